@@ -1,0 +1,73 @@
+"""Every error that a user can meet.
+
+KgError
+├── InputError       the policy, the graph or the folder that was given
+├── OutputError      the place that was to be written
+├── AssetError       one of our own ontology, shape, rule or query files
+├── UnknownName      a query, format, rule or parameter that does not exist
+├── ParameterError   a value that does not fit its parameter
+└── EngineError      a library that refused (raised ``from`` its own error)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class KgError(Exception):
+    """What went wrong, where, and what to do.
+
+    >>> print(KgError("The file is empty.", where="a.txt", hint="Give a policy with text in it."))
+    a.txt: The file is empty. Give a policy with text in it.
+    """
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        return " ".join(part for part in (place + self.message, self.hint) if part)
+
+
+class InputError(KgError):
+    """The policy, graph or folder can't be read as what it should be."""
+
+
+class OutputError(KgError):
+    """The result can't be written where it should go."""
+
+
+class AssetError(KgError):
+    """One of the files that ship with the project is missing or wrong."""
+
+    exit_code = 3
+
+
+class UnknownName(KgError):
+    """A name that the table does not hold; the message lists what there is.
+
+    >>> print(UnknownName("format", "turtel", ["turtle", "trig"]))
+    There is no format “turtel”. Did you mean “turtle”? There are: trig, turtle.
+    """
+
+    def __init__(self, what: str, name: str, known: Iterable[str], *, where: str = "") -> None:
+        names = sorted(known)
+        near = get_close_matches(name, names, n=1)
+        guess = f"Did you mean “{near[0]}”? " if near else ""
+        super().__init__(f"There is no {what} “{name}”.", where=where, hint=f"{guess}There are: {', '.join(names)}.")
+
+
+class ParameterError(KgError):
+    """A parameter's value is not what its declaration asks for."""
+
+
+class EngineError(KgError):
+    """A library under us refused; its own error is the cause."""
+
+    exit_code = 3

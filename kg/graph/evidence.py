@@ -1,0 +1,95 @@
+"""Clauses, selectors and mentions: the words that everything rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib.term import Literal, URIRef
+
+from kg.iris import PolicyIris
+from kg.records import Link, Links, Mention, Range, Reading, Segment
+from kg.store import Term
+from kg.vocab import DCTERMS, OA, PIF, RDF, RDFS, XSD
+
+Triple = tuple[URIRef, URIRef, Term]
+
+_MENTION_CLASS = {
+    "data": PIF.DataMention,
+    "purpose": PIF.PurposeMention,
+    "party": PIF.PartyMention,
+    "condition": PIF.ConditionMention,
+    "passage": PIF.PassageMention,
+}
+
+
+def decimal(value: float) -> Literal:
+    """A score in [0, 1] with at most three digits, in one lexical form.
+
+    >>> decimal(0.9).n3()
+    '"0.9"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    """
+    text = f"{value:.3f}".rstrip("0")
+    return Literal(text + "0" if text.endswith(".") else text, datatype=XSD.decimal, normalize=False)
+
+
+def selector(iris: PolicyIris, place: Range | Mention, text: str) -> Iterator[Triple]:
+    """The Web Annotation selector of a place, by position and by quote at once."""
+    span = iris.span(place)
+    yield span, RDF.type, OA.TextPositionSelector
+    yield span, RDF.type, OA.TextQuoteSelector
+    yield span, OA.start, Literal(place.start)
+    yield span, OA.end, Literal(place.end)
+    yield span, OA.exact, Literal(text[place.start : place.end])
+
+
+def clauses(iris: PolicyIris, reading: Reading) -> Iterator[Triple]:
+    """Every clause with its section, its place and its lead-in."""
+    text = reading.document.text
+    for segment in reading.segments:
+        clause = iris.clause(segment.id)
+        place = _place(segment)
+        yield clause, RDF.type, PIF.Clause
+        yield clause, PIF.section, Literal(segment.section)
+        yield clause, DCTERMS.isPartOf, iris.version
+        yield clause, OA.hasSelector, iris.span(place)
+        yield from selector(iris, place, text)
+        if segment.headings:
+            yield clause, DCTERMS.title, Literal(segment.headings[-1].of(text))
+        if segment.lead_in:
+            yield clause, PIF.leadIn, iris.span(segment.lead_in)
+            yield from selector(iris, segment.lead_in, text)
+
+
+def _place(segment: Segment) -> Range:
+    return Range(segment.start, segment.end)
+
+
+def mention(iris: PolicyIris, kind: str, words: Mention, text: str) -> Iterator[Triple]:
+    """A mention of one kind at its place."""
+    node = iris.mention(kind, words)
+    yield node, RDF.type, PIF.Mention
+    yield node, RDF.type, OA.SpecificResource
+    yield node, RDF.type, _MENTION_CLASS[kind]
+    yield node, RDFS.label, Literal(words.text)
+    yield node, OA.hasSource, iris.version
+    yield node, OA.hasSelector, iris.span(words)
+    yield from selector(iris, words, text)
+
+
+def concept(node: URIRef, property: URIRef, link: Link | None) -> Iterator[Triple]:
+    """What a mention was linked to, with its score."""
+    if link is None:
+        return
+    yield node, property, URIRef(link.concept)
+    yield node, PIF.linkScore, decimal(link.score)
+    if link.vague:
+        yield node, PIF.vague, Literal(True)
+
+
+def data_mention(iris: PolicyIris, words: Mention, links: Links, text: str) -> Iterator[Triple]:
+    """A data item with its category."""
+    node = iris.mention("data", words)
+    yield from mention(iris, "data", words, text)
+    yield from concept(node, PIF.category, links.data.get(words))
+    if words.generic:
+        yield node, PIF.generic, Literal(True)

@@ -1,0 +1,45 @@
+"""One version of a policy as quads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib.term import Literal
+
+from kg.graph import evidence, flows, parties, provenance, statements
+from kg.graph.evidence import Triple
+from kg.iris import PARTIES, PolicyIris, organisation
+from kg.records import Reading
+from kg.store import Quad
+from kg.vocab import DCTERMS, PIF, POLICY, RDF
+
+
+def quads(reading: Reading, *, base: str = str(POLICY), app_types: tuple[str, ...] = ()) -> tuple[Quad, ...]:
+    """The version's graph, each quad once, in a fixed order, and the named organisations for the graph of parties.
+
+    ``base`` is what policy IRIs start with; ``app_types`` are slugs of the necessary-information provisions.
+    """
+    iris = PolicyIris(reading.document, base=base)
+    own = dict.fromkeys((s, p, o, iris.version) for s, p, o in _triples(iris, reading, app_types))
+    named = sorted({party.key for party in (reading.links.controller, *reading.links.party.values()) if party.named})
+    shared = [(organisation(key), RDF.type, PIF.Party, PARTIES) for key in named]
+    return (*own, *shared)
+
+
+def _triples(iris: PolicyIris, reading: Reading, app_types: tuple[str, ...]) -> Iterator[Triple]:
+    document = reading.document
+    yield iris.policy, RDF.type, PIF.Policy
+    yield iris.version, RDF.type, PIF.PolicyVersion
+    yield iris.version, PIF.versionOf, iris.policy
+    yield iris.version, DCTERMS.identifier, Literal(document.id)
+    yield iris.version, DCTERMS.language, Literal("zh")
+    yield iris.version, PIF.text, Literal(document.text)
+    for slug in app_types:
+        yield iris.version, PIF.appType, Literal(slug)
+    yield from provenance.triples(iris, document)
+    yield from parties.roles(iris, reading.links)
+    yield from evidence.clauses(iris, reading)
+    for flow in reading.flows:
+        yield from flows.triples(iris, flow, reading.links, document.text)
+    for statement in reading.statements:
+        yield from statements.triples(iris, statement, document.text)

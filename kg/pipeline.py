@@ -1,0 +1,50 @@
+"""START HERE: the way of a policy from a file to a graph, one line a room, top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from kg import annotate, graph, link, read, reason, relate, segment
+from kg.iris import PolicyIris
+from kg.records import Document, Reading
+from kg.store import Store
+from kg.vocab import POLICY
+
+
+def understand(document: Document) -> Reading:
+    """All that is understood of one document, before it becomes a graph."""
+    segments = segment.segments(document)
+    spans = annotate.spans(document, segments)
+    flows = relate.flows(document, segments, spans)
+    statements = relate.statements(document, segments)
+    links = link.links(document, segments, flows, statements)
+    flows = tuple(replace(flow, sensitive=link.sensitive(flow, links, document)) for flow in flows)
+    return Reading(document, segments, spans, flows, statements, links)
+
+
+def put(store: Store, reading: Reading, *, base: str = str(POLICY), app_types: tuple[str, ...] = ()) -> PolicyIris:
+    """Writes a reading into the store with what follows from it. Doing so twice changes nothing."""
+    iris = PolicyIris(reading.document, base=base)
+    store.replace((iris.version, iris.inferred), graph.quads(reading, base=base, app_types=app_types))
+    store.add(reason.inferences(store, iris.version))
+    return iris
+
+
+def build(
+    sources: Iterable[Path],
+    *,
+    markup: read.MarkupMode = read.MarkupMode.AUTO,
+    base: str = str(POLICY),
+    app_types: tuple[str, ...] = (),
+) -> Store:
+    """A store in memory with the graphs of these policies.
+
+    Raises:
+        InputError: a source can't be read.
+    """
+    store = Store()
+    for path in sources:
+        put(store, understand(read.document(path, markup=markup)), base=base, app_types=app_types)
+    return store

@@ -1,0 +1,294 @@
+"""The only door to rdflib and pyoxigraph.
+
+Triples live in an Oxigraph store (in memory, or a folder); rdflib terms are what the rooms see. One converter stands
+between: it drops ``xsd:string``, which rdflib would otherwise take for another literal than a plain one.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeAlias
+
+import pyoxigraph as ox
+from rdflib import Graph
+from rdflib.term import BNode, Literal, URIRef
+
+from kg import assets
+from kg.errors import EngineError, InputError, OutputError, UnknownName
+from kg.iris import LAW_GRAPH, VOCABULARY
+from kg.vocab import PIF, PREFIXES, RDF
+
+Term: TypeAlias = URIRef | Literal | BNode
+Quad: TypeAlias = tuple[URIRef, URIRef, Term, URIRef]
+
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+FORMATS: Mapping[str, ox.RdfFormat] = {
+    ".trig": ox.RdfFormat.TRIG,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The rows of a SELECT: ``columns`` by name, each row as long as they; None where a variable is unbound."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+
+@lru_cache(maxsize=65536)
+def _node(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri)
+
+
+def to_ox(term: Term) -> ox.NamedNode | ox.Literal | ox.BlankNode:
+    """An rdflib term as Oxigraph's.
+
+    >>> to_ox(Literal("姓名", lang="zh"))
+    <Literal value=姓名 language=zh>
+    """
+    if isinstance(term, Literal):
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        if term.datatype is None or str(term.datatype) == _XSD_STRING:
+            return ox.Literal(str(term))
+        return ox.Literal(str(term), datatype=_node(str(term.datatype)))
+    if isinstance(term, BNode):
+        return ox.BlankNode(str(term))
+    return _node(str(term))
+
+
+def from_ox(term: object) -> Term:
+    """An Oxigraph term as rdflib's, without ``xsd:string``.
+
+    >>> from_ox(ox.Literal("姓名")) == Literal("姓名")
+    True
+    """
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        if term.datatype.value == _XSD_STRING:
+            return Literal(term.value)
+        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    raise TypeError(f"not a term of RDF 1.1: {term!r}")
+
+
+def _ox_quad(quad: Quad) -> ox.Quad:
+    s, p, o, g = quad
+    return ox.Quad(_node(str(s)), _node(str(p)), to_ox(o), _node(str(g)))
+
+
+class Store:
+    """Named graphs of policies beside the vocabulary and the law, in memory or in a folder.
+
+    >>> store = Store()
+    >>> g = URIRef("https://example.org/g")
+    >>> store.add([(URIRef("urn:a"), URIRef("urn:b"), Literal("姓名"), g)])
+    >>> store.select("SELECT ?o WHERE { ?s <urn:b> ?o }").rows
+    ((rdflib.term.Literal('姓名'),),)
+    """
+
+    def __init__(self, folder: Path | None = None, *, read_only: bool = False, vocabulary: bool = True) -> None:
+        try:
+            if folder is None:
+                self._ox = ox.Store()
+            elif read_only:
+                self._ox = ox.Store.read_only(str(folder))
+            else:
+                self._ox = ox.Store(str(folder))
+        except OSError as error:
+            raise InputError(
+                "The store can't be opened.",
+                where=str(folder),
+                hint=f"Is it a store folder, and does no other program write to it? ({error})",
+            ) from error
+        if vocabulary and not (folder and read_only):
+            self._load_vocabulary()
+
+    # --- writing ---
+
+    def _load_vocabulary(self) -> None:
+        if self._ox.contains_named_graph(_node(str(VOCABULARY))):
+            self._ox.clear_graph(_node(str(VOCABULARY)))
+            self._ox.clear_graph(_node(str(LAW_GRAPH)))
+        for path in assets.files("ontology"):
+            graph = LAW_GRAPH if path.parent.name == "law" else VOCABULARY
+            self._ox.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=_node(str(graph)))
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Puts quads in; what is there already stays once."""
+        self._ox.extend(map(_ox_quad, quads))
+
+    def replace(self, graphs: Sequence[URIRef], quads: Iterable[Quad]) -> None:
+        """Puts quads in for whole graphs: all or nothing of what these graphs held is gone."""
+        for graph in graphs:
+            self._ox.remove_graph(_node(str(graph)))
+        self.add(quads)
+
+    def load(self, path: Path) -> None:
+        """Reads an RDF file. A file without named graphs goes to the graph that its version's IRI names.
+
+        Raises:
+            InputError: there is no such file, its suffix is unknown, or it can't be parsed.
+        """
+        format = _format(path)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise InputError("The graph can't be read.", where=str(path), hint=str(error.strerror)) from error
+        try:
+            quads = list(ox.parse(data, format=format))
+        except (SyntaxError, ValueError, OSError) as error:
+            raise InputError(
+                f"This is not {format.name}: {error}.", where=str(path), hint="Build it again with kg build."
+            ) from error
+        if not quads:
+            raise InputError("The graph is empty.", where=str(path), hint="Build it again with kg build.")
+        if not format.supports_datasets:
+            home = next(
+                (q.subject for q in quads if q.object == _node(str(PIF.PolicyVersion))), _node("urn:kg:default")
+            )
+            quads = [ox.Quad(q.subject, q.predicate, q.object, home) for q in quads]
+        self._ox.bulk_extend(quads)
+
+    def dump(self, path: Path) -> None:
+        """Writes all policies to an RDF file: sorted, so that two builds give the same bytes; whole or not at all."""
+        write_whole(path, self.serialized(_format(path)))
+
+    def serialized(self, format: ox.RdfFormat, *, graphs: Sequence[URIRef] | None = None) -> bytes:
+        """All but vocabulary and law (or the graphs asked for), as bytes in a fixed order."""
+        names = [str(g) for g in graphs] if graphs is not None else self._policy_graphs()
+        quads: list[ox.Quad] = []
+        for name in names:
+            quads += sorted(self._ox.quads_for_pattern(None, None, None, _node(name)), key=str)
+        if not format.supports_datasets:
+            triples = {str(q.triple): q.triple for q in quads}
+            return ox.serialize([triples[k] for k in sorted(triples)], format=format, prefixes=PREFIXES) or b""
+        return ox.serialize(quads, format=format, prefixes=PREFIXES) or b""
+
+    def _policy_graphs(self) -> list[str]:
+        hidden = {str(VOCABULARY), str(LAW_GRAPH)}
+        return sorted(g.value for g in self._ox.named_graphs() if isinstance(g, ox.NamedNode) and g.value not in hidden)
+
+    # --- reading ---
+
+    def __len__(self) -> int:
+        return len(self._ox)
+
+    @property
+    def oxigraph(self) -> ox.Store:
+        """The engine itself, for a room that needs an option of its own."""
+        return self._ox
+
+    def versions(self) -> tuple[URIRef, ...]:
+        """The policy versions, sorted by IRI."""
+        found = self._ox.quads_for_pattern(None, _node(str(RDF.type)), _node(str(PIF.PolicyVersion)), None)
+        return tuple(sorted({URIRef(q.subject.value) for q in found if isinstance(q.subject, ox.NamedNode)}))
+
+    def contains(self, graph: URIRef) -> bool:
+        """Whether the named graph is there."""
+        return self._ox.contains_named_graph(_node(str(graph)))
+
+    def quads(self, graph: URIRef | None = None) -> Iterator[Quad]:
+        """The quads of one graph, or of all."""
+        for q in self._ox.quads_for_pattern(None, None, None, _node(str(graph)) if graph else None):
+            yield from_ox(q.subject), from_ox(q.predicate), from_ox(q.object), from_ox(q.graph_name)  # type: ignore[misc]
+
+    def graph(self, *names: URIRef) -> Graph:
+        """Named graphs merged into one rdflib graph, converted once."""
+        graph = Graph()
+        for prefix, iri in PREFIXES.items():
+            graph.bind(prefix, iri)
+        for name in names:
+            for s, p, o, _ in self.quads(name):
+                graph.add((s, p, o))
+        return graph
+
+    def select(self, query: str, bindings: Mapping[str, Term] | None = None) -> Result:
+        """The rows of a SELECT over all graphs as one. Bound variables are terms, never text pasted in.
+
+        Raises:
+            EngineError: the engine can't run the query.
+        """
+        values = {ox.Variable(name): to_ox(term) for name, term in (bindings or {}).items()}
+        try:
+            found = self._ox.query(query, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=values)
+        except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+            raise EngineError(f"The query can't be run: {error}.") from error
+        if not isinstance(found, ox.QuerySolutions):
+            raise EngineError("The query is not a SELECT.")
+        names = tuple(variable.value for variable in found.variables)
+        rows = tuple(tuple(None if v is None else from_ox(v) for v in solution) for solution in found)
+        return Result(names, rows)
+
+
+def _format(path: Path) -> ox.RdfFormat:
+    try:
+        return FORMATS[path.suffix.lower()]
+    except KeyError:
+        raise UnknownName("graph format", path.suffix or path.name, FORMATS, where=str(path)) from None
+
+
+def open_graph(path: Path) -> Store:
+    """The store behind GRAPH: an RDF file read into memory, or a store folder.
+
+    Raises:
+        InputError: there is nothing there, or it is no graph.
+    """
+    if path.is_dir():
+        if not (path / "CURRENT").exists():
+            raise InputError(
+                "This folder is no graph store.", where=str(path), hint="Build one with: kg build SOURCE -o FOLDER/"
+            )
+        return Store(path, read_only=True)
+    if not path.exists():
+        raise InputError("There is no such file.", where=str(path), hint="Build it with: kg build SOURCE -o FILE.trig")
+    store = Store()
+    store.load(path)
+    return store
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all: into a neighbour first, then renamed.
+
+    Raises:
+        OutputError: the place can't be written.
+    """
+    if path.is_dir():
+        raise OutputError("This is a folder.", where=str(path), hint="Give a file name with -o.")
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise OutputError(
+            f"The file can't be written ({error.strerror}).", where=str(path), hint="Choose another place with -o."
+        ) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise OutputError(
+            f"The file can't be written ({error.strerror}).", where=str(path), hint="Choose another place with -o."
+        ) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
