@@ -1,0 +1,49 @@
+"""All the spans of a policy."""
+
+from __future__ import annotations
+
+from kg.annotate import acts, data, merge, parties, passages
+from kg.records import BlockKind, Document, Range, Segment, Span, SpanKind
+from kg.sentences import sentences
+
+
+def spans(document: Document, segments: tuple[Segment, ...]) -> tuple[Span, ...]:
+    """The spans of every segment that is no heading, sorted by place.
+
+    In a sentence with marked-up data only these count as data, and a marked purpose stands for all of the sentence.
+    """
+    found: list[Span] = []
+    for segment in segments:
+        if segment.kind is not BlockKind.HEADING:
+            for sentence in sentences(document.text, segment.body or segment.start, segment.end):
+                found += _sentence(document, sentence)
+    return tuple(found)
+
+
+def _sentence(document: Document, sentence: Range) -> tuple[Span, ...]:
+    text, start, end = document.text, sentence.start, sentence.end
+    marks = merge.marked(document, start, end)
+    kinds = {mark.kind for mark in marks}
+    purposes = () if SpanKind.PURPOSE in kinds else passages.purposes(text, start, end)
+    conditions = passages.conditions(text, start, end)
+    conditions = tuple(
+        c for c in conditions if not any(p.start <= c.start and c.end <= p.end for p in (*purposes, *marks) if p.kind is SpanKind.PURPOSE)
+    )
+    purposes = tuple(passages.outside(purposes, conditions))
+    items = () if SpanKind.DATA in kinds else data.spans(text, start, end, breaks=tuple(i for p in (*purposes, *conditions) for i in (p.start, p.end)))
+    found = (*marks, *purposes, *conditions, *items, *acts.acts(text, start, end), *parties.parties(text, start, end))
+    return merge.merged(_named(found))
+
+
+def _named(spans: tuple[Span, ...]) -> list[Span]:
+    """Marked verbs get their action from the lexicon's reading of the same words."""
+    known = {(s.start, s.end): s for s in spans if s.kind is SpanKind.ACTION and s.method != "markup"}
+    named = []
+    for span in spans:
+        if span.kind is SpanKind.ACTION and span.method == "markup":
+            twin = known.get((span.start, span.end))
+            if twin is None:
+                continue  # an unknown verb: the frames find the known one beside it
+            span = Span(span.start, span.end, span.kind, "markup", 1.0, twin.concept, twin.role)
+        named.append(span)
+    return named

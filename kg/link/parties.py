@@ -1,0 +1,181 @@
+"""Who a party mention is: a named organisation, or a mere kind of party; and who the controller is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from kg.errors import AssetError
+from kg.link.concepts import index
+from kg.records import Document, Mention, Party, Range, Segment, Statement
+
+FILE = Path(__file__).parent / "organisations.yml"
+_COMPANY = re.compile(
+    r"[\w·&（）()-]{2,40}?(?:股份有限公司|有限责任公司|有限公司|集团公司)|[A-Z][\w .,&-]{2,40}?(?:Ltd|Limited|Inc|LLC|GmbH)\b"
+)
+_PROPER = re.compile(
+    r"^(?!.*(?:关联|合作|第三方|其他|任何|相关|广告|物流|快递|保险|支付|集团|本|子|母|分|控股|附属|兄弟|等|各|该|某|新|原|外部|"
+    r"服务|上市|证券|基金|游戏|所属|经营|软件|互联网|科技|外包|贷款|担保|消费金融|小额贷款|公关|调查|数据|营销|推广|供应商)公司)"
+    r"[\w·（）()]{2,20}公司$"
+)
+_LEAD = re.compile(r"^(?:由|向|与|和|及|给|例如|比如|如|包括|我们的|公司名称[:：]|名称[:：])+(?=..)")
+_NOISE = re.compile(r"[\s“”\"'‘’「」『』《》【】\[\]]")
+_TAIL = re.compile(r"[（(][^（）()]*[）)]$|等$|（.*$")
+_GENERIC = re.compile(r"^(?:任何|其他|所有|一切|本公司以外|除)|以外的")
+_BRAND_NOISE = re.compile(r"第三方|平台|账[号户]|帐[号户]|公司|SDK|sdk|登录|分享|服务|旗下|官方|开放|的|等|客户端|软件|应用|推送|统计|广告")
+_PHONE = r"(?:\+?86[- ]?)?(?:0\d{2,3}-?\d{7,8}|[48]00-?\d{3,4}-?\d{3,4}|1[3-9]\d{9})(?!\d)"
+_MAIL = r"[A-Za-z0-9][\w.+-]{0,60}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z]{2,12}){1,3}"
+_CONTACT = re.compile(rf"(?:联系方式|联系电话|联系邮箱|电话|邮箱)[:：]?\s*(?P<said>{_MAIL}|{_PHONE})|(?P<bare>{_MAIL})", re.ASCII)
+_URL = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%-]{4,300}")
+_POLICY = re.compile(r"隐私|政策|privacy|legal|protocol|policy|链接|协议", re.IGNORECASE)
+_NEAR = 400  # characters after the name in which its contact may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One entry of ``organisations.yml``."""
+
+    name: str
+    kind: str
+    legal: str = ""
+
+
+@lru_cache(maxsize=1)
+def organisations() -> Mapping[str, Organisation]:
+    """Every known name, alias and legal name, normalised and folded, with its organisation.
+
+    >>> organisations()["jpush"].name
+    '极光'
+
+    Raises:
+        AssetError: the file is not a list of names and kinds.
+    """
+    forms: dict[str, Organisation] = {}
+    try:
+        entries = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+        found = [(Organisation(e["name"], e["kind"], e.get("legal", "")), e.get("aliases", [])) for e in entries]
+    except (KeyError, TypeError, yaml.YAMLError) as error:
+        raise AssetError(f"The list of organisations can't be read: {error}.", where=FILE.name) from error
+    for entry, aliases in found:
+        for form in (entry.name, *aliases):
+            forms[normal(form).casefold()] = entry
+    return forms
+
+
+def normal(words: str) -> str:
+    """A name without spaces, quotes and a bracketed tail, in the normal form NFKC.
+
+    >>> normal(" “ＱＱ” （腾讯）")
+    'QQ'
+    """
+    bare = _NOISE.sub("", unicodedata.normalize("NFKC", words).strip())
+    while (shorter := _TAIL.sub("", bare)) != bare and shorter:
+        bare = shorter
+    return bare
+
+
+@lru_cache(maxsize=4096)
+def party(words: str) -> Party:
+    """Who the words mean. ``named`` is True for an organisation or product, False for a kind of party.
+
+    >>> party("极光推送SDK").name, party("极光推送SDK").kind, party("极光推送SDK").named
+    ('极光', 'PushProvider', True)
+    >>> party("游戏合作伙伴（游戏开发商、游戏发行商等）").named
+    False
+    """
+    name = _LEAD.sub("", normal(words)) or words.strip()
+    if not _GENERIC.search(name):
+        if company := _COMPANY.search(name):
+            return Party(company.group(), company.group(), _kind(name, "ThirdParty"), named=True)
+        if known := _known(name):
+            return Party(known.name, known.name, known.kind, named=True)
+        if _PROPER.match(name) and _kind(name, "") in ("", "ThirdParty"):
+            return Party(name, name, "ThirdParty", named=True)
+    kind = _kind(name, "ThirdParty")
+    return Party(name or "third-party", words.strip(), kind)
+
+
+def _known(name: str) -> Organisation | None:
+    """The organisation whose form is the name, or fills it but for words such as 平台 and SDK."""
+    table = organisations()
+    folded = name.casefold()
+    if entry := table.get(folded):
+        return entry
+    best = max((form for form in table if form in folded), key=len, default="")
+    if not best:
+        return None
+    rest = _BRAND_NOISE.sub("", folded.replace(best, "", 1))
+    whole = not best.isascii() or not re.search(rf"[a-z0-9]{re.escape(best)}|{re.escape(best)}[a-z0-9]", folded)
+    return table[best] if len(rest) <= 2 and (whole or not rest) else None
+
+
+def _kind(name: str, default: str) -> str:
+    """The party kind of the longest form of ``ontology/party.ttl`` that the words hold."""
+    hit = index("party").inside(name.casefold())
+    return hit[0].rpartition("#")[2] if hit else default
+
+
+def parties(document: Document, segments: tuple[Segment, ...], mentions: Iterable[Mention]) -> dict[Mention, Party]:
+    """Every party mention with its party; contact and policy address from the same clause, where a single name stands.
+
+    In a table row, and in a block of lines about one company, the address of the policy and the contact belong to
+    the name before them.
+    """
+    found = {mention: party(mention.text) for mention in mentions}
+    ordered = sorted((m for m, p in found.items() if p.named), key=lambda m: m.start)
+    details: dict[str, tuple[str, str]] = {}
+    for at, mention in enumerate(ordered):
+        mine = found[mention]
+        later = next((m.start for m in ordered[at + 1 :] if found[m].key != mine.key), len(document.text))
+        stretch = Range(mention.end, min(later, mention.end + _NEAR, _block_end(segments, mention)))
+        contact, url = _details(stretch.of(document.text))
+        old = details.get(mine.key, ("", ""))
+        details[mine.key] = (old[0] or contact, old[1] or url)
+    return {
+        m: replace(p, contact=details[p.key][0], policy_url=details[p.key][1]) if p.key in details and p.named else p
+        for m, p in found.items()
+    }
+
+
+def _block_end(segments: tuple[Segment, ...], mention: Mention) -> int:
+    """The end of the clause that holds the mention."""
+    return next((s.end for s in segments if s.start <= mention.start < s.end), mention.end)
+
+
+def _details(text: str) -> tuple[str, str]:
+    """Contact and policy address in a stretch of text; empty where there is none."""
+    contact = _CONTACT.search(text)
+    url = next((m for m in _URL.finditer(text) if _POLICY.search(text[max(0, m.start() - 20) : m.end()])), None)
+    return (contact["said"] or contact["bare"] if contact else ""), (url.group().rstrip(".,;") if url else "")
+
+
+def controller(statements: Iterable[Statement]) -> Party:
+    """The personal information processor (个人信息处理者): its legal name, else its brand, else nobody named."""
+    every = tuple(statements)
+    who = [s for s in every if s.kind == "Controller" and s.values.get("name")]
+    who.sort(key=lambda s: (s.values.get("kind") != "legal", -s.confidence, s.evidence))
+    ways = [s for s in every if s.kind == "Contact" and s.values.get("value")]
+    order = ("email", "phone", "address", "form", "im", "in-app")
+    ways.sort(key=lambda s: (order.index(k) if (k := s.values.get("kind", "")) in order else len(order), s.evidence))
+    contact = ways[0].values["value"] if ways else ""
+    if not who:
+        return Party("controller", "", "Controller", contact=contact)
+    name = who[0].values["name"]
+    if who[0].values.get("kind") == "legal":
+        return Party(normal_company(name), name, "Controller", named=True, contact=contact)
+    return Party("controller", name, "Controller", contact=contact)
+
+
+def normal_company(name: str) -> str:
+    """The key of a legal name: without spaces and quotes, its brackets kept.
+
+    >>> normal_company("青禾(北京) 科技有限公司")
+    '青禾(北京)科技有限公司'
+    """
+    return _NOISE.sub("", unicodedata.normalize("NFKC", name))

@@ -1,0 +1,41 @@
+"""All that linking gives for one policy."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import pyoxigraph as ox
+
+from kg import assets
+from kg.link import concepts, parties
+from kg.records import Document, Flow, Links, Mention, Segment, Statement
+from kg.vocab import PIF
+
+_SAYS = re.compile(r"(?:个人敏感信息|敏感个人信息|敏感信息)")
+
+
+def links(
+    document: Document, segments: tuple[Segment, ...], flows: tuple[Flow, ...], statements: tuple[Statement, ...]
+) -> Links:
+    """The concepts of all mentions of the flows, who the party mentions are, and who the controller is."""
+    data = {m: concepts.data(m) for f in flows for m in f.data}
+    purpose = {m: concepts.purpose(m) for f in flows for m in f.purpose}
+    named: tuple[Mention, ...] = tuple(dict.fromkeys(m for f in flows for m in (*f.recipient, *f.source)))
+    return Links(data, purpose, parties.parties(document, segments, named), parties.controller(statements))
+
+
+@lru_cache(maxsize=1)
+def _sensitive_categories() -> frozenset[str]:
+    return frozenset(
+        str(quad.subject.value)
+        for path in assets.files("ontology", "data.ttl")
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+        if quad.predicate.value == str(PIF.sensitivity) and isinstance(quad.subject, ox.NamedNode)
+    )
+
+
+def sensitive(flow: Flow, links: Links, document: Document) -> bool:
+    """Whether the clause says so, or the law's list holds a category that the flow names."""
+    said = _SAYS.search(document.text[flow.evidence.start : flow.evidence.end])
+    return bool(said) or any(links.data[m].concept in _sensitive_categories() for m in flow.data if m in links.data)

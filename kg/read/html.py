@@ -1,0 +1,191 @@
+"""Saved web pages to plain text: words that a reader of the page sees, without menus, scripts and hidden parts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.read.compose import Line, collapsed, composed
+from kg.records import Block, BlockKind
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_DEPTH = 200
+MAX_ELEMENTS = 400_000
+BOLD_TITLE = 30  # characters that a bold line may have as a title
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_DROPPED = _names(
+    "head script style noscript template nav footer aside menu select option button input textarea svg math canvas "
+    "iframe frame frameset object embed audio video map dialog"
+)
+_DROPPED_ROLES = _names("navigation menu menubar banner search contentinfo toolbar alertdialog")
+_DROPPED_NAMES = _names("nav navbar navigation menu breadcrumb breadcrumbs sidebar side-bar footer site-footer")
+_BLOCKS = _names(
+    "html body address article blockquote center dd details dir div dl dt fieldset figcaption figure form header "
+    "hgroup hr li main ol p pre section summary ul table caption h1 h2 h3 h4 h5 h6 thead tbody tfoot tr td th"
+)
+_BOLD = frozenset(("b", "strong"))
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_SENTENCE_END = tuple("。；，、;,！？")
+_HINT = "Save the page anew, or give its text."
+
+
+def built(source: str, *, where: str = "") -> tuple[str, tuple[Block, ...]]:
+    """The plain text of a page and its blocks: headings, paragraphs, list items and table rows.
+
+    ``<br>`` ends a line. Nothing is fetched and no entity of the page's own is expanded.
+
+    Raises:
+        InputError: nested deeper than 200 elements, or more than 400,000 of them.
+
+    >>> text, blocks = built("<h2>注册</h2><p>我们收集<b>手机号</b>。<br>用于登录。</p><script>x</script>")
+    >>> text
+    '注册\\n我们收集手机号。\\n用于登录。\\n'
+    >>> [block.kind.value for block in blocks]
+    ['heading', 'paragraph', 'paragraph']
+    """
+    return composed(lines(source, where=where))
+
+
+def lines(source: str, *, where: str = "") -> list[Line]:
+    """The lines of a page, before they are one text."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(source.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError):
+        return []
+    if any(error.type_name in ("ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR") for error in parser.error_log):
+        raise InputError("The page is nested too deep.", where=where, hint=_HINT)
+    _bounded(root, where)
+    page = Page()
+    page.walk(root)
+    page.end()
+    return page.lines
+
+
+def _bounded(root: HtmlElement, where: str) -> None:
+    depth = count = 0
+    from lxml.etree import iterwalk
+
+    for event, _ in iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        count += event == "start"
+        if depth > MAX_DEPTH or count > MAX_ELEMENTS:
+            what = "nested too deep" if depth > MAX_DEPTH else "made of too many elements"
+            raise InputError(f"The page is {what}.", where=where, hint=_HINT)
+
+
+class Page:
+    """The walk over a page: words are gathered into lines, and block elements and ``<br>`` end a line."""
+
+    def __init__(self, *, in_cell: bool = False) -> None:
+        self.lines: list[Line] = []
+        self.in_cell = in_cell
+        self._words: list[str] = []
+        self._bold = 0  # how many bold elements are open
+        self._plain = False  # the line has words that are not bold
+        self._heading = 0
+        self._depth = 0
+        self._new_item = False
+
+    def text(self, words: str | None) -> None:
+        """Adds words to the open line."""
+        if words:
+            self._words.append(words)
+            self._plain = self._plain or (not self._bold and bool(words.strip()))
+
+    def end(self) -> None:
+        """Ends the open line."""
+        words = collapsed("".join(self._words))
+        self._words.clear()
+        bold, self._plain = not self._plain, False
+        if not words:
+            return
+        if self._heading:
+            self.lines.append(Line(words, BlockKind.HEADING, self._heading))
+        elif self._depth:
+            kind = BlockKind.LIST_ITEM if self._new_item else BlockKind.PARAGRAPH
+            self.lines.append(Line(words, kind, self._depth))
+            self._new_item = False
+        elif bold and not self.in_cell and len(words) <= BOLD_TITLE and not words.endswith(_SENTENCE_END):
+            self.lines.append(Line(words, BlockKind.HEADING, 7))
+        else:
+            self.lines.append(Line(words))
+
+    def walk(self, element: HtmlElement) -> None:
+        """Adds an element and all in it, but not the words after it."""
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if not tag or tag in _DROPPED or _hidden(element):
+            return
+        if tag in ("ul", "ol") and self._is_menu(element):
+            return
+        if tag == "br":
+            self.end()
+            return
+        if tag == "pre":
+            self._preformatted(element)
+            return
+        if tag == "table" and not self.in_cell:
+            from kg.read.html_tables import rows
+
+            found = rows(element)
+            if found is not None:
+                self.end()
+                self.lines.extend(found)
+                return
+        if tag in _BLOCKS:
+            self.end()
+        before = self._heading, self._depth
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self._heading = int(tag[1])
+        elif tag in ("ul", "ol", "dir"):
+            self._depth += 1
+        elif tag == "li":
+            self._depth, self._new_item = max(1, self._depth), True
+        self._bold += tag in _BOLD
+        self.text(element.text)
+        for child in element:
+            self.walk(child)
+            self.text(child.tail)
+        self._bold -= tag in _BOLD
+        if tag in _BLOCKS:
+            self.end()
+        if tag == "li":
+            self._new_item = False
+        self._heading, self._depth = before
+
+    def _preformatted(self, element: HtmlElement) -> None:
+        self.end()
+        for line in element.text_content().splitlines():
+            self.text(line)
+            self.end()
+
+    def _is_menu(self, element: HtmlElement) -> bool:
+        """Whether a list at the page's start holds nothing but short links to other pages."""
+        if any(line.kind is BlockKind.HEADING or "。" in line.words for line in self.lines):
+            return False
+        links = [link for link in element.iter("a") if not (link.get("href") or "").startswith("#")]
+        words = collapsed(element.text_content())
+        linked = sum(len(collapsed(link.text_content())) for link in links)
+        return len(links) >= 3 and linked >= 0.8 * len(words.replace(" ", "")) and linked <= 14 * len(links)
+
+
+def _hidden(element: HtmlElement) -> bool:
+    attributes = element.attrib
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    if attributes.get("role", "").lower() in _DROPPED_ROLES or _HIDDEN_STYLE.search(attributes.get("style", "")):
+        return True
+    if element.tag in ("html", "body", "main", "article"):
+        return False
+    names = {*attributes.get("class", "").lower().split(), attributes.get("id", "").lower()}
+    return not names.isdisjoint(_DROPPED_NAMES)

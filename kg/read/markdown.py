@@ -1,0 +1,141 @@
+"""Markdown to plain text: headings, lists and tables become blocks, their signs are left out; printed numbers stay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.read.compose import CellText, Line, collapsed, composed
+from kg.records import Block, BlockKind
+from kg.wrapping import wraps
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+BOLD_TITLE = 30
+
+
+def built(source: str, *, where: str = "") -> tuple[str, tuple[Block, ...]]:
+    """The plain text of a Markdown file and its blocks.
+
+    >>> text, blocks = built("# 隐私政策\\n1. **注册**：收集[手机号](a.md)\\n\\n|名称|用途|\\n|--|--|\\n|相机|扫码|")
+    >>> text
+    '隐私政策\\n1. 注册：收集手机号\\n名称\\t用途\\n相机\\t扫码\\n'
+    >>> blocks[3].cells[0].header.of(text)
+    '名称'
+    """
+    from markdown_it import MarkdownIt
+
+    # indented text is text in policies, not code
+    parser = MarkdownIt("commonmark", {"maxNesting": 50}).enable(["table", "strikethrough"]).disable("code")
+    return composed(_Walk(where).lines(parser.parse(source.replace("\0", ""))))
+
+
+class _Walk:
+    """The walk over the tokens of a file."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.out: list[Line] = []
+        self.heading = 0
+        self.lists: list[int] = []  # the next number of each open list; -1 for bullets
+        self.prefix = ""
+        self.new_item = False
+        self.row: list[CellText] = []
+        self.titles: list[CellText] = []
+        self.in_table = False
+
+    def lines(self, tokens: list[Token]) -> list[Line]:
+        """The lines of the file."""
+        for token in tokens:
+            self._token(token)
+        return self.out
+
+    def _token(self, token: Token) -> None:
+        kind = token.type
+        if kind == "heading_open":
+            self.heading = int(token.tag[1])
+        elif kind == "heading_close":
+            self.heading = 0
+        elif kind in ("bullet_list_open", "ordered_list_open"):
+            self.lists.append(0)
+        elif kind in ("bullet_list_close", "ordered_list_close"):
+            self.lists.pop()
+        elif kind == "list_item_open":
+            self.new_item = True
+            self.prefix = f"{token.info}{token.markup} " if token.info else ""
+        elif kind == "list_item_close":
+            self.new_item, self.prefix = False, ""
+        elif kind == "table_open":
+            self.in_table, self.titles = True, []
+        elif kind == "table_close":
+            self.in_table = False
+        elif kind == "tr_open":
+            self.row = []
+        elif kind == "tr_close":
+            self._end_row()
+        elif kind == "inline":
+            self._inline(token)
+        elif kind in ("fence", "code_block"):
+            for line in token.content.splitlines():
+                self._line(line, bold=False)
+        elif kind == "html_block":
+            from kg.read.html import lines
+
+            self.out.extend(lines(token.content, where=self.where))
+
+    def _inline(self, token: Token) -> None:
+        pieces, bold = _visible(token.children or [])
+        if self.in_table:
+            title = self.titles[len(self.row)] if len(self.row) < len(self.titles) else None
+            self.row.append(CellText("\n".join(filter(None, map(collapsed, pieces))), title))
+            return
+        for piece in pieces:
+            self._line(piece, bold=bold)
+
+    def _end_row(self) -> None:
+        if not self.titles:
+            self.titles = self.row
+        cells = tuple(cell for cell in self.row if cell.words)
+        if cells:
+            self.out.append(Line("", BlockKind.TABLE_ROW, cells=cells, own=frozenset(cells)))
+
+    def _line(self, words: str, *, bold: bool) -> None:
+        words = collapsed(self.prefix + words)
+        if not words:
+            return
+        self.prefix = ""
+        if self.heading:
+            self.out.append(Line(words, BlockKind.HEADING, self.heading))
+        elif self.lists:
+            kind = BlockKind.LIST_ITEM if self.new_item else BlockKind.PARAGRAPH
+            self.out.append(Line(words, kind, len(self.lists)))
+            self.new_item = False
+        elif bold and len(words) <= BOLD_TITLE and not words.endswith(("。", "；", "，", "、", "！", "？")):
+            self.out.append(Line(words, BlockKind.HEADING, 7))
+        else:
+            self.out.append(Line(words))
+
+
+def _visible(children: list[Token]) -> tuple[list[str], bool]:
+    """The lines of visible words of a paragraph, and whether all of them are bold."""
+    out = [""]
+    strong, plain = 0, False
+    for index, child in enumerate(children):
+        if child.type == "strong_open":
+            strong += 1
+        elif child.type == "strong_close":
+            strong -= 1
+        elif child.type in ("text", "code_inline"):
+            # emphasis that does not open beside Chinese signs stays in the text as its asterisks
+            words = child.content.replace("**", "")
+            out[-1] += words
+            plain = plain or (not strong and bool(words.strip()))
+        elif child.type == "hardbreak" or (child.type == "html_inline" and child.content[:3].lower() == "<br"):
+            out.append("")
+        elif child.type == "softbreak":
+            following = next((other.content for other in children[index + 1 :] if other.content), "")
+            if wraps(out[-1], following):
+                out[-1] += "\n"
+            else:
+                out.append("")
+    return out, not plain

@@ -1,0 +1,57 @@
+"""What follows from one version of a policy and is local to it (``docs/graph.md``, “What is inferred”)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib.term import URIRef
+
+from kg.iris import inferred
+from kg.reason.contradictions import contradictions
+from kg.reason.facts import Facts, facts
+from kg.reason.taxonomy import Taxonomy, taxonomy
+from kg.store import Quad, Store
+from kg.vocab import PIF, PIFA, PIFK, RDF
+
+
+def inferences(store: Store, version: URIRef) -> tuple[Quad, ...]:
+    """The quads that follow from a version, for its ``/inferred`` graph, each once and sorted.
+
+    The closure of its categories, the defined classes of its flows, and its contradictions. The asserted triples must
+    be in the store. Empty where the store does not hold the version, or nothing follows.
+
+    >>> from kg.vocab import PIFD
+    >>> v, flow = URIRef("urn:v"), URIRef("urn:v/flow/1")
+    >>> store = Store()
+    >>> store.add([(flow, RDF.type, PIF.Flow, v), (flow, PIF.polarity, PIF.Affirmed, v),
+    ...            (flow, PIF.dataCategory, PIFD.IMEI, v)])  # “我们收集IMEI”
+    >>> (flow, PIF.broaderCategory, PIFD.DeviceInformation, inferred(v)) in inferences(store, v)
+    True
+    """
+    known, concepts = facts(store, version), taxonomy()
+    found = {*_categories(known, concepts), *_classes(known, concepts)}
+    found |= {(denial, PIF.contradicts, flow) for denial, flow in contradictions(known, concepts)}
+    graph = inferred(version)
+    return tuple((s, p, o, graph) for s, p, o in sorted(found))
+
+
+def _categories(known: Facts, concepts: Taxonomy) -> Iterator[tuple[URIRef, URIRef, URIRef]]:
+    for flow in known.flows(PIF.Affirmed):
+        for category in known.values(flow, PIF.dataCategory):
+            for broader in concepts.up(category):
+                yield flow, PIF.broaderCategory, broader
+
+
+def _classes(known: Facts, concepts: Taxonomy) -> Iterator[tuple[URIRef, URIRef, URIRef]]:
+    for flow in known.flows(PIF.Affirmed):
+        types = known.types(flow)
+        recipients = known.values(flow, PIF.recipient)
+        if any(category in concepts.sensitive for category in known.values(flow, PIF.dataCategory)):
+            yield flow, RDF.type, PIF.SensitiveFlow
+        if PIF.DisclosureFlow in types and any(known.is_outside(party) for party in recipients):
+            yield flow, RDF.type, PIF.ThirdPartySharing
+        abroad = any(concepts.covers(PIFK.ForeignRecipient, known.party_kinds.get(p, PIFK.Party)) for p in recipients)
+        if abroad or any(concepts.covers(PIFA.Export, action) for action in known.values(flow, PIF.action)):
+            yield flow, RDF.type, PIF.CrossBorderFlow
+        if PIF.CollectionFlow in types and any(known.is_outside(party) for party in known.values(flow, PIF.source)):
+            yield flow, RDF.type, PIF.IndirectCollection

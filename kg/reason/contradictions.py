@@ -1,0 +1,145 @@
+"""Pairs of flows of which one denies what the other says is done. Source: PIPL art. 5, rule PIPL-05-1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from rdflib.term import URIRef
+
+from kg.errors import AssetError
+from kg.reason.facts import KINDS, Facts
+from kg.reason.taxonomy import Taxonomy
+from kg.vocab import PIF, PIFA, PIFK, PIFP, RDFS
+
+# Acts that a denial of a plain act (收集, 使用, 共享, 提供) does not speak of: each needs a denial of its own.
+_APART = frozenset({PIFA.Publish, PIFA.Transfer, PIFA.Entrust, PIFA.Export})
+_PLAIN = frozenset({PIFA.Collect, PIFA.Obtain, PIFA.Use, PIFA.Share, PIFA.Provide, PIFA.Disclose, PIFA.Send})
+_KEEPING = frozenset({PIFA.Store, PIFA.Correct, PIFA.Delete, PIFA.Restrict})
+_HARMLESS = _KEEPING | {PIFA.Anonymise, PIFA.Pseudonymise, PIFA.Encrypt}
+# Parties that a policy does not mean when it speaks of third parties and no more.
+_NOT_MEANT = frozenset({PIFK.Authority, PIFK.OtherUser, PIFK.Guardian, PIFK.Public})
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The expressions of ``cues.yml``."""
+
+    exception: re.Pattern[str]
+    emphatic: re.Pattern[str]
+    anaphor: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def cues() -> Cues:
+    """The words that open a denial to exceptions, stress it, or point back.
+
+    >>> bool(cues().exception.search("未经您同意，我们不会向第三方提供您的地址"))
+    True
+
+    Raises:
+        AssetError: ``cues.yml`` is missing or not as it should be.
+    """
+    path = Path(__file__).with_name("cues.yml")
+    try:
+        table = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return Cues(*(re.compile("|".join(table[name])) for name in ("exception", "emphatic", "anaphor")))
+    except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
+        raise AssetError(f"The cues can't be read: {error}.", where=str(path), hint="Install pif-kg again.") from error
+
+
+def contradictions(known: Facts, concepts: Taxonomy) -> Iterator[tuple[URIRef, URIRef]]:
+    """Pairs (denial, affirmation) of one version: same kind of flow, and action, data, parties and purposes that meet.
+
+    A denial with an exception or a condition contradicts nothing, nor does one whose data words only point back.
+    """
+    affirmed = known.flows(PIF.Affirmed)
+    for denial in known.flows(PIF.Negated):
+        if not _is_flat(known, denial):
+            continue
+        for flow in affirmed:
+            if (
+                _kind(known, denial) == _kind(known, flow)
+                and _actors_meet(known, denial, flow)
+                and _actions_meet(known, concepts, denial, flow)
+                and _data_meet(known, concepts, denial, flow)
+                and _parties_meet(known, concepts, denial, flow)
+                and _purposes_meet(known, concepts, denial, flow)
+            ):
+                yield denial, flow
+
+
+def _is_flat(known: Facts, denial: URIRef) -> bool:
+    conditions = known.labels(denial, PIF.condition)
+    stressed = all(cues().emphatic.search(words) for words in conditions)
+    return stressed and not cues().exception.search(known.evidence(denial)) and not known.values(denial, PIF.consent)
+
+
+def _kind(known: Facts, flow: URIRef) -> frozenset[URIRef]:
+    return known.types(flow) & set(KINDS)
+
+
+def _actors_meet(known: Facts, denial: URIRef, flow: URIRef) -> bool:
+    first, second = known.values(denial, PIF.actor), known.values(flow, PIF.actor)
+    if set(first) & set(second) or not first or not second:
+        return True
+    # What the user is asked to hand over is collected by the controller.
+    both = [*first, *second]
+    return PIF.CollectionFlow in _kind(known, flow) and not any(known.is_outside(party) for party in both)
+
+
+def _actions_meet(known: Facts, concepts: Taxonomy, denial: URIRef, flow: URIRef) -> bool:
+    said = known.values(flow, PIF.action)
+    for denied in known.values(denial, PIF.action):
+        for action in said:
+            if concepts.covers(denied, action):
+                return True
+            if denied in _PLAIN and not concepts.up(action) & (_APART | _HARMLESS):
+                return True
+    return False
+
+
+def _data_meet(known: Facts, concepts: Taxonomy, denial: URIRef, flow: URIRef) -> bool:
+    said = known.values(flow, PIF.dataCategory)
+    for mention in known.values(denial, PIF.data):
+        if any(cues().anaphor.search(words) for words in known.words(mention, RDFS.label)):
+            continue
+        for denied in known.values(mention, PIF.category):
+            if any(concepts.covers(denied, category) for category in said):
+                return True
+    return False
+
+
+def _parties_meet(known: Facts, concepts: Taxonomy, denial: URIRef, flow: URIRef) -> bool:
+    role = PIF.source if PIF.CollectionFlow in _kind(known, flow) else PIF.recipient
+    denied, said = known.values(denial, role), known.values(flow, role)
+    if not denied:
+        return True
+    return any(_party_covers(known, concepts, one, other) for one in denied for other in said)
+
+
+def _party_covers(known: Facts, concepts: Taxonomy, denied: URIRef, said: URIRef) -> bool:
+    if denied == said:
+        return True
+    if "true" in known.words(denied, PIF.named):
+        return False
+    broad, narrow = known.party_kinds.get(denied, PIFK.ThirdParty), known.party_kinds.get(said, PIFK.ThirdParty)
+    if broad in {PIFK.ThirdParty, PIFK.Party} and concepts.up(narrow) & _NOT_MEANT:
+        return False
+    return known.is_outside(said) and concepts.covers(broad, narrow)
+
+
+def _purposes_meet(known: Facts, concepts: Taxonomy, denial: URIRef, flow: URIRef) -> bool:
+    if not known.values(denial, PIF.purpose):
+        return True
+    said = known.values(flow, PIF.purposeCategory)
+    return any(
+        concepts.covers(denied, purpose)
+        for denied in known.values(denial, PIF.purpose, PIF.concept)
+        if denied != PIFP.Purpose and not concepts.covers(PIFP.GenericPurpose, denied)
+        for purpose in said
+    )

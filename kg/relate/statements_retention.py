@@ -1,0 +1,70 @@
+"""How long data are kept, and what happens at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.relate.statements_rules import Found, Patterns, RuleBook, named
+from kg.relate.statements_text import Sentence
+
+_NEAR = 3  # sentences after and before in which the end may be told
+
+
+def retentions(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
+    """The periods that the policy states, with ``expiryAction`` from the same or a neighbouring sentence."""
+    patterns = book.patterns["retention"]
+    for index, sentence in enumerate(sentences):
+        text = sentence.text
+        if sentence.heading or not patterns["cue"].search(text) or patterns["not"].search(text):
+            continue
+        values = _period(text, patterns)
+        action = _action(text, patterns)
+        if not values and not action:
+            continue
+        if sentence.foreign and not patterns["ours"].search(text):
+            continue
+        if not values:
+            values = _after(text, patterns)
+        action = action or _nearby(sentences, index, patterns)
+        if action:
+            values["expiryAction"] = action
+        yield Found("Retention", sentence, sentence.range(), values, f"retention-{values.get('kind', 'indefinite')}")
+
+
+def _period(text: str, patterns: Patterns) -> dict[str, str]:
+    """Kind, duration and criterion of a sentence that says how long; empty where it says nothing."""
+    values: dict[str, str] = {}
+    if match := patterns["duration"].search(text):
+        values = {"kind": "fixed", "duration": named(match)["duration"]}
+    if match := patterns["criterion"].search(text):
+        values = {"kind": "criterion"} | values | {"criterion": match.group().strip()}
+    elif match := patterns["weak"].search(text):
+        values = {"kind": "weak"} | values | {"criterion": match.group().strip()}
+    if patterns["discretion"].search(text):
+        return {"kind": "discretion"}
+    if patterns["indefinite"].search(text) and not patterns["not-indefinite"].search(text):
+        return {"indefinite": "true"}
+    return values
+
+
+def _after(text: str, patterns: Patterns) -> dict[str, str]:
+    """A sentence that tells the end only: after what the data go."""
+    match = patterns["ending"].search(text)
+    return {"kind": "weak"} | ({"criterion": match.group().strip()} if match else {})
+
+
+def _action(text: str, patterns: Patterns) -> str:
+    """What happens at the end: ``delete``, ``anonymise`` or nothing."""
+    match = patterns["expiry"].search(text)
+    if not match:
+        return ""
+    return "delete" if patterns["delete"].search(match.group()) else "anonymise"
+
+
+def _nearby(sentences: Sequence[Sentence], index: int, patterns: Patterns) -> str:
+    here = sentences[index]
+    near = [*sentences[index + 1 : index + 1 + _NEAR], *sentences[max(0, index - 1) : index]]
+    for other in near:
+        if other.segment.headings == here.segment.headings and (action := _action(other.text, patterns)):
+            return action
+    return ""

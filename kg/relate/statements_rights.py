@@ -1,0 +1,184 @@
+"""Rights and how to use them: the right from the sentence or its heading, the way from it or from what follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.records import Polarity, Range
+from kg.relate.statements_rules import Found, RightRule, RuleBook
+from kg.relate.statements_text import Sentence
+
+_AHEAD = 6  # sentences after the one that names a right in which its way is looked for
+_TOPIC = 30  # sentences that a short line naming a right reigns over
+_WORDS = 120  # characters of a channel
+_CLAUSE = "，。；：！？,;"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way to use a right: its kind and the words."""
+
+    kind: str
+    words: str
+
+
+def rights(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
+    """The rights that the policy names, with their channel where it gives one; each right without one once."""
+    found = list(_named(sentences, book))
+    reachable = {f.values["right"] for f in found if "channel" in f.values}
+    missing = {f.values["right"] for f in found if f.polarity is Polarity.AFFIRMED} - reachable
+    general = list(_general(sentences, book, missing)) if missing else []
+    reachable |= {f.values["right"] for f in general}
+    seen: set[tuple[str, ...]] = set()
+    for item in [*found, *general]:
+        right, kind = item.values["right"], item.values.get("channelKind", "")
+        if not kind and item.polarity is Polarity.AFFIRMED and right in reachable:
+            continue
+        key = (right, kind, item.polarity, item.sentence.segment.id if kind else "")
+        if key not in seen:
+            seen.add(key)
+            yield item
+
+
+def channel(text: str, book: RuleBook) -> Channel | None:
+    """The best way that a sentence tells: settings first, closing a permission or the account last."""
+    patterns = book.patterns["channel"]
+    hits: dict[str, Channel] = {}
+    rest = patterns["empty"].sub("", text)
+    for kind, find in book.channels:
+        if kind in ("permission", "delete-account") and (match := find.search(rest)):
+            hits[kind] = Channel(kind, _clause(rest, match))
+    bare = rest
+    for kind, find in book.channels:
+        if kind in hits:
+            bare = find.sub("", bare)
+    for kind, find in book.channels:
+        if kind not in hits and (match := find.search(bare)):
+            return Channel(kind, _clause(bare, match))
+    return next(iter(hits.values()), None)
+
+
+def _clause(text: str, match: re.Match[str]) -> str:
+    """The clause around a match."""
+    start = max((text.rfind(sign, 0, match.start()) for sign in _CLAUSE), default=-1) + 1
+    ends = [at for sign in _CLAUSE if (at := text.find(sign, match.end())) >= 0]
+    end = min(ends, default=len(text))
+    if end - start > _WORDS:
+        start, end = match.start(), min(end, match.start() + _WORDS)
+    return text[start:end].strip()
+
+
+def _named(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
+    topic: tuple[RightRule, ...] = ()
+    since = 0
+    for index, sentence in enumerate(sentences):
+        if _short(sentence):
+            rules = _rules(sentence.text, book, named_only=True)
+            if rules or sentence.heading:
+                topic, since = rules, index
+                continue
+        if index - since > _TOPIC or (topic and _other_section(sentences[since], sentence)):
+            topic = ()
+        denied = [r for r in book.rights if r.deny and _has(r.cue, sentence.text) and r.deny.search(sentence.text)]
+        for rule in denied:
+            yield _statement(rule, sentence, sentence.range(), None, Polarity.NEGATED, 0.9)
+        if sentence.foreign and not book.patterns["channel"]["ours"].search(sentence.text):
+            continue
+        if book.patterns["channel"]["intro"].search(sentence.text):
+            continue
+        rules = tuple(r for r in _rules(sentence.text, book) if r not in denied)
+        if rules:
+            way, last = _way(sentences, index, rules, book)
+            for rule in rules:
+                yield _statement(rule, sentence, _evidence(sentence, last), way, Polarity.AFFIRMED, 0.9)
+        elif topic and not denied and book.patterns["channel"]["how"].search(sentence.text):
+            if way := channel(sentence.text, book):
+                for rule in topic:
+                    yield _statement(rule, sentence, sentence.range(), way, Polarity.AFFIRMED, 0.8)
+
+
+def _way(
+    sentences: Sequence[Sentence], index: int, rules: tuple[RightRule, ...], book: RuleBook
+) -> tuple[Channel | None, Sentence]:
+    """The way to use the rights that a sentence names, and the sentence that tells it."""
+    sentence = sentences[index]
+    patterns = book.patterns["channel"]
+    own = channel(sentence.text, book)
+    promised = patterns["promise"].search(sentence.text) is not None
+    if own and not promised:
+        return own, sentence
+    for later in sentences[index + 1 : index + 1 + (_AHEAD if promised else 3)]:
+        if later.heading or _other_section(sentence, later):
+            break
+        if _short(later) and _rules(later.text, book, named_only=True):
+            break
+        others = _rules(later.text, book)
+        if others and not set(others) & set(rules):
+            break
+        if later.foreign and not patterns["ours"].search(later.text):
+            continue
+        expected = promised or (patterns["next"].search(later.text) and patterns["how"].search(later.text))
+        if expected and (way := channel(later.text, book)):
+            return way, later
+    return own, sentence
+
+
+def _general(sentences: Sequence[Sentence], book: RuleBook, missing: set[str]) -> Iterator[Found]:
+    """A way that the policy gives for all rights: "行使上述权利，请联系…"."""
+    patterns = book.patterns["channel"]
+    for sentence in sentences:
+        text = sentence.text
+        if sentence.foreign or not patterns["general"].search(text) or patterns["not-general"].search(text):
+            continue
+        if (way := channel(text, book)) and way.kind not in ("permission", "delete-account"):
+            meant = _rules(text, book)
+            for rule in meant or book.rights:
+                if rule.right in missing:
+                    missing = missing - {rule.right}
+                    yield _statement(rule, sentence, sentence.range(), way, Polarity.AFFIRMED, 0.6)
+
+
+def _rules(text: str, book: RuleBook, *, named_only: bool = False) -> tuple[RightRule, ...]:
+    """The rights that a sentence grants, or, in a heading, names."""
+    found = []
+    for rule in book.rights:
+        if not _has(rule.cue, text):
+            continue
+        bare = rule.ignore.sub("", text) if rule.ignore else text
+        if rule.find.search(bare) and (named_only or rule.grant.search(bare)):
+            found.append(rule)
+    return tuple(found)
+
+
+def _has(cues: tuple[str, ...], text: str) -> bool:
+    return any(cue in text for cue in cues)
+
+
+def _short(sentence: Sentence) -> bool:
+    """Whether it stands as a title over what follows: a heading, or a short line without a stop."""
+    return sentence.heading or (len(sentence.text) <= 24 and sentence.text[-1] not in "。；！？，,：:" and "您可" not in sentence.text)
+
+
+def _other_section(first: Sentence, later: Sentence) -> bool:
+    """Whether the later sentence stands outside the section of the first."""
+    above = first.segment.headings
+    return later.segment.headings[: len(above)] != above
+
+
+def _evidence(sentence: Sentence, last: Sentence) -> Range:
+    if last.segment is sentence.segment:
+        return Range(sentence.start, last.end)
+    return sentence.range()
+
+
+def _statement(
+    rule: RightRule, sentence: Sentence, evidence: Range, way: Channel | None, polarity: Polarity, confidence: float
+) -> Found:
+    values = {"right": rule.right}
+    if way and way.kind == rule.right.replace("cancel", "delete"):
+        way = None  # cancelling an account by cancelling it tells no way
+    if way and polarity is Polarity.AFFIRMED:
+        values |= {"channel": way.words, "channelKind": way.kind}
+    return Found("Right", sentence, evidence, values, f"right-{rule.right}", polarity, confidence)

@@ -1,0 +1,193 @@
+"""Rules for statements as data (``rules/statements.yml``): read once, checked, precompiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.errors import AssetError
+from kg.records import Polarity, Range, Statement
+from kg.relate.statements_text import Sentence
+
+FILE = Path(__file__).parent / "rules" / "statements.yml"
+_KEYS = {"id", "kind", "cue", "find", "unless", "deny", "title", "values", "confidence", "limit", "own", "headings", "words"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A statement before it gets its id."""
+
+    kind: str
+    sentence: Sentence
+    evidence: Range
+    values: Mapping[str, str]
+    method: str
+    polarity: Polarity = Polarity.AFFIRMED
+    confidence: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A sentence that holds one of the cues and matches ``find`` makes a statement of ``kind``.
+
+    Named groups of ``find`` become values. ``unless`` keeps sentences out, ``deny`` turns the polarity; ``title``
+    must match the headings above; ``own`` keeps clauses about third parties out; ``words`` takes the matched words
+    as evidence and not the sentence; ``limit`` bounds the number in one policy (0: none).
+    """
+
+    id: str
+    kind: str
+    find: re.Pattern[str]
+    cue: tuple[str, ...] = ()
+    unless: re.Pattern[str] | None = None
+    deny: re.Pattern[str] | None = None
+    title: re.Pattern[str] | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    confidence: float = 0.9
+    limit: int = 0
+    own: bool = False
+    headings: bool = False
+    words: bool = False
+
+    def statements(self, sentences: Sequence[Sentence]) -> Iterator[Found]:
+        """What the rule finds, one statement a sentence at most (each match, with ``words``)."""
+        count = 0
+        for sentence in sentences:
+            text = sentence.text
+            if (self.cue and not any(cue in text for cue in self.cue)) or (self.own and sentence.foreign):
+                continue
+            if sentence.heading and not self.headings:
+                continue
+            matches = list(self.find.finditer(text)) if self.words else [m for m in (self.find.search(text),) if m]
+            if not matches or (self.unless and self.unless.search(text)):
+                continue
+            if self.title and not self.title.search(sentence.title):
+                continue
+            denied = self.deny is not None and self.deny.search(text) is not None
+            for match in matches:
+                values = dict(self.values) | named(match)
+                place = sentence.range(*match.span()) if self.words else sentence.range()
+                polarity = Polarity.NEGATED if denied else Polarity.AFFIRMED
+                yield Found(self.kind, sentence, place, values, self.id, polarity, self.confidence)
+                count += 1
+                if self.limit and count >= self.limit:
+                    return
+
+
+def named(match: re.Match[str]) -> dict[str, str]:
+    """The named groups that hold something; ``value_2`` is another place for ``value``.
+
+    >>> named(re.search(r"在(?P<value>境内)|(?P<value_2>本国)存", "在境内"))
+    {'value': '境内'}
+    """
+    return {name.partition("_")[0]: words.strip() for name, words in match.groupdict().items() if words and words.strip()}
+
+
+def place(match: re.Match[str], name: str) -> tuple[int, int]:
+    """Start and end of a named group, wherever it matched."""
+    return match.span(name if match[name] else f"{name}_2")
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The named patterns of one part of the rule file; a name that is not there raises."""
+
+    part: str
+    entries: Mapping[str, re.Pattern[str]]
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        try:
+            return self.entries[name]
+        except KeyError:
+            raise AssetError(f"The part “{self.part}” lacks the pattern “{name}”.", where=FILE.name) from None
+
+
+@dataclass(frozen=True, slots=True)
+class RightRule:
+    """How a right is named. ``ignore`` is cut out before ``find``; ``deny`` says that the right is refused."""
+
+    right: str
+    cue: tuple[str, ...]
+    find: re.Pattern[str]
+    grant: re.Pattern[str]
+    ignore: re.Pattern[str] | None = None
+    deny: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All that ``rules/statements.yml`` holds."""
+
+    simple: tuple[Rule, ...]
+    rights: tuple[RightRule, ...]
+    channels: tuple[tuple[str, re.Pattern[str]], ...]  # best first
+    controllers: tuple[tuple[str, re.Pattern[str], float], ...]
+    documents: tuple[tuple[str, re.Pattern[str]], ...]
+    patterns: Mapping[str, Patterns]
+
+
+def _compile(source: Any, where: str, parts: Mapping[str, str]) -> re.Pattern[str]:
+    """A pattern; ``<<name>>`` in it stands for a part."""
+    try:
+        joined = "|".join(source) if isinstance(source, list) else source
+        return re.compile(re.sub(r"<<(\w+)>>", lambda m: f"(?:{parts[m[1]]})", joined))
+    except (re.error, KeyError, TypeError) as error:
+        raise AssetError(f"The pattern of “{where}” does not compile: {error}.", where=FILE.name) from error
+
+
+def _maybe(entry: Mapping[str, Any], name: str, parts: Mapping[str, str]) -> re.Pattern[str] | None:
+    return _compile(entry[name], f"{entry.get('id') or entry.get('right')}.{name}", parts) if name in entry else None
+
+
+@cache
+def rule_book() -> RuleBook:
+    """The rules, read once.
+
+    >>> "cancel-account" in [rule.right for rule in rule_book().rights]
+    True
+
+    Raises:
+        AssetError: a pattern does not compile, a key is unknown or missing.
+    """
+    try:
+        data: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+        parts: dict[str, str] = {}
+        for name, source in data["parts"].items():
+            parts[name] = _compile(source, name, parts).pattern
+        simple = []
+        for entry in data["simple"]:
+            if unknown := set(entry) - _KEYS:
+                raise AssetError(f"Rule {entry.get('id')} has unknown keys: {', '.join(unknown)}.", where=FILE.name)
+            plain = {k: v for k, v in entry.items() if k in {"id", "kind", "confidence", "limit", "own", "headings", "words"}}
+            patterns = {k: _compile(entry[k], entry["id"], parts) for k in ("find", "unless", "deny", "title") if k in entry}
+            values = {k: str(v) for k, v in entry.get("values", {}).items()}
+            simple.append(Rule(**plain, **patterns, cue=tuple(entry.get("cue", ())), values=values))
+        grant = data["right-grant"]
+        rights = tuple(
+            RightRule(
+                e["right"], tuple(e["cue"]), _compile(e["find"], e["right"], parts),
+                _compile(e.get("grant", grant), e["right"], parts), _maybe(e, "ignore", parts), _maybe(e, "deny", parts),
+            )
+            for e in data["rights"]
+        )  # fmt: skip
+        return RuleBook(
+            simple=tuple(simple),
+            rights=rights,
+            channels=tuple((e["kind"], _compile(e["find"], e["kind"], parts)) for e in data["channels"]),
+            controllers=tuple(
+                (e["id"], _compile(e["find"], e["id"], parts), float(e["confidence"])) for e in data["controllers"]
+            ),
+            documents=tuple((e["kind"], _compile(e["find"], e["kind"], parts)) for e in data["documents"]),
+            patterns={
+                part: Patterns(part, {k: _compile(v, f"{part}.{k}", parts) for k, v in entries.items()})
+                for part, entries in data["patterns"].items()
+            },
+        )
+    except (KeyError, TypeError, yaml.YAMLError) as error:
+        raise AssetError(f"The rules for statements can't be read: {error}.", where=FILE.name) from error

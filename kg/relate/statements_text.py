@@ -1,0 +1,87 @@
+"""A policy as sentences that rules can read: without Markdown's signs, each with the way back to its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kg.records import BlockKind, Document, Range, Segment
+
+_NOISE = re.compile(
+    r"[*\\`#\u200b\ufeff]+|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9@])"
+    r"|(?<=[^\x00-\x7f])[ \t\u3000\xa0]+|[ \t\u3000\xa0]+(?=[^\x00-\x7f])"
+)
+_SENTENCE = re.compile(r"[^。！？；\n]+(?:[。！？；]+[”」』）)]*|\n|$)")
+_LONGEST = 4000  # characters of one sentence that rules look at
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a clause. ``text`` is what rules read; ``title`` holds the headings above it."""
+
+    text: str
+    start: int
+    end: int
+    segment: Segment = field(repr=False)
+    title: str = ""
+    foreign: bool = False  # it speaks of a third party: an SDK list, a partner
+    places: tuple[int, ...] = field(default=(), repr=False)  # where each character stands in the document
+
+    def range(self, start: int = 0, end: int | None = None) -> Range:
+        """The place in the document of a stretch of :attr:`text`; without bounds, of the whole sentence."""
+        if end is None:
+            return Range(self.start, self.end)
+        return Range(self.places[start], self.places[end - 1] + 1)
+
+    @property
+    def heading(self) -> bool:
+        """Whether it is a heading."""
+        return self.segment.kind is BlockKind.HEADING
+
+
+def sentences(document: Document, segments: tuple[Segment, ...], *, foreign: re.Pattern[str]) -> tuple[Sentence, ...]:
+    """The sentences of all clauses, in reading order. ``foreign`` finds words that show a clause about third parties."""
+    found: list[Sentence] = []
+    text = document.text
+    strange = _foreign(document, segments, foreign)
+    for segment, other in zip(segments, strange, strict=True):
+        title = " / ".join(place.of(text) for place in segment.headings)
+        for part in _SENTENCE.finditer(text, max(segment.body, segment.start), segment.end):
+            clean, places = _clean(text, part.start(), min(part.end(), part.start() + _LONGEST))
+            if clean:
+                found.append(Sentence(clean, places[0], places[-1] + 1, segment, title, other, places))
+    return tuple(found)
+
+
+def _clean(text: str, start: int, end: int) -> tuple[str, tuple[int, ...]]:
+    """The words without noise, and the place of each character."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    pieces: list[str] = []
+    places: list[int] = []
+    at = start
+    for noise in _NOISE.finditer(text, start, end):
+        pieces.append(text[at : noise.start()])
+        places.extend(range(at, noise.start()))
+        at = noise.end()
+    pieces.append(text[at:end])
+    places.extend(range(at, end))
+    return "".join(pieces), tuple(places)
+
+
+def _foreign(document: Document, segments: tuple[Segment, ...], words: re.Pattern[str]) -> list[bool]:
+    """For each segment: whether it, the headings above it, or a short line beside it speaks of a third party."""
+    own = [words.search(document.text, s.start, s.end) is not None for s in segments]
+    found = []
+    for index, segment in enumerate(segments):
+        other = own[index] or any(words.search(document.text, h.start, h.end) for h in segment.headings)
+        if not other and segment.end - segment.start <= 80 and segment.kind is not BlockKind.HEADING:
+            low, high = max(0, index - 3), index + 3
+            other = any(
+                own[i] and s.end - s.start <= 160 and s.headings == segment.headings
+                for i, s in enumerate(segments[low:high], low)
+            )
+        found.append(other)
+    return found
