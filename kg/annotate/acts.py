@@ -39,15 +39,15 @@ def acts(text: str, start: int, end: int) -> tuple[Span, ...]:
 def _noun(text: str, start: int, at: int, to: int, end: int, word: str) -> bool:
     after, before = not_an_act()
     left, right = text[max(start, at - 12) : at].rstrip(), text[to:end].lstrip()
-    if (joint := _JOINT.match(right)) and trigger_pattern().match(right, joint.end()):
-        right = right[joint.end() :]  # 收集、使用您的…: the object stands after the last verb
-        right = right[len(trigger_pattern().match(right).group()) :].lstrip()  # type: ignore[union-attr]
+    shared = False  # 收集、使用您的…: what follows the last verb decides
+    while (joint := _JOINT.match(right)) and (verb := trigger_pattern().match(right, joint.end())):
+        right, shared = right[verb.end() :].lstrip(), True
     if (joint := _JOINT_LEFT.search(left)) and (verb := _verb_before(left[: joint.start()])):
         left = left[: joint.start() - len(verb)]
     return any(
         pattern is not None and hit is not None
         for pattern, hit in (
-            *((p, p.match(right)) for p in (after.get("*"), after.get(word)) if p),
+            *((p, p.match(right)) for p in (after.get("*"), None if shared else after.get(word)) if p),
             *((p, p.search(left)) for p in (before.get("*"), before.get(word)) if p),
         )
     )

@@ -20,7 +20,7 @@ _FUNCTION = re.compile(
 )
 _JOIN = re.compile(r"以及|及其|和/或|及/或|及|和|或者|或|与|在内的|等(?=[^，。；、）)等]{2,})|并(?=选择|设置|创建|填写|提供|绑定|上传|提交)")
 _CONTENT_RELATIVE = re.compile(r"(?:您|用户|你)[^，。；：、]*的")
-_SYNONYM = re.compile(r"（(?!如|例|包|含|以|比|用|即|及|我)[A-Za-z0-9 ]{2,20}）|\((?!如|例|包|含)[A-Za-z0-9 ]{2,20}\)")
+_SYNONYM = re.compile(r"（(?!如|例|包|含|以|比|用|即|及|我)[A-Za-z0-9 ]{2,20}）|（[^（）如例包含以]{1,8}）(?=权限|信息)|\((?!如|例|包|含)[A-Za-z0-9 ]{2,20}\)")
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +33,8 @@ def surface_forms() -> frozenset[str]:
     for path in assets.files("ontology", "data.ttl"):
         for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
             if quad.predicate.value in labels and isinstance(quad.object, ox.Literal):
-                if URIRef(str(quad.subject.value)) != PIFD.PersonalInformation:  # type: ignore[union-attr]
+                general = quad.predicate.value == str(SKOS.hiddenLabel) and len(quad.object.value) <= 2
+                if not general and URIRef(str(quad.subject.value)) != PIFD.PersonalInformation:  # type: ignore[union-attr]
                     forms.add(quad.object.value.casefold())
     return frozenset(forms)
 
@@ -138,7 +139,7 @@ def _after_verb(text: str, start: int, end: int) -> int:
     cut = start
     for match in trigger_pattern().finditer(text, start, end):
         rest = text[match.end() : end]
-        if rest and not rest.startswith("的") and not known(text[match.start() : end]) and is_data(_strip_owner(rest)):
+        if rest and not rest.startswith(("的", "器", "卡", "空间")) and not known(text[match.start() : end]) and is_data(_strip_owner(rest)):
             cut = match.end()
     for match in re.finditer(r"您的|用户的|你的|您(?=[^的]{2,8}$)|包括|包含|例如|比如|以下|涉及|您本人的|关于", text[cut:end]):
         if cut + match.end() < end:
@@ -173,6 +174,9 @@ def _joined(text: str, start: int, end: int, *, last: bool) -> Iterator[tuple[in
     """A piece cut at 和, 及, 或 where both halves are data on their own; inside a list a short half stays."""
     at = start
     for match in _JOIN.finditer(text, start, end):
+        beyond = _JOIN.search(text, match.end(), end)
+        if known(_strip_owner(text[_after_verb(text, at, end) : beyond.start() if beyond else end])):
+            continue
         left = _strip_owner(text[_after_verb(text, at, match.start()) : match.start()])
         right = _strip_owner(text[match.end() : end])
         nxt = _JOIN.search(text, match.end(), end)
@@ -184,8 +188,8 @@ def _joined(text: str, start: int, end: int, *, last: bool) -> Iterator[tuple[in
             continue
         if not last and len(right) <= 2:
             continue
-        own = known(left) or (is_data(left) and len(left) >= 3)
-        if own and left and (known(first) or is_data(first)) and not first.startswith("内容") and len(first) > 1:
+        own = bool(left) and (is_data(left) if _heads()[0].search(left) else known(left) and len(left) >= 3)
+        if own and (known(first) or is_data(first)) and not first.startswith("内容") and len(first) > 1:
             yield at, match.start()
             at = match.end()
     yield at, end
@@ -209,11 +213,14 @@ def items(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> t
     return tuple(dict.fromkeys(found))
 
 
+_MEMBER = re.compile(r"、|(?<=[A-Za-z0-9_])/(?=[A-Za-z])")
+
+
 def _list(text: str, start: int, end: int) -> list[Range]:
     """The items of one run of words without punctuation but 、."""
     members: list[tuple[int, int, Range | None]] = []
     at = start
-    for stop in [*(i for i in range(start, end) if text[i] == "、"), end]:
+    for stop in [*(m.start() for m in _MEMBER.finditer(text, start, end)), end]:
         if stop > at:
             for c, d in _joined(text, at, stop, last=stop == end):
                 members.append((c, d, _item(text, _after_verb(text, c, d), d) or _before_verb(text, c, d)))

@@ -66,6 +66,9 @@ def purposes(text: str, start: int, end: int) -> tuple[Span, ...]:
             if any(span.start <= match.start() < span.end for span in found):
                 continue
             stop = _leading_end(text, match.end(), end)
+            aim = re.match(r"[^，。；]{2,60}?(?:之|的)(?:目的|需要|考虑)(?=[^，。；等])", text[match.end() : end])
+            if aim and stop:
+                stop = min(stop, match.end() + aim.end())
             if stop:
                 a, b = _trimmed(text, match.end(), stop)
                 if b - a >= 2 and not _meets(found, a, b):

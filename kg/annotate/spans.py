@@ -30,8 +30,10 @@ def _sentence(document: Document, sentence: Range) -> tuple[Span, ...]:
         c for c in conditions if not any(p.start <= c.start and c.end <= p.end for p in (*purposes, *marks) if p.kind is SpanKind.PURPOSE)
     )
     purposes = tuple(passages.outside(purposes, conditions))
-    items = () if SpanKind.DATA in kinds else data.spans(text, start, end, breaks=tuple(i for p in (*purposes, *conditions) for i in (p.start, p.end)))
-    found = (*marks, *purposes, *conditions, *items, *acts.acts(text, start, end), *parties.parties(text, start, end))
+    who = parties.parties(text, start, end)
+    edges = tuple(i for p in (*purposes, *conditions, *who) for i in (p.start, p.end))
+    items = () if SpanKind.DATA in kinds else data.spans(text, start, end, breaks=edges)
+    found = (*marks, *purposes, *conditions, *items, *acts.acts(text, start, end), *who)
     return merge.merged(_named(found))
 
 

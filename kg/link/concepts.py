@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ from kg.vocab import PIFD, PIFP, SKOS
 
 _LABELS = {str(SKOS.prefLabel), str(SKOS.altLabel), str(SKOS.hiddenLabel)}
 _NOISE = re.compile(r"[\s“”\"'‘’《》]")
-_BRACKET = re.compile(r"^(?P<head>[^（(]+)[（(](?P<inner>[^）)]+)[）)]")
+_BRACKET = re.compile(r"^(?P<head>[^(]+)\((?P<inner>[^)]+)\)")
 _OWNER = re.compile(r"^(?:您的|您在|您|用户的|用户|个人的?|相关的?|有关的?|关于|具体的?|详细的?|使用的|有效的?|真实的?|常用的?|登[录陆]的?|其他有效的)")
 _TAIL = re.compile(r"(?:等?信息|数据|资料|号码|号|情况|内容|记录|权限)$")
 
@@ -25,6 +26,7 @@ class Index:
     """Surface forms of one taxonomy and their concepts."""
 
     forms: Mapping[str, str]
+    whole: frozenset[str]  # hidden forms of two characters or fewer: they count only as a whole mention
     longest: int
 
     def exact(self, words: str) -> str | None:
@@ -34,7 +36,8 @@ class Index:
     def ending(self, words: str) -> tuple[str, int] | None:
         """The concept of the longest form that ends the words, with its length."""
         for size in range(min(self.longest, len(words)), 1, -1):
-            if concept := self.forms.get(words[-size:]):
+            form = words[-size:]
+            if form not in self.whole and (concept := self.forms.get(form)):
                 return concept, size
         return None
 
@@ -42,7 +45,8 @@ class Index:
         """The concept of the longest form anywhere in the words, the last of several, with its length."""
         for size in range(min(self.longest, len(words)), 1, -1):
             for at in range(len(words) - size, -1, -1):
-                if concept := self.forms.get(words[at : at + size]):
+                form = words[at : at + size]
+                if form not in self.whole and (concept := self.forms.get(form)):
                     return concept, size
         return None
 
@@ -53,13 +57,14 @@ def normal(words: str) -> str:
     >>> normal("Wi-Fi 名称")
     'wi-fi名称'
     """
-    return _NOISE.sub("", words).casefold()
+    return _NOISE.sub("", unicodedata.normalize("NFKC", words)).casefold()
 
 
 @lru_cache(maxsize=4)
 def index(name: str) -> Index:
     """The index of one taxonomy file: ``data``, ``purpose``, ``action`` or ``party``."""
     forms: dict[str, str] = {}
+    whole: set[str] = set()
     for path in assets.files("ontology", f"{name}.ttl"):
         quads = sorted(
             (q for q in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE) if q.predicate.value in _LABELS),
@@ -67,8 +72,11 @@ def index(name: str) -> Index:
         )
         for quad in quads:
             if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
-                forms.setdefault(normal(quad.object.value), quad.subject.value)
-    return Index(forms, max(map(len, forms), default=0))
+                form = normal(quad.object.value)
+                if form not in forms and name == "data" and len(form) <= 2 and quad.predicate.value == str(SKOS.hiddenLabel):
+                    whole.add(form)
+                forms.setdefault(form, quad.subject.value)
+    return Index(forms, frozenset(whole), max(map(len, forms), default=0))
 
 
 def data(mention: Mention) -> Link:

@@ -17,7 +17,8 @@ from kg.records import Document, Mention, Party, Range, Segment, Statement
 
 FILE = Path(__file__).parent / "organisations.yml"
 _COMPANY = re.compile(
-    r"[\w·&（）()-]{2,40}?(?:股份有限公司|有限责任公司|有限公司|集团公司)|[A-Z][\w .,&-]{2,40}?(?:Ltd|Limited|Inc|LLC|GmbH)\b"
+    r"[\w·&（）()-]{2,40}?(?:股份有限公司|有限责任公司|有限公司|集团公司)"
+    r"|[A-Z][\w .,&-]{2,40}?(?:Ltd|Limited|Inc|LLC|GmbH)\b"
 )
 _PROPER = re.compile(
     r"^(?!.*(?:关联|合作|第三方|其他|任何|相关|广告|物流|快递|保险|支付|集团|本|子|母|分|控股|附属|兄弟|等|各|该|某|新|原|外部|"
@@ -26,12 +27,19 @@ _PROPER = re.compile(
 )
 _LEAD = re.compile(r"^(?:由|向|与|和|及|给|例如|比如|如|包括|我们的|公司名称[:：]|名称[:：])+(?=..)")
 _NOISE = re.compile(r"[\s“”\"'‘’「」『』《》【】\[\]]")
-_TAIL = re.compile(r"[（(][^（）()]*[）)]$|等$|（.*$")
+_TAIL = re.compile(r"[（(][^（）()]*[）)]?$|等$")
+_USER = re.compile(r"^(?:您|你|用户|您本人|用户本人|本人|个人信息主体)$")
+_PEOPLE = re.compile(r"(?:好友|用户|联系人|会员|主播|粉丝)$")
 _GENERIC = re.compile(r"^(?:任何|其他|所有|一切|本公司以外|除)|以外的")
-_BRAND_NOISE = re.compile(r"第三方|平台|账[号户]|帐[号户]|公司|SDK|sdk|登录|分享|服务|旗下|官方|开放|的|等|客户端|软件|应用|推送|统计|广告")
+_BRAND_NOISE = re.compile(
+    r"第三方|平台|账[号户]|帐[号户]|公司|SDK|sdk|登录|分享|服务|旗下"
+    r"|官方|开放|的|等|客户端|软件|应用|推送|统计|广告"
+)
 _PHONE = r"(?:\+?86[- ]?)?(?:0\d{2,3}-?\d{7,8}|[48]00-?\d{3,4}-?\d{3,4}|1[3-9]\d{9})(?!\d)"
 _MAIL = r"[A-Za-z0-9][\w.+-]{0,60}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z]{2,12}){1,3}"
-_CONTACT = re.compile(rf"(?:联系方式|联系电话|联系邮箱|电话|邮箱)[:：]?\s*(?P<said>{_MAIL}|{_PHONE})|(?P<bare>{_MAIL})", re.ASCII)
+_CONTACT = re.compile(
+    rf"(?:联系方式|联系电话|联系邮箱|电话|邮箱)[:：]?\s*(?P<said>{_MAIL}|{_PHONE})|(?P<bare>{_MAIL})", re.ASCII
+)
 _URL = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%-]{4,300}")
 _POLICY = re.compile(r"隐私|政策|privacy|legal|protocol|policy|链接|协议", re.IGNORECASE)
 _NEAR = 400  # characters after the name in which its contact may stand
@@ -71,7 +79,7 @@ def organisations() -> Mapping[str, Organisation]:
 def normal(words: str) -> str:
     """A name without spaces, quotes and a bracketed tail, in the normal form NFKC.
 
-    >>> normal(" “ＱＱ” （腾讯）")
+    >>> normal(" “QQ” （腾讯）")
     'QQ'
     """
     bare = _NOISE.sub("", unicodedata.normalize("NFKC", words).strip())
@@ -90,15 +98,26 @@ def party(words: str) -> Party:
     False
     """
     name = _LEAD.sub("", normal(words)) or words.strip()
-    if not _GENERIC.search(name):
-        if company := _COMPANY.search(name):
-            return Party(company.group(), company.group(), _kind(name, "ThirdParty"), named=True)
+    if _USER.match(name):
+        return Party("user", "用户", "DataSubject")
+    if (own := index("party").exact(name.casefold())) and own.endswith("#Controller"):
+        return Party("controller", words.strip(), "Controller")
+    if not _GENERIC.search(name) and not _PEOPLE.search(name):
+        if company := _COMPANY.search(_LEAD.sub("", _NOISE.sub("", words))):
+            return _company(company.group())
         if known := _known(name):
             return Party(known.name, known.name, known.kind, named=True)
         if _PROPER.match(name) and _kind(name, "") in ("", "ThirdParty"):
             return Party(name, name, "ThirdParty", named=True)
     kind = _kind(name, "ThirdParty")
     return Party(name or "third-party", words.strip(), kind)
+
+
+def _company(name: str) -> Party:
+    """A company by its legal name; its kind from the one product that it is known for."""
+    key = normal_company(name)
+    kinds = {entry.kind for entry in organisations().values() if entry.legal and normal_company(entry.legal) == key}
+    return Party(key, name, kinds.pop() if len(kinds) == 1 else _kind(name, "ThirdParty"), named=True)
 
 
 def _known(name: str) -> Organisation | None:

@@ -18,6 +18,11 @@ def is_case(text: str, segment: Segment) -> bool:
     return bool(segment.lead_in and pattern("lead_in", "exception").search(segment.lead_in.of(text)))
 
 
+def states(before: str) -> bool:
+    """Whether the words before a verb name somebody who acts, so that a case is more than a case."""
+    return bool(pattern("actor", "controller").search(before)) or "SDK" in before.upper()
+
+
 def folded(
     text: str, segments: tuple[Segment, ...], flows: tuple[Flow, ...], inside: Callable[[int, int], tuple[Span, ...]]
 ) -> tuple[Flow, ...]:

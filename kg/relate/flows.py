@@ -52,6 +52,8 @@ class _Reader:
                 if not any(s.kind is SpanKind.DATA and not is_generic(self.text[s.start : s.end]) for s in self.inside(sentence.start, sentence.end)):
                     continue
             for frame in frames(self.text, sentence, self.inside(sentence.start, sentence.end)):
+                if exceptions.is_case(self.text, segment) and not exceptions.states(frame.before):
+                    continue
                 if mine and self._completes(frame):
                     mine = self._completed(mine, Range(frame.verb.start, sentence.end))
                     continue
@@ -81,7 +83,7 @@ class _Reader:
                 return None
             data = last.data
         specific = [m for m in data if not m.generic]
-        purpose = mentions(text, frame.purpose)
+        purpose = self._purposes(frame.purpose)
         condition = mentions(text, frame.condition) or self._standing(sentences, index)
         if not purpose and polarity is Polarity.AFFIRMED:
             purpose = self._inherited(segment, sentences, index)
@@ -123,13 +125,17 @@ class _Reader:
         if index and pattern("thereby").match(sentences[index].of(self.text)):
             for earlier in reversed(sentences[:index]):
                 spans = [s for s in self.inside(earlier.start, earlier.end) if s.kind is SpanKind.PURPOSE]
-                if spans:
-                    return mentions(self.text, tuple(spans))
+                if found := self._purposes(tuple(spans)):
+                    return found
         if segment.lead_in and pattern("lead_in", "list").search(segment.lead_in.of(self.text)):
             if not pattern("lead_in", "exception").search(segment.lead_in.of(self.text)):
                 spans = [s for s in self.inside(segment.lead_in.start, segment.lead_in.end) if s.kind is SpanKind.PURPOSE]
-                return mentions(self.text, tuple(spans))
+                return self._purposes(tuple(spans))
         return ()
+
+    def _purposes(self, spans: tuple[Span, ...]) -> tuple[Mention, ...]:
+        """The purposes that say something themselves; 以下目的 leaves it to the items below."""
+        return tuple(m for m in mentions(self.text, spans) if not pattern("elsewhere").search(m.text))
 
     def _standing(self, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
         """The condition of the sentence before, where this one takes it up (此时, 在此过程中, 为此)."""
@@ -185,7 +191,7 @@ class _Reader:
             data = tuple(m for m in mentions(self.text, spans) if not m.generic)
         else:
             data = named.data
-        if not data:
+        if not data or (named is None and sum(m.end - m.start for m in data) * 3 < body.end - body.start):
             return []
         if lead is None:
             lead = Flow("", segment.section, segment.id, Kind.IN, "Collect", Actor.CONTROLLER, body)
@@ -218,8 +224,26 @@ class _Reader:
             return Flow("", "", "", frame.kind, frame.action, frame.actor, lead, purpose=mentions(self.text, frame.purpose), condition=mentions(self.text, frame.condition), recipient=mentions(self.text, frame.recipient), confidence=0.7)
         return None
 
+    def _with_titles(self, flow: Flow) -> Flow:
+        """我们出于以下目的收集…: the titles of the items are its purposes."""
+        words = self.text[flow.evidence.start : flow.evidence.end]
+        if flow.purpose or not all(m.generic for m in flow.data) or not pattern("lead_in", "purposes").search(words):
+            return flow
+        titles = []
+        for segment in self.segments:
+            if segment.lead_in and segment.lead_in.start <= flow.evidence.start < segment.lead_in.end or (
+                segment.lead_in and flow.evidence.covers(segment.lead_in)
+            ):
+                place = segment.headings[-1] if segment.headings and segment.headings[-1].start >= segment.start else None
+                if place is None and segment.kind is BlockKind.HEADING:
+                    place = Range(segment.body or segment.start, _rstrip(self.text, Range(segment.start, segment.end)))
+                if place:
+                    titles.append(Mention(place.start, place.end, place.of(self.text)))
+        return replace(flow, purpose=tuple(titles))
+
     def numbered(self) -> tuple[Flow, ...]:
         """All flows with their ids, exception lists folded in."""
+        self.found = [self._with_titles(flow) for flow in self.found]
         found = exceptions.folded(self.text, self.segments, tuple(self.found), self.inside)
         counts: dict[str, int] = {}
         numbered = []

@@ -67,7 +67,19 @@ def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, 
     found: list[Frame] = []
     for group in _groups(text, verbs):
         found += _group(text, sentence, group, verbs, own)
-    return tuple(_with_purposes(found, own))
+    return tuple((*_with_purposes(text, found, own), *_not_for(text, sentence, own)))
+
+
+def _not_for(text: str, sentence: Range, own: Spans) -> tuple[Frame, ...]:
+    """不会用于…: that the data are not used for something is said of the data named before."""
+    found = []
+    for purpose in own.purposes:
+        cue = re.search(r"(?:不会|不将|不得|不)(?:将其|被|会)?用(?:于|作)$", text[max(sentence.start, purpose.start - 10) : purpose.start])
+        subject = objects.within(own.data, sentence.start, purpose.start, (*own.purposes, *own.conditions))
+        if cue and subject:
+            verb = Span(purpose.start - 2, purpose.start, SpanKind.ACTION, "rule", 0.8, "Use", "use")
+            found.append(Frame(Kind.USE, "Use", Actor.CONTROLLER, verb, sentence, cue.group(), subject[:1], purpose=(purpose,)))
+    return tuple(found)
 
 
 def _inside(span: Span, others: tuple[Span, ...]) -> bool:
@@ -79,7 +91,7 @@ def _groups(text: str, verbs: list[Span]) -> list[list[Span]]:
     groups: list[list[Span]] = []
     for verb in verbs:
         between = text[groups[-1][-1].end : verb.start] if groups else "x"
-        if groups and (verb.start == groups[-1][-1].start or re.fullmatch(r"(?:、|和|及|与|或|并|以及|和/或|且|、?或者|，并|或对外)?", between)):
+        if groups and (verb.start == groups[-1][-1].start or re.fullmatch(r"(?:、|和|及|与|或|并|以及|和/或|且|、?或者|，并|或对外|或(?:者)?(?:要求|请)您)?", between)):
             groups[-1].append(verb)
         else:
             groups.append([verb])
@@ -94,6 +106,8 @@ def _group(text: str, sentence: Range, group: list[Span], verbs: list[Span], own
     others = (*own.purposes, *own.conditions, *own.recipients, *own.sources)
     actor = _actor(text, sentence, clause, first, _bare(text, clause, first.start, others), own)
     data = _object(text, sentence, group, verbs, own, clause, recipients)
+    if first.role == "in":
+        data = tuple(d for d in data if not re.search(r"作为(?:有关)?$", text[max(0, d.start - 4) : d.start]))
     frames: dict[Kind, Frame] = {}
     for verb in group:
         kind = _kind(verb, actor, recipients, text, clause)
@@ -265,11 +279,21 @@ def _object(
         following = tuple(d for d in following if d.end <= limit)
     if following:
         return following
-    cue = max((m.end() + clause for m in re.finditer(r"将|把|对(?!方|于)|对于|就|以", text[clause : group[0].start])), default=clause)
-    preceding = objects.within(own.data, cue, group[0].start, passages) or objects.within(
-        own.data, clause, group[0].start, passages
-    )
-    return preceding
+    cue = max((m.end() + clause for m in re.finditer(r"将(?!会)|把|对(?!方|于)|对于|就|以", text[clause : group[0].start])), default=clause)
+    before = objects.within(own.data, cue, group[0].start, passages)
+    joined = group[0].concept == "Combine"
+    if before and not joined:
+        return before
+    whole = objects.within(own.data, clause, group[0].start, passages)
+    if whole or group[0].role != "use":
+        return whole
+    # the sentence's subject stands clauses before: 这类信息…，收集后即作去标识化处理
+    opening = tuple(d for d in objects.within(own.data, sentence.start, clause, passages) if _anaphor(text, d))
+    return opening[:1]
+
+
+def _anaphor(text: str, span: Span) -> bool:
+    return bool(pattern("anaphor").match(text[span.start : span.end]))
 
 
 def _listed(text: str, at: int, data: tuple[Span, ...]) -> bool:
@@ -277,16 +301,19 @@ def _listed(text: str, at: int, data: tuple[Span, ...]) -> bool:
     return any(d.start <= at < d.end for d in data)
 
 
-def _with_purposes(frames: list[Frame], own: Spans) -> list[Frame]:
+def _with_purposes(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
     """Leading purposes serve every act of the sentence, trailing ones the nearest act before them."""
     done: list[Frame] = []
+    denied = [p for p in own.purposes if re.search(r"不[会将得]?(?:将其|被|会)?用(?:于|作)$", text[max(0, p.start - 10) : p.start])]
     for index, frame in enumerate(frames):
         nxt = next((f.verb.start for f in frames[index + 1 :] if f.verb.start > frame.verb.end), None)
         mine = tuple(
             p
             for p in own.purposes
             if p.end <= frame.verb.start and (index == 0 or p.end <= frames[0].verb.start or p.start >= frames[index - 1].verb.end)
-            or p.start >= frame.verb.end and (nxt is None or p.end <= nxt or _shares(frames, index, p))
+            or p.start >= frame.verb.end
+            and p not in denied
+            and (nxt is None or p.end <= nxt or _shares(frames, index, p))
         )
         done.append(replace(frame, purpose=mine))
     return done

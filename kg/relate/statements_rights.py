@@ -84,7 +84,7 @@ def _named(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
         denied = [r for r in book.rights if r.deny and _has(r.cue, sentence.text) and r.deny.search(sentence.text)]
         for rule in denied:
             yield _statement(rule, sentence, sentence.range(), None, Polarity.NEGATED, 0.9)
-        if sentence.foreign and not book.patterns["channel"]["ours"].search(sentence.text):
+        if _about_others(sentence, book):
             continue
         if book.patterns["channel"]["intro"].search(sentence.text):
             continue
@@ -94,9 +94,9 @@ def _named(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
             for rule in rules:
                 yield _statement(rule, sentence, _evidence(sentence, last), way, Polarity.AFFIRMED, 0.9)
         elif topic and not denied and book.patterns["channel"]["how"].search(sentence.text):
-            if way := channel(sentence.text, book):
-                for rule in topic:
-                    yield _statement(rule, sentence, sentence.range(), way, Polarity.AFFIRMED, 0.8)
+            inherited = channel(sentence.text, book)
+            for rule in topic if inherited else ():
+                yield _statement(rule, sentence, sentence.range(), inherited, Polarity.AFFIRMED, 0.8)
 
 
 def _way(
@@ -117,7 +117,7 @@ def _way(
         others = _rules(later.text, book)
         if others and not set(others) & set(rules):
             break
-        if later.foreign and not patterns["ours"].search(later.text):
+        if _about_others(later, book):
             continue
         expected = promised or (patterns["next"].search(later.text) and patterns["how"].search(later.text))
         if expected and (way := channel(later.text, book)):
@@ -158,7 +158,8 @@ def _has(cues: tuple[str, ...], text: str) -> bool:
 
 def _short(sentence: Sentence) -> bool:
     """Whether it stands as a title over what follows: a heading, or a short line without a stop."""
-    return sentence.heading or (len(sentence.text) <= 24 and sentence.text[-1] not in "。；！？，,：:" and "您可" not in sentence.text)
+    text = sentence.text
+    return sentence.heading or (len(text) <= 24 and text[-1] not in "。；！？，,：:" and "您可" not in text)
 
 
 def _other_section(first: Sentence, later: Sentence) -> bool:
@@ -182,3 +183,10 @@ def _statement(
     if way and polarity is Polarity.AFFIRMED:
         values |= {"channel": way.words, "channelKind": way.kind}
     return Found("Right", sentence, evidence, values, f"right-{rule.right}", polarity, confidence)
+
+
+def _about_others(sentence: Sentence, book: RuleBook) -> bool:
+    """Whether it speaks of a third party and not of the controller: rights against others are none of ours."""
+    if not sentence.foreign or book.patterns["channel"]["ours"].search(sentence.text):
+        return False
+    return "|" in sentence.text or book.patterns["context"]["foreign"].search(sentence.text) is not None

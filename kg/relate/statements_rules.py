@@ -12,11 +12,13 @@ from typing import Any
 import yaml
 
 from kg.errors import AssetError
-from kg.records import Polarity, Range, Statement
+from kg.records import Polarity, Range
 from kg.relate.statements_text import Sentence
 
 FILE = Path(__file__).parent / "rules" / "statements.yml"
-_KEYS = {"id", "kind", "cue", "find", "unless", "deny", "title", "values", "confidence", "limit", "own", "headings", "words"}
+_PLAIN = {"id", "kind", "confidence", "limit", "own", "headings", "words"}
+_PATTERNS = ("find", "unless", "deny", "title")
+_KEYS = _PLAIN | {*_PATTERNS, "cue", "values"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def named(match: re.Match[str]) -> dict[str, str]:
     >>> named(re.search(r"在(?P<value>境内)|(?P<value_2>本国)存", "在境内"))
     {'value': '境内'}
     """
-    return {name.partition("_")[0]: words.strip() for name, words in match.groupdict().items() if words and words.strip()}
+    groups = match.groupdict()
+    return {name.partition("_")[0]: words.strip() for name, words in groups.items() if words and words.strip()}
 
 
 def place(match: re.Match[str], name: str) -> tuple[int, int]:
@@ -164,18 +167,22 @@ def rule_book() -> RuleBook:
         for entry in data["simple"]:
             if unknown := set(entry) - _KEYS:
                 raise AssetError(f"Rule {entry.get('id')} has unknown keys: {', '.join(unknown)}.", where=FILE.name)
-            plain = {k: v for k, v in entry.items() if k in {"id", "kind", "confidence", "limit", "own", "headings", "words"}}
-            patterns = {k: _compile(entry[k], entry["id"], parts) for k in ("find", "unless", "deny", "title") if k in entry}
+            plain: dict[str, Any] = {k: v for k, v in entry.items() if k in _PLAIN}
+            plain |= {k: _compile(entry[k], entry["id"], parts) for k in _PATTERNS if k in entry}
             values = {k: str(v) for k, v in entry.get("values", {}).items()}
-            simple.append(Rule(**plain, **patterns, cue=tuple(entry.get("cue", ())), values=values))
+            simple.append(Rule(**plain, cue=tuple(entry.get("cue", ())), values=values))
         grant = data["right-grant"]
         rights = tuple(
             RightRule(
-                e["right"], tuple(e["cue"]), _compile(e["find"], e["right"], parts),
-                _compile(e.get("grant", grant), e["right"], parts), _maybe(e, "ignore", parts), _maybe(e, "deny", parts),
+                right=e["right"],
+                cue=tuple(e["cue"]),
+                find=_compile(e["find"], e["right"], parts),
+                grant=_compile(e.get("grant", grant), e["right"], parts),
+                ignore=_maybe(e, "ignore", parts),
+                deny=_maybe(e, "deny", parts),
             )
             for e in data["rights"]
-        )  # fmt: skip
+        )
         return RuleBook(
             simple=tuple(simple),
             rights=rights,

@@ -40,7 +40,7 @@ class Sentence:
 
 
 def sentences(document: Document, segments: tuple[Segment, ...], *, foreign: re.Pattern[str]) -> tuple[Sentence, ...]:
-    """The sentences of all clauses, in reading order. ``foreign`` finds words that show a clause about third parties."""
+    """The sentences of all clauses, in reading order. ``foreign`` finds words that show a third party."""
     found: list[Sentence] = []
     text = document.text
     strange = _foreign(document, segments, foreign)
