@@ -11,7 +11,8 @@ _STATES = re.compile(r"我们|您(?!的)|用户(?!的|名|信息|数据|昵称)|
 
 
 def sentences(text: str, start: int, end: int) -> tuple[Range, ...]:
-    """The sentences of a stretch with their closing marks; blank ones are left out.
+    """The sentences of a stretch with their closing marks; blanks at their ends, and those that hold nothing
+    but marks, are left out.
 
     A semicolon ends one unless what follows it goes on with a list (no subject, no verb of an act). A line break
     inside a wrapped sentence, and marks inside brackets, end none.
@@ -33,7 +34,12 @@ def sentences(text: str, start: int, end: int) -> tuple[Range, ...]:
         found.append(Range(at, match.end()))
         at = match.end()
     found.append(Range(at, end))
-    return tuple(place for place in found if place.of(text).strip(" \t\r\n。；;"))
+    return tuple(_stripped(text, place) for place in found if place.of(text).strip(" \t\r\n。；;"))
+
+
+def _stripped(text: str, place: Range) -> Range:
+    words = place.of(text)
+    return Range(place.start + len(words) - len(words.lstrip()), place.end - len(words) + len(words.rstrip()))
 
 
 def _open_bracket(text: str, start: int, at: int, end: int) -> bool:

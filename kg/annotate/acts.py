@@ -12,6 +12,10 @@ _JOINT = re.compile(r"(?:、|和|或|及|与|并|以及|和/或|并且)")
 _JOINT_LEFT = re.compile(r"(?:、|和|或|及|与|并|以及|和/或)$")
 
 
+_GIVES = ("提供", "公开", "转移", "传输", "共享", "分享", "披露", "转让")
+_TO_SOMEBODY = re.compile(r"(?:向|给|与)(?!您|用户|你|我们|我司|本公司)[^，。；]{2,50}$")
+
+
 def _verb_before(words: str) -> str:
     for size in range(min(8, len(words)), 1, -1):
         if words[-size:] in triggers():
@@ -22,9 +26,9 @@ def _verb_before(words: str) -> str:
 def acts(text: str, start: int, end: int) -> tuple[Span, ...]:
     """The verbs of one sentence; ``concept`` is the action, ``role`` the way the data go.
 
-    >>> text = "我们会收集您的浏览记录，并存储在境内。"
+    >>> text = "我们会收集您的浏览记录，并分析您的行为偏好。"
     >>> [(text[s.start:s.end], s.concept, s.role) for s in acts(text, 0, len(text))]
-    [('收集', 'Collect', 'in'), ('存储', 'Store', 'use')]
+    [('收集', 'Collect', 'in'), ('分析', 'Analyse', 'use')]
     """
     found: list[Span] = []
     for match in trigger_pattern().finditer(text, start, end):
@@ -44,10 +48,11 @@ def _noun(text: str, start: int, at: int, to: int, end: int, word: str) -> bool:
         right, shared = right[verb.end() :].lstrip(), True
     if (joint := _JOINT_LEFT.search(left)) and (verb := _verb_before(left[: joint.start()])):
         left = left[: joint.start() - len(verb)]
+    given = word in _GIVES and _TO_SOMEBODY.search(text[max(start, at - 60) : at])  # 向广告商提供您的…
     return any(
         pattern is not None and hit is not None
         for pattern, hit in (
             *((p, p.match(right)) for p in (after.get("*"), None if shared else after.get(word)) if p),
-            *((p, p.search(left)) for p in (before.get("*"), before.get(word)) if p),
+            *((p, p.search(left)) for p in (before.get("*"), None if given else before.get(word)) if p),
         )
     )

@@ -16,7 +16,7 @@ from kg.vocab import PIFD, SKOS
 
 _BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]|\s{2,}|(?<![A-Za-z0-9])\s|\s(?![A-Za-z0-9])")
 _FUNCTION = re.compile(
-    r"将会?(?!来)|(?<![社机议])会(?![员话议展])|可能|可以|需要|应当|必须|(?<!覆)被|进行|并(?=将|对|会|向|在|把|用|且)|用于|以便|无法|不(?!可变更|良|动产)|(?<!还)是(?!否)|均|通过|(?<!自)由(?!于)|实现|帮助"
+    r"将会?(?!来)|(?<![社机议])会(?![员话议展])|可能|可以|需要|应当|必须|(?<!覆)被|进行|并(?=将|对|会|向|在|把|用|且)|用于|以便|无法|不(?!可变更|良|动产)|(?<!还)是(?!否)|均|通过|根据|基于|依据|[向为给](?=您|用户)|(?<!自)由(?!于)|实现|帮助"
 )
 _JOIN = re.compile(r"以及|及其|和/或|及/或|及|和|或者|或|与|在内的|等(?=[^，。；、）)等]{2,})|并(?=选择|设置|创建|填写|提供|绑定|上传|提交)")
 _CONTENT_RELATIVE = re.compile(r"(?:您|用户|你)[^，。；：、]*的")
@@ -71,7 +71,7 @@ def is_generic(words: str) -> bool:
 
 def known(words: str) -> bool:
     """Whether the words are a surface form of the taxonomy, as they are or without a closing 信息."""
-    folded = words.casefold().replace(" ", "")
+    folded = words.casefold().replace(" ", "").replace("通信/通话", "通信或通话")
     forms = surface_forms()
     return folded in forms or (folded.endswith("信息") and folded[:-2] in forms)
 
@@ -106,7 +106,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while changed and start < end:
         changed = False
         match = prefix.match(text, start, end)
-        if match and match.end() < end and not known(text[start:end]):
+        whole = known(text[start:end]) or text[start:end] in _heads()[3]
+        if match and match.end() < end and not whole:
             start, changed = match.end(), True
         match = suffix.search(text, start, end)
         if match and match.start() > start and not known(text[start:end]):
@@ -141,7 +142,7 @@ def _after_verb(text: str, start: int, end: int) -> int:
         rest = text[match.end() : end]
         if rest and not rest.startswith(("的", "器", "卡", "空间")) and not known(text[match.start() : end]) and is_data(_strip_owner(rest)):
             cut = match.end()
-    for match in re.finditer(r"您的|用户的|你的|您(?=[^的]{2,8}$)|包括|包含|例如|比如|以下|涉及|您本人的|关于", text[cut:end]):
+    for match in re.finditer(r"您的|用户的|你的|您(?=[^的]{2,8}$)|包括|包含|例如|比如|涉及|您本人的|关于", text[cut:end]):
         if cut + match.end() < end:
             candidate = text[cut + match.end() : end]
             if is_data(_strip_owner(candidate)):
@@ -213,14 +214,22 @@ def items(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> t
     return tuple(dict.fromkeys(found))
 
 
+_IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+)+(?=、|$)")
 _MEMBER = re.compile(r"、|(?<=[A-Za-z0-9_])/(?=[A-Za-z])")
+
+
+def _stops(text: str, start: int, end: int) -> Iterator[int]:
+    """Where members end: at 、, and at the slashes of a run of identifiers (IMEI/OAID)."""
+    for match in _MEMBER.finditer(text, start, end):
+        if match.group() == "、" or _IDENTIFIERS.match(text, match.start(), end):
+            yield match.start()
 
 
 def _list(text: str, start: int, end: int) -> list[Range]:
     """The items of one run of words without punctuation but 、."""
     members: list[tuple[int, int, Range | None]] = []
     at = start
-    for stop in [*(m.start() for m in _MEMBER.finditer(text, start, end)), end]:
+    for stop in [*_stops(text, start, end), end]:
         if stop > at:
             for c, d in _joined(text, at, stop, last=stop == end):
                 members.append((c, d, _item(text, _after_verb(text, c, d), d) or _before_verb(text, c, d)))

@@ -19,7 +19,7 @@ def _patterns() -> tuple[tuple[str, SpanKind, re.Pattern[str]], ...]:
         ("recipient-xiang", SpanKind.RECIPIENT, re.compile(rf"(?<!方)(?:向|与|和|同|给)(?P<p>{_NAME}){adverbs}(?:{_VERB})")),
         ("recipient-gei", SpanKind.RECIPIENT, re.compile(
             rf"(?:{_VERB}|交|移交|分发)(?:给|至|到|予)(?P<p>{_NAME})(?=，|。|；|$|进行|用于|以|并|来|使用|处理|或|的服务器)")),
-        ("recipient-weituo", SpanKind.RECIPIENT, re.compile(rf"委托(?P<p>{_NAME})(?:处理|进行|提供|代为|代|向|对|为|，|。|$)")),
+        ("recipient-weituo", SpanKind.RECIPIENT, re.compile(rf"委托(?P<p>{_NAME})(?:处理|进行|提供|代为|代|向|对|为|存储|保存|分析|统计|发送|配送|完成|开展|，|。|$)")),
         ("recipient-jicheng", SpanKind.RECIPIENT, re.compile(
             r"(?:集成|接入|嵌入|内嵌|植入)(?:了|有)?(?:由)?(?P<p>[^，。；：]{2,60}?(?:SDK|sdk|软件开发工具包))")),
         ("source-zai", SpanKind.SOURCE, re.compile(

@@ -11,6 +11,7 @@ from kg.annotate.rulebook import rules
 from kg.records import Span, SpanKind
 
 _CLAUSE_END = re.compile(r"[，,；;。]")
+_OR_IF = re.compile(r"，(?:或者?|且|并且?)[^，。；]{2,40}(?=，(?:则|那么|我们|在))")
 _REFUSAL = re.compile(r"拒绝|不提供|不同意|不授权|不愿|不想|不希望|不接受|不填写|未开启|未授权|不允许")
 _ACTING = re.compile(
     r"^(?:我们|我司|本公司|本|您|用户|你|平台|在|当|如|若|经|可能|会|将|需要|须|应|请|上述|该|相关|根据|基于|依据|[^，。；]{0,14}?(?:可能|将|会|需要?|可以|应当|必须)(?:向您|要求|请求|您|收集|获取|使用|提供|共享|对|通过|自动)|[^，。；]{0,8}(?:收集|获取|共享|提供您|填写|提交|上传|保存|使用您))"
@@ -135,6 +136,8 @@ def conditions(text: str, start: int, end: int) -> tuple[Span, ...]:
             a, b = match.start(), match.end()
             while b > a and text[b - 1] in "，, 、":
                 b -= 1
+            if id == "condition-ru" and (more := _OR_IF.match(text, b, end)):
+                b = more.end()
             if not _meets(found, a, b) and not _REFUSAL.search(text[a:b]):
                 found.append(Span(a, b, SpanKind.CONDITION, id, 0.8))
     return tuple(sorted(found, key=lambda span: span.start))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 BOLD_TITLE = 30
+NEAR = 200  # characters before and after a line break that tell whether it wraps
 
 
 def built(source: str, *, where: str = "") -> tuple[str, tuple[Block, ...]]:
@@ -133,8 +134,8 @@ def _visible(children: list[Token]) -> tuple[list[str], bool]:
         elif child.type == "hardbreak" or (child.type == "html_inline" and child.content[:3].lower() == "<br"):
             out.append("")
         elif child.type == "softbreak":
-            following = next((other.content for other in children[index + 1 :] if other.content), "")
-            if wraps(out[-1], following):
+            following = next((other.content for other in children[index + 1 : index + 9] if other.content), "")
+            if wraps(out[-1].rsplit("\n", 1)[-1][-NEAR:], following[:NEAR]):
                 out[-1] += "\n"
             else:
                 out.append("")

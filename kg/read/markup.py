@@ -102,12 +102,12 @@ def _line(line: str, number: int, where: str) -> tuple[str, list[Mark]]:
             opened = (character, column, len(out))
         elif character in CLOSERS:
             if opened is None:
-                if _closes_nothing(character, line[:column]):
+                if _closes_nothing(line, column):
                     out.append(character)
                     continue
                 raise fail(f"Markup “{character}” closes nothing", column)
             if opened[0] != CLOSERS[character]:
-                if _closes_nothing(character, line[:column]) and character == ">":
+                if character == ">" and _closes_nothing(line, column):
                     out.append(character)
                     continue
                 raise fail(f"Markup “{opened[0]}” is closed by “{character}”", column)
@@ -122,10 +122,8 @@ def _line(line: str, number: int, where: str) -> tuple[str, list[Mark]]:
     return "".join(out), marks
 
 
-def _closes_nothing(character: str, before: str) -> bool:
+def _closes_nothing(line: str, column: int) -> bool:
     """Whether a closing bracket without its other half is the policy's own text."""
-    if character == ")":
-        return _PRINTED_NUMBER.search(before[-4:]) is not None and (
-            len(before) <= 4 or _PRINTED_NUMBER.search(before) is not None
-        )
-    return character == ">" and before.endswith(("-", "=", ">"))
+    if line[column] == ")":
+        return _PRINTED_NUMBER.search(line, max(0, column - 4), column) is not None
+    return line[column] == ">" and line[column - 1 : column] in ("-", "=", ">")

@@ -71,7 +71,7 @@ def continues(text: str, line: Range, following: Range) -> bool:
     if _SIGN_ALONE.fullmatch(words):
         return True
     breaks = text.count("\n", line.end, following.start)
-    if _BOLD_LINE.fullmatch(after) and not words.rstrip("*_ ").endswith(_GOES_ON):
+    if len(after) <= 60 and _BOLD_LINE.fullmatch(after) and not words.rstrip("*_ ").endswith(_GOES_ON):
         return False
     return breaks <= 2 and wraps(words, after, blank_line=breaks > 1)
 
@@ -87,7 +87,7 @@ def _stripped(text: str, start: int, end: int) -> Range | None:
 def _bold_title(text: str, line: Range, before: Block | None, after: str) -> bool:
     """Whether the line is bold as a whole, short, and no part of a sentence: what pages use as a heading."""
     words = line.of(text)
-    if not _BOLD_LINE.fullmatch(words) or words.strip("*_ ").endswith(tuple("。；，、;,！？")):
+    if len(words) > 60 or not _BOLD_LINE.fullmatch(words) or words.strip("*_ ").endswith(tuple("。；，、;,！？")):
         return False
     if wraps(words, after, blank_line=True):
         return False
@@ -111,5 +111,7 @@ def _block(text: str, place: Range, *, bold: bool) -> Block:
 
 def _depth(text: str, start: int) -> int:
     """The depth of a bullet from the blanks before it: two a level, as converters of pages write them."""
-    line = max(text.rfind(mark, 0, start) for mark in "\n\r") + 1
-    return max(1, len(text[line:start].expandtabs(4)) // 2)
+    first = start
+    while first and text[first - 1] in " \t\u3000\xa0":
+        first -= 1
+    return max(1, len(text[first:start].expandtabs(4)) // 2)

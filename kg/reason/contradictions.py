@@ -14,7 +14,7 @@ from rdflib.term import URIRef
 from kg.errors import AssetError
 from kg.reason.facts import KINDS, Facts
 from kg.reason.taxonomy import Taxonomy
-from kg.vocab import PIF, PIFA, PIFK, PIFP, RDFS
+from kg.vocab import PIF, PIFA, PIFD, PIFK, PIFP, RDFS
 
 # Acts that a denial of a plain act (收集, 使用, 共享, 提供) does not speak of: each needs a denial of its own.
 _APART = frozenset({PIFA.Publish, PIFA.Transfer, PIFA.Entrust, PIFA.Export})
@@ -32,6 +32,8 @@ class Cues:
     exception: re.Pattern[str]
     emphatic: re.Pattern[str]
     anaphor: re.Pattern[str]
+    sensitive: re.Pattern[str]
+    abroad: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +49,9 @@ def cues() -> Cues:
     path = Path(__file__).with_name("cues.yml")
     try:
         table = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Cues(*(re.compile("|".join(table[name])) for name in ("exception", "emphatic", "anaphor")))
+        return Cues(
+            *(re.compile("|".join(table[name])) for name in ("exception", "emphatic", "anaphor", "sensitive", "abroad"))
+        )
     except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
         raise AssetError(f"The cues can't be read: {error}.", where=str(path), hint="Install pif-kg again.") from error
 
@@ -55,7 +59,8 @@ def cues() -> Cues:
 def contradictions(known: Facts, concepts: Taxonomy) -> Iterator[tuple[URIRef, URIRef]]:
     """Pairs (denial, affirmation) of one version: same kind of flow, and action, data, parties and purposes that meet.
 
-    A denial with an exception or a condition contradicts nothing, nor does one whose data words only point back.
+    A denial with an exception or a condition contradicts nothing, nor does one whose data words only point back. What
+    stands in one sentence is read as one statement, not as a contradiction.
     """
     affirmed = known.flows(PIF.Affirmed)
     for denial in known.flows(PIF.Negated):
@@ -64,6 +69,7 @@ def contradictions(known: Facts, concepts: Taxonomy) -> Iterator[tuple[URIRef, U
         for flow in affirmed:
             if (
                 _kind(known, denial) == _kind(known, flow)
+                and not _one_sentence(known, denial, flow)
                 and _actors_meet(known, denial, flow)
                 and _actions_meet(known, concepts, denial, flow)
                 and _data_meet(known, concepts, denial, flow)
@@ -79,12 +85,18 @@ def _is_flat(known: Facts, denial: URIRef) -> bool:
     return stressed and not cues().exception.search(known.evidence(denial)) and not known.values(denial, PIF.consent)
 
 
+def _one_sentence(known: Facts, denial: URIRef, flow: URIRef) -> bool:
+    return bool(set(known.values(denial, PIF.evidence)) & set(known.values(flow, PIF.evidence)))
+
+
 def _kind(known: Facts, flow: URIRef) -> frozenset[URIRef]:
     return known.types(flow) & set(KINDS)
 
 
 def _actors_meet(known: Facts, denial: URIRef, flow: URIRef) -> bool:
     first, second = known.values(denial, PIF.actor), known.values(flow, PIF.actor)
+    if any(PIF.DataSubject in known.types(party) for party in first):
+        return False  # what the user does not do is no promise of the controller
     if set(first) & set(second) or not first or not second:
         return True
     # What the user is asked to hand over is collected by the controller.
@@ -94,6 +106,8 @@ def _actors_meet(known: Facts, denial: URIRef, flow: URIRef) -> bool:
 
 def _actions_meet(known: Facts, concepts: Taxonomy, denial: URIRef, flow: URIRef) -> bool:
     said = known.values(flow, PIF.action)
+    if cues().abroad.search(known.evidence(denial)):
+        return PIFA.Export in said
     for denied in known.values(denial, PIF.action):
         for action in said:
             if concepts.covers(denied, action):
@@ -106,10 +120,17 @@ def _actions_meet(known: Facts, concepts: Taxonomy, denial: URIRef, flow: URIRef
 def _data_meet(known: Facts, concepts: Taxonomy, denial: URIRef, flow: URIRef) -> bool:
     said = known.values(flow, PIF.dataCategory)
     for mention in known.values(denial, PIF.data):
-        if any(cues().anaphor.search(words) for words in known.words(mention, RDFS.label)):
+        words = " ".join(known.words(mention, RDFS.label))
+        if cues().anaphor.search(words):
             continue
         for denied in known.values(mention, PIF.category):
-            if any(concepts.covers(denied, category) for category in said):
+            if denied == PIFD.PersonalInformation and PIF.DisclosureFlow not in _kind(known, denial):
+                continue  # “我们不会收集您的信息” speaks of the function at hand: no policy collects nothing
+            only_sensitive = bool(cues().sensitive.search(words)) and denied not in concepts.sensitive
+            if any(
+                concepts.covers(denied, category) and (category in concepts.sensitive or not only_sensitive)
+                for category in said
+            ):
                 return True
     return False
 

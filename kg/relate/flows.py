@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.records import Actor, BlockKind, Document, Flow, Kind, Mention, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import exceptions, manner
 from kg.relate.frames import Frame, frames
-from kg.relate.labels import labelled
+from kg.relate.labels import Labelled, labelled
 from kg.relate.rulebook import pattern
 from kg.relate.words import is_generic, mentions
 from kg.sentences import sentences as sentences_of
@@ -42,6 +42,10 @@ class _Reader:
         if segment.kind is BlockKind.HEADING or self._skipped(segment):
             return
         body = Range(segment.body or segment.start, segment.end)
+        named = labelled(self.text, segment, self.inside(body.start, body.end))
+        if named and (named.purpose or named.recipient):
+            self.found += self._listed(segment, body, named)
+            return
         mine: list[Flow] = []
         sentences = sentences_of(self.text, body.start, body.end)
         for index, sentence in enumerate(sentences):
@@ -61,9 +65,9 @@ class _Reader:
                 if flow:
                     mine.append(flow)
         if not mine and len(sentences) <= 2 and not exceptions.is_case(self.text, segment):
-            mine = self._listed(segment, body)
+            mine = self._listed(segment, body, named)
         self.open[Range(segment.start, segment.end)] = mine
-        self.found += mine
+        self.found += [f for f in mine if not all(re.match("以下|下列|如下", m.text) for m in f.data)]
 
     def _skipped(self, segment: Segment) -> bool:
         titles = [h.of(self.text) for h in segment.headings]
@@ -180,9 +184,8 @@ class _Reader:
             for f in mine
         ]
 
-    def _listed(self, segment: Segment, body: Range) -> list[Flow]:
-        """The data of a list item or table row whose opening paragraph states the act."""
-        named = labelled(self.text, segment, self.inside(body.start, body.end))
+    def _listed(self, segment: Segment, body: Range, named: Labelled | None) -> list[Flow]:
+        """The data of a list item or table row whose labels, or whose opening paragraph, state the act."""
         lead = self._opener(segment)
         if lead is None and named is None:
             return []

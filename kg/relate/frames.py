@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from kg.records import Actor, Kind, Range, Span, SpanKind
+from kg.records import Actor, Kind, Polarity, Range, Span, SpanKind
 from kg.relate import objects
+from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern
 
 _KIND = {"in": Kind.IN, "use": Kind.USE, "out": Kind.OUT}
@@ -67,7 +68,22 @@ def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, 
     found: list[Frame] = []
     for group in _groups(text, verbs):
         found += _group(text, sentence, group, verbs, own)
-    return tuple((*_with_purposes(text, found, own), *_not_for(text, sentence, own)))
+    return tuple((*_with_purposes(text, found, own), *_not_for(text, sentence, own), *_based_on(text, sentence, own, found)))
+
+
+def _based_on(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Frame, ...]:
+    """根据您的浏览记录向您推荐…: the data that a personalised display rests on are profiled."""
+    frames = []
+    for match in pattern("based_on").finditer(text, sentence.start, sentence.end):
+        data = objects.within(own.data, match.start("data"), match.end("data"), own.conditions)
+        if data and not any(f.data and f.data[0] in data for f in found):
+            verb = Span(match.start("act"), match.end("act"), SpanKind.ACTION, "rule", 0.8, "Profile", "use")
+            aim = Span(match.start("aim"), match.end("aim"), SpanKind.PURPOSE, "rule", 0.7)
+            before = text[sentence.start : match.start("data")]
+            frames.append(
+                Frame(Kind.USE, "Profile", Actor.CONTROLLER, verb, sentence, before, data, purpose=(aim,), condition=own.conditions)
+            )
+    return tuple(frames)
 
 
 def _not_for(text: str, sentence: Range, own: Spans) -> tuple[Frame, ...]:
@@ -302,20 +318,27 @@ def _listed(text: str, at: int, data: tuple[Span, ...]) -> bool:
 
 
 def _with_purposes(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
-    """Leading purposes serve every act of the sentence, trailing ones the nearest act before them."""
-    done: list[Frame] = []
+    """Leading purposes serve every act of the sentence, trailing ones the nearest act before them.
+
+    A denial that follows an act (…，并不会共享) takes neither purpose nor condition from before that act.
+    """
     denied = [p for p in own.purposes if re.search(r"不[会将得]?(?:将其|被|会)?用(?:于|作)$", text[max(0, p.start - 10) : p.start])]
+    done: list[Frame] = []
     for index, frame in enumerate(frames):
+        last = frames[index - 1].verb.end if index else 0
+        own_only = index > 0 and polarity(frame.before) is Polarity.NEGATED
         nxt = next((f.verb.start for f in frames[index + 1 :] if f.verb.start > frame.verb.end), None)
-        mine = tuple(
-            p
-            for p in own.purposes
-            if p.end <= frame.verb.start and (index == 0 or p.end <= frames[0].verb.start or p.start >= frames[index - 1].verb.end)
-            or p.start >= frame.verb.end
-            and p not in denied
-            and (nxt is None or p.end <= nxt or _shares(frames, index, p))
-        )
-        done.append(replace(frame, purpose=mine))
+        mine = []
+        for purpose in own.purposes:
+            if purpose in denied:
+                continue
+            if purpose.end <= frame.verb.start:
+                if purpose.start >= last or (not own_only and purpose.end <= frames[0].verb.start):
+                    mine.append(purpose)
+            elif purpose.start >= frame.verb.end and (nxt is None or purpose.end <= nxt or _shares(frames, index, purpose)):
+                mine.append(purpose)
+        conditions = tuple(c for c in own.conditions if not own_only or c.start >= last)
+        done.append(replace(frame, purpose=tuple(mine), condition=conditions))
     return done
 
 

@@ -9,6 +9,7 @@ from kg.records import Span
 _GOES_ON = re.compile(
     r"^\s*(?:包括|包含|例如|比如|譬如|如(?!果|您|需|下述|若|不|用户|何|实)|其中包?[括含]|具体(?:包括|为|有)|作为[^，。]{2,14}(?:保存|存储|储存|记录)(?=[，,])|以及|及|和|含|分别为|或(?!者您可|将)|特别是|尤其是|还包括|也包括|这些信息(?:可能)?包括|这些信息可能包括|此类信息包括|该等信息包括|上述信息包括|其中包括)"
 )
+_UNLESS = ("才能", "方可", "才可", "即可", "后方")
 _STOPS = re.compile(r"[我您]们?(?:会|将|可|有|需|不|的(?=服务))|用于|以便|如果|但|否则|同时|并(?:且|将|会|在|对)|该(?!等)|此|除|不会|无法|可能|需要|通过")
 
 
@@ -18,6 +19,8 @@ def after(text: str, at: int, end: int, data: tuple[Span, ...]) -> int:
     index = at
     while index < end:
         char = text[index]
+        if depth == 0 and text.startswith(_UNLESS, index):
+            return index
         if char in "（(":
             depth += 1
         elif char in "）)":

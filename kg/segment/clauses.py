@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.records import Block, BlockKind, Document, Range, Segment
 from kg.segment.numbering import Number, number
 from kg.segment.outline import BULLET_RANK, TITLE_ONLY, Entry, Outline
-from kg.segment.sentences import sentences
+from kg.sentences import sentences
 from kg.segment.titles import (
     announces_contents,
     bare,
@@ -22,6 +22,7 @@ from kg.segment.titles import (
 from kg.wrapping import BULLET
 
 NAME_LENGTH = 10  # a longer title gives way to a running number in a path
+TAIL = 60  # characters at the end of a clause that tell whether it opens a list
 WHOLE = "0"  # the section of a text without any number
 
 _FINISHED = ("。", "！", "？", "；", ";", "!", "?", "）", "|")
@@ -166,7 +167,7 @@ class _Cutter:
         self._emit(line, BlockKind.PARAGRAPH, inline=inline, lead_in=top.lead if listed else top.inherited)
         if lead is not None:
             top.lead = lead
-        self.listing = lead is not None or (listed and _UNFINISHED.search(line.words) is not None)
+        self.listing = lead is not None or (listed and _UNFINISHED.search(line.words[-TAIL:]) is not None)
 
     # --- what they share
 
@@ -247,12 +248,14 @@ class _Cutter:
         if not self.out:
             return False, False
         before = self.out[-1]
-        opens = before.kind is BlockKind.HEADING or _opens_list(self.text[before.body : before.end])
+        opens = before.kind is BlockKind.HEADING or _opens_list(
+            self.text[max(before.body, before.end - TAIL) : before.end]
+        )
         return opens, before.kind is not BlockKind.PARAGRAPH
 
     def _lead(self, line: _Line) -> Range | None:
         """The sentence that opens a list, if the clause ends with one."""
-        if not _opens_list(line.words) and not _ANNOUNCES.search(line.words):
+        if not _opens_list(line.words) and not _ANNOUNCES.search(line.words[-TAIL:]):
             return None
         parts = sentences(self.text, line.body, line.block.end)
         return parts[-1] if parts and parts[-1].end - parts[-1].start > 8 else Range(line.body, line.block.end)
@@ -273,10 +276,12 @@ class _Cutter:
 
 
 def _opens_list(words: str) -> bool:
-    return _OPENS_LIST.search(words) is not None
+    return _OPENS_LIST.search(words[-TAIL:]) is not None
 
 
 def _listed(text: str, block: Block) -> bool:
     """Whether two or more plain blanks stand before the block on its line, as before a converted list item."""
-    line = max(text.rfind(mark, 0, block.start) for mark in "\n\r") + 1
-    return block.start - line >= 2 and not text[line : block.start].strip(" ")
+    first = block.start
+    while first and text[first - 1] == " ":
+        first -= 1
+    return block.start - first >= 2 and (not first or text[first - 1] in "\n\r")

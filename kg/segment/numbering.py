@@ -74,9 +74,8 @@ STYLES = (
 _BARE = _style("1", 4, r"(?P<n>\d{1,2})[ \t\u3000\xa0]+(?=[^\d\s])")
 _BY_NAME = {style.name: style for style in (*STYLES, _BARE)}
 _GAPS = "*_ \t\u3000\xa0"
-_LOOSE = re.compile(
-    rf"[*_ \t\u3000\xa0]*[（(]?[*_ \t\u3000\xa0]*(?:\d{{1,3}}|{_CN}|[A-Za-z])[*_ \t\u3000\xa0]*[、.．)）]"
-)
+_GAP = r"[*_ \t\u3000\xa0]{0,12}"
+_LOOSE = re.compile(rf"{_GAP}[（(]?{_GAP}(?:\d{{1,3}}|{_CN}|[A-Za-z]){_GAP}[、.．)）]")
 _LOOSE_LENGTH = 60
 _OPENING = re.compile(r"(?:#{1,6}[ \t\u3000]*)?(?:[*_]{1,3}[ \t\u3000]?|[ \t\u3000\xa0])*[【“\"]?(?=\S)")
 _ROMAN = {"i": 1, "v": 5, "x": 10}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from kg.records import Range
 from kg.segment.numbering import Number
 
+MAX_DEPTH = 12  # deeper entries close what they stand in
 BULLET_RANK = 20
 TITLE_ONLY = 7  # the level of a bold line: below the six of pages
 
@@ -74,6 +75,7 @@ class Outline:
 
     def push(self, entry: Entry) -> None:
         """Opens an entry in the innermost one."""
+        del self.stack[MAX_DEPTH - 1 :]
         entry.inherited = self.lead_in()
         self.stack.append(entry)
 

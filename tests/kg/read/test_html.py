@@ -1,0 +1,96 @@
+"""Saved pages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import InputError
+from kg.read import document_from_bytes
+from kg.read.html import built
+from kg.records import BlockKind
+
+
+def shown(page: str) -> list[tuple[str, int, str]]:
+    text, blocks = built(page)
+    return [(block.kind.value, block.level, text[block.start : block.end]) for block in blocks]
+
+
+def test_what_a_reader_does_not_see_is_left_out() -> None:
+    page = """<html><head><title>t</title><style>p{}</style></head><body><nav>导航</nav><div class="top menu">菜单</div>
+    <ul><li><a href="/">首页</a></li><li><a href="/a">产品</a></li><li><a href="/b">关于</a></li></ul>
+    <script>var a="收集"</script><p hidden>甲</p><p style="display : none">乙</p><div aria-hidden="true">丙</div>
+    <!-- 注释 --><p>我们收集姓名。</p><noscript>请启用</noscript><footer>备案</footer></body></html>"""
+    assert shown(page) == [("paragraph", 0, "我们收集姓名。")]
+
+
+def test_headings_lists_and_breaks() -> None:
+    page = "<h1>政策</h1><p>我们<b>收集</b>：<br>1、姓名；<br/>2、住址。</p>"
+    page += "<ul><li>甲<ol><li>乙</li></ol></li><li><p>丙</p>丁</ul>"
+    assert shown(page) == [
+        ("heading", 1, "政策"),
+        ("paragraph", 0, "我们收集："),
+        ("paragraph", 0, "1、姓名；"),
+        ("paragraph", 0, "2、住址。"),
+        ("list_item", 1, "甲"),
+        ("list_item", 2, "乙"),
+        ("list_item", 1, "丙"),
+        ("paragraph", 1, "丁"),
+    ]
+
+
+def test_a_list_of_linked_partners_below_words_is_no_menu() -> None:
+    page = (
+        "<p>我们接入以下服务。</p><ul><li><a href=/a>甲推送</a><li><a href=/b>乙支付</a><li><a href=/c>丙地图</a></ul>"
+    )
+    assert [words for _, _, words in shown(page)][1:] == ["甲推送", "乙支付", "丙地图"]
+
+
+def test_spanning_cells_stand_in_every_row_with_their_header() -> None:
+    text, blocks = built(
+        "<table><tr><th>公司<th>SDK<th>信息</tr><tr><td rowspan=2>甲公司<td>推送<td>设备号<br>网络<tr><td>统计<td>日志"
+        "<tr><td colspan=2>乙公司<td>位置</table>"
+    )
+    rows = [[(text[c.start : c.end], c.header.of(text) if c.header else "") for c in block.cells] for block in blocks]
+    assert rows == [
+        [("公司", ""), ("SDK", ""), ("信息", "")],
+        [("甲公司", "公司"), ("推送", "SDK"), ("设备号\n网络", "信息")],
+        [("甲公司", "公司"), ("统计", "SDK"), ("日志", "信息")],
+        [("乙公司", "公司"), ("位置", "信息")],
+    ]
+    assert blocks[1].cells[0] == blocks[2].cells[0]
+    assert text.count("甲公司") == 1
+
+
+def test_a_table_that_lays_out_the_page_is_read_as_blocks() -> None:
+    kinds = [kind for kind, _, _ in shown("<table><tr><td><h2>收集</h2><p>我们收集姓名。</p></table>")]
+    assert kinds == ["heading", "paragraph"]
+
+
+def test_hostile_pages_are_refused_or_read() -> None:
+    with pytest.raises(InputError, match="deep"):
+        built("<div>" * 5_000 + "x")
+    entity = '<!DOCTYPE html [<!ENTITY a SYSTEM "file:///etc/passwd">]><p>我们&a;收集</p>'
+    assert "root:" not in built(entity)[0]
+    wide = "<table><tr><td rowspan=99999999 colspan=99999999>甲<td>乙</table>"
+    assert "甲" in built(wide)[0]
+    with pytest.raises(InputError, match="no words"):
+        document_from_bytes(b"<html><script>x</script></html>", "p.html")
+
+
+TAGS = "<p> </p> <li> <ul> </ul> <td> <tr> <table> </table> <br> <b> <h2> </h2> <div> &nbsp; 我们 收集。 \n a &lt;"
+tags = st.sampled_from(TAGS.split(" "))
+
+
+@given(st.lists(tags, max_size=40).map("".join))
+def test_blocks_hold_all_words_of_any_page(page: str) -> None:
+    text, blocks = built(page)
+    end = 0
+    for block in blocks:
+        assert block.start >= end
+        assert not text[end : block.start].strip()
+        assert text[block.start : block.end].strip()
+        assert (block.kind is BlockKind.TABLE_ROW) == bool(block.cells)
+        end = block.end
+    assert not text[end:].strip()
