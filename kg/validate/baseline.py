@@ -1,0 +1,49 @@
+"""A baseline: earlier findings that are known, so that only new ones are shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.records import Finding
+
+Known = frozenset[tuple[str, str, str]]
+
+
+def read_baseline(path: Path) -> Known:
+    """What a file of earlier findings knows: policy, rule and quote of each; places may have moved.
+
+    Takes what ``kg validate --format jsonl`` writes.
+
+    Raises:
+        InputError: the file can't be read, or a line is no finding.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"The baseline can't be read: {error}.", where=str(path), hint="Write one with kg validate --format jsonl."
+        ) from error
+    known = set[tuple[str, str, str]]()
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            known.add(_entry(line, f"{path}:{number}"))
+    return frozenset(known)
+
+
+def _entry(line: str, where: str) -> tuple[str, str, str]:
+    hint = "Write one with kg validate --format jsonl."
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError("This line of the baseline is not JSON.", where=where, hint=hint) from error
+    if not isinstance(value, dict) or not all(isinstance(value.get(key), str) for key in ("policy", "rule", "quote")):
+        raise InputError("This line of the baseline is no finding.", where=where, hint=hint)
+    return value["policy"], value["rule"], value["quote"]
+
+
+def unknown(findings: Iterable[Finding], known: Known) -> tuple[Finding, ...]:
+    """The findings that the baseline does not know, in their order."""
+    return tuple(finding for finding in findings if (finding.policy, finding.rule, finding.quote) not in known)

@@ -1,0 +1,45 @@
+"""The provisions that findings cite, from ``ontology/law``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from kg.records import LawSource, Text
+from kg.store import Store
+
+_QUERY = """
+SELECT ?provision ?instrument ?article ?zh ?en ?since WHERE { GRAPH graph:law {
+  ?provision pif:instrument ?of ; pif:article ?article ; skos:prefLabel ?zh , ?en . ?of dcterms:identifier ?instrument .
+  FILTER(LANGMATCHES(LANG(?article), "zh") && LANGMATCHES(LANG(?zh), "zh") && LANGMATCHES(LANG(?en), "en"))
+  OPTIONAL { ?provision pif:inForce ?since } } }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One provision: how a finding cites it, what people call it, and the day from which it binds (None: unknown)."""
+
+    source: LawSource
+    label: Text
+    since: date | None
+
+
+@cache
+def provisions() -> dict[str, Provision]:
+    """Every provision by IRI, read once.
+
+    >>> provisions()["https://w3id.org/pif/law/PIPL-23"].source.article
+    '第二十三条'
+    """
+    found: dict[str, Provision] = {}
+    for iri, instrument, article, zh, en, since in Store().select(_QUERY).rows:
+        source = LawSource(str(instrument), str(article), str(iri))
+        found[str(iri)] = Provision(source, Text(str(zh), str(en)), date.fromisoformat(str(since)) if since else None)
+    return found
+
+
+def provision(iri: str) -> Provision:
+    """One provision; one that the files lack is cited by its IRI only."""
+    return provisions().get(iri) or Provision(LawSource("", "", iri), Text(iri, iri), None)

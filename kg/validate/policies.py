@@ -1,0 +1,118 @@
+"""Validates policies: one policy, one pySHACL run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rdflib import Graph
+from rdflib.term import Literal, URIRef
+
+from kg.errors import UnknownName
+from kg.records import Finding, Text
+from kg.store import Store
+from kg.validate import engine, scope, shapes
+from kg.validate.report import PolicyReport
+
+
+def findings(
+    store: Store,
+    *,
+    rules: Iterable[str] = (),
+    app_type: Iterable[str] = (),
+    versions: Iterable[URIRef] = (),
+) -> tuple[Finding, ...]:
+    """What the texts do not show of what the law asks: policy by policy, in each the worst first.
+
+    ``rules`` are keys of the catalogue, none means all; ``app_type`` are slugs of the list of necessary information,
+    taken for each policy besides what its graph says; ``versions`` are the policies to look at, none means all.
+
+    Raises:
+        UnknownName: there is no such rule or app type.
+    """
+    parts = by_policy(store, rules=rules, app_type=app_type, versions=versions)
+    return tuple(found for part in parts for found in part)
+
+
+def by_policy(
+    store: Store,
+    *,
+    rules: Iterable[str] = (),
+    app_type: Iterable[str] = (),
+    versions: Iterable[URIRef] = (),
+) -> Iterator[tuple[Finding, ...]]:
+    """The findings of one policy after the other, as they are ready; the names are checked before the first.
+
+    Raises:
+        UnknownName: there is no such rule or app type.
+    """
+    keys, types = tuple(rules), _known_types(app_type)
+    chosen = [shape for rule in shapes.chosen(keys) for shape in rule.shapes]
+    return _each(store, chosen if keys else [], types, tuple(versions) or store.versions())
+
+
+def _each(
+    store: Store, only: list[str], types: tuple[str, ...], versions: tuple[URIRef, ...]
+) -> Iterator[tuple[Finding, ...]]:
+    up, rule_shapes = scope.upwards(store), shapes.rule_shapes()
+    for version in versions:
+        data = scope.policy(store, version, up, app_type=types)
+        _, results = engine.report(data, rule_shapes, only=only)
+        yield PolicyReport(version, data, rule_shapes).findings(results)
+
+
+def graph_report(store: Store, *, versions: Iterable[URIRef] = ()) -> tuple[Finding, ...]:
+    """Where the graph itself is not as ``docs/graph.md`` says: broken evidence, incomplete flows, stray terms."""
+    up, found = scope.upwards(store), list[Finding]()
+    for version in tuple(versions) or store.versions():
+        data = scope.policy(store, version, up)
+        _, results = engine.report(data, shapes.graph_shapes())
+        found += PolicyReport(version, data, shapes.graph_shapes()).findings(results)
+    return tuple(found)
+
+
+def shacl_report(
+    store: Store, *, rules: Iterable[str] = (), app_type: Iterable[str] = (), versions: Iterable[URIRef] = ()
+) -> Graph:
+    """pySHACL's own reports on the policies, in one graph.
+
+    Raises:
+        UnknownName: there is no such rule or app type.
+    """
+    keys, types = tuple(rules), _known_types(app_type)
+    only = [shape for rule in shapes.chosen(keys) for shape in rule.shapes] if keys else []
+    up, whole = scope.upwards(store), Graph()
+    for version in tuple(versions) or store.versions():
+        report, _ = engine.report(scope.policy(store, version, up, app_type=types), shapes.rule_shapes(), only=only)
+        whole += report
+    return whole
+
+
+def notes(store: Store, *, rules: Iterable[str] = (), app_type: Iterable[str] = ()) -> tuple[Text, ...]:
+    """What was not looked at, and why: rules that need an app type, for policies that have none."""
+    silent = [rule.key for rule in shapes.chosen(tuple(rules)) if rule.needs_app_type]
+    if tuple(app_type) or not silent:
+        return ()
+    untyped = [v for v in store.versions() if not any(True for _ in _types_of(store, v))]
+    if not untyped:
+        return ()
+    names = ", ".join(silent)
+    return (
+        Text(
+            f"未检查 {names}：{len(untyped)} 份政策的应用类型未知，可用 --app-type 指定。",
+            f"Not checked: {names}. The app type of {len(untyped)} policies is not known; give it with --app-type.",
+        ),
+    )
+
+
+def _types_of(store: Store, version: URIRef) -> Iterator[Literal]:
+    for row in store.select("SELECT ?version ?type WHERE { ?version pif:appType ?type }", {"version": version}).rows:
+        if isinstance(row[1], Literal):
+            yield row[1]
+
+
+def _known_types(given: Iterable[str]) -> tuple[str, ...]:
+    types = tuple(given)
+    for slug in types:
+        if slug not in shapes.app_types():
+            raise UnknownName("app type", slug, shapes.app_types())
+    return types
