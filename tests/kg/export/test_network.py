@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import io
+import json
+
+import networkx
+import pytest
+from lxml import etree
+
+from kg.export import VIEWS, cut, export
+from kg.export.escape import xml
+from kg.store import Store
+
+GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
+GEXF = "{http://www.gexf.net/1.2draft}"
+
+
+def _strict(data: bytes) -> etree._Element:
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+@pytest.mark.parametrize("view", VIEWS.names)
+def test_networkx_reads_back_what_was_written(view: str, small_store: Store, hostile_store: Store) -> None:
+    for store in (small_store, hostile_store):
+        projection = cut(store).projection(view)
+        readers = {
+            "graphml": lambda data: networkx.read_graphml(io.BytesIO(data), force_multigraph=True),
+            "gexf": lambda data: networkx.read_gexf(io.BytesIO(data)),
+            "cyjs": lambda data: networkx.cytoscape_graph(json.loads(data)),
+        }
+        for name, read in readers.items():
+            graph = read(export(store, name, view=view, lang="en"))
+            assert graph.is_directed()
+            assert set(graph.nodes) == {node.id for node in projection.nodes}
+            assert graph.number_of_edges() == len(projection.edges)
+            for node in projection.nodes:
+                assert graph.nodes[node.id]["label_zh"].split() == xml(node.label_zh).split()
+                assert graph.nodes[node.id]["label"].split() == xml(node.label_en).split()
+            assert sorted(d["label_en"].split() for *_, d in graph.edges(data=True)) == sorted(
+                xml(edge.label_en).split() for edge in projection.edges
+            )
+
+
+def test_graphml_keeps_quote_and_place(small_store: Store) -> None:
+    graph = networkx.read_graphml(io.BytesIO(export(small_store, "graphml")), force_multigraph=True)
+    (policy,) = cut(small_store).policies
+    for *_, edge in graph.edges(data=True):
+        assert policy.text[edge["start"] : edge["end"]] == edge["quote"]
+        assert edge["confidence"] == 0.9
+    assert {d.get("sensitive") for _, d in graph.nodes(data=True)} == {True, False}
+
+
+@pytest.mark.parametrize("view", VIEWS.names)
+def test_graphml_structure(view: str, hostile_store: Store) -> None:
+    root = _strict(export(hostile_store, "graphml", view=view))
+    keys = {key.get("id"): key.get("attr.type") for key in root.iter(f"{GRAPHML}key")}
+    nodes = [node.get("id") for node in root.iter(f"{GRAPHML}node")]
+    assert len(set(nodes)) == len(nodes)
+    assert {data.get("key") for data in root.iter(f"{GRAPHML}data")} <= set(keys)
+    assert all(e.get("source") in nodes and e.get("target") in nodes for e in root.iter(f"{GRAPHML}edge"))
+    booleans = {d.text for d in root.iter(f"{GRAPHML}data") if keys[d.get("key")] == "boolean"}
+    assert booleans <= {"true", "false"}
+
+
+def test_gexf_has_colours_and_no_date(small_store: Store) -> None:
+    data = export(small_store, "gexf")
+    assert b"lastmodifieddate" not in data
+    root = _strict(data)
+    graph = root.find(f"{GEXF}graph")
+    assert graph is not None
+    assert graph.get("mode") == "static"
+    nodes, colours = list(root.iter(f"{GEXF}node")), list(root.iter("{http://www.gexf.net/1.2draft/viz}color"))
+    assert len(nodes) == len(colours) > 0
+
+
+def test_cyjs_edges_have_ids(small_store: Store) -> None:
+    elements = json.loads(export(small_store, "cyjs"))["elements"]
+    ids = [element["data"]["id"] for kind in ("nodes", "edges") for element in elements[kind]]
+    assert len(set(ids)) == len(ids)

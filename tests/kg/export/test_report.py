@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from lxml import html
+
+from kg.export import cut, report
+from kg.export.escape import xml
+from kg.records import Finding, LawSource, Severity, Text
+from kg.store import Store
+
+FINDING = Finding(
+    rule="PIPL-23-1a",
+    severity=Severity.VIOLATION,
+    policy="demo",
+    clause="4",
+    start=0,
+    end=0,
+    quote="我们可能对外转让相关信息。",
+    message=Text("文本没有写明接收方。", "The text names no recipient."),
+    source=LawSource("个人信息保护法", "第二十三条"),
+    flow=None,
+    remedy=Text("写明接收方的名称。", "Name the recipient."),
+    confidence=0.9,
+)
+
+
+def _parsed(page: str) -> html.HtmlElement:
+    return html.document_fromstring(page)
+
+
+def _found(store: Store) -> Finding:
+    (policy,) = cut(store).policies
+    start = policy.text.index(FINDING.quote)
+    return replace(FINDING, start=start, end=start + len(FINDING.quote))
+
+
+def test_the_page_has_picture_findings_flows_and_text(small_store: Store) -> None:
+    root = _parsed(report(small_store, [_found(small_store)]))
+    assert [h.text_content() for h in root.iter("h2")] == ["demo"]
+    assert len(root.xpath("//svg//rect")) > 5
+    assert len(root.xpath("//table/tbody/tr")) == 5
+    (finding,) = root.find_class("finding")
+    words = finding.text_content()
+    for part in ("PIPL-23-1a", "文本没有写明接收方。", "个人信息保护法 第二十三条", "写明接收方的名称。"):
+        assert part in words
+    (link,) = finding.iter("a")
+    assert root.xpath(f"//*[@id='{link.get('href')[1:]}']")
+    (text,) = root.find_class("text")
+    (policy,) = cut(small_store).policies
+    assert text.text_content() == policy.text
+    assert {m.text_content() for m in text.find_class("data")} >= {"手机号", "昵称", "订单记录"}
+    assert any(m.get("class") == "data found" and m.text_content() == "相关信息" for m in text.iter("mark"))
+
+
+def test_every_link_stays_on_the_page_and_leads_somewhere(small_store: Store, hostile_store: Store) -> None:
+    for store in (small_store, hostile_store):
+        root = _parsed(report(store, []))
+        ids = [e.get("id") for e in root.iter() if e.get("id")]
+        assert len(set(ids)) == len(ids)
+        links = [a.get("href") for a in root.iter("a")]
+        assert links and all(link.startswith("#") and link[1:] in ids for link in links)
+
+
+def test_hostile_words_stay_words(hostile_store: Store, hostile_words: tuple[str, ...]) -> None:
+    evil = hostile_words[0]
+    finding = replace(
+        FINDING, rule=evil, policy=evil, clause=evil, quote=evil, message=Text(evil, evil), remedy=Text(evil, evil)
+    )
+    page = report(hostile_store, [finding], lang="en")
+    root = _parsed(page)
+    allowed = """
+        html head meta title style body h1 h2 h3 p nav a ul li b svg g path rect text div span table thead tbody
+        tr th td br small blockquote mark
+    """
+    assert {element.tag for element in root.iter()} <= set(allowed.split())
+    assert not [name for e in root.iter() for name in e.attrib if str(name).startswith("on") or name == "src"]
+    assert "script-src 'none'" in page
+    assert all(
+        " ".join(xml(words).split()) in " ".join(root.text_content().split())
+        for words in hostile_words
+        if words.isprintable()
+    )
+    assert root.find_class("key")[0].text_content().startswith(evil)
+
+
+def test_both_languages_and_the_same_bytes(small_store: Store) -> None:
+    zh, en = (report(small_store, [FINDING], lang=lang) for lang in ("zh", "en"))
+    assert zh == report(small_store, [FINDING], lang="zh")
+    assert "手机号码" in zh and "文本没有写明接收方。" in zh
+    assert "Phone number" in en and "The text names no recipient." in en
+    assert 'lang="en"' in en
+
+
+def test_an_empty_graph_and_findings_of_no_policy(empty_store: Store) -> None:
+    assert "<h2" not in report(empty_store, [])
+    assert "PIPL-23-1a" in report(empty_store, [FINDING])
+
+
+def test_the_page_never_says_that_the_law_was_broken(small_store: Store) -> None:
+    words = _parsed(report(small_store, [FINDING])).text_content()
+    assert not re.search("违反|违法[^，]", words.replace("是否违法", ""))
