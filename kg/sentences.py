@@ -7,7 +7,9 @@ import re
 from kg.records import Range
 
 _END = re.compile(r"(?:[。！？!?；;]+[”』」’）)]?|\n+)\s*")
-_STATES = re.compile(r"我们|您(?!的)|用户(?!的|名|信息|数据|昵称)|将|会(?!员|话|议)|需要?|可[能以]|如果|若|当|请|但|否则|不|并|为了|用于|收集|共享|使用(?!的|记录|习惯|情况|语言)|提供|获取|保存|披露|转让|删除|指")
+_STATES = re.compile(
+    r"我们|您(?!的)|用户(?!的|名|信息|数据|昵称)|将|会(?!员|话|议)|需要?|可[能以]|如果|若|当|请|但|否则|不|并|为了|用于|收集|共享|使用(?!的|记录|习惯|情况|语言)|提供|获取|保存|披露|转让|删除|指"
+)
 
 
 def sentences(text: str, start: int, end: int) -> tuple[Range, ...]:
@@ -43,7 +45,12 @@ def _stripped(text: str, place: Range) -> Range:
 
 
 def _open_bracket(text: str, start: int, at: int, end: int) -> bool:
-    inside = text.count("（", start, at) + text.count("(", start, at) - text.count("）", start, at) - text.count(")", start, at)
+    inside = (
+        text.count("（", start, at)
+        + text.count("(", start, at)
+        - text.count("）", start, at)
+        - text.count(")", start, at)
+    )
     return inside > 0 and any(mark in text[at : min(end, at + 80)] for mark in "）)")
 
 

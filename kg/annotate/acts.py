@@ -7,7 +7,6 @@ import re
 from kg.annotate.rulebook import not_an_act, trigger_pattern, triggers
 from kg.records import Span, SpanKind
 
-
 _JOINT = re.compile(r"(?:、|和|或|及|与|并|以及|和/或|并且)")
 _JOINT_LEFT = re.compile(r"(?:、|和|或|及|与|并|以及|和/或)$")
 
@@ -36,7 +35,9 @@ def acts(text: str, start: int, end: int) -> tuple[Span, ...]:
         if _noun(text, start, match.start(), match.end(), end, word):
             continue
         for trigger in triggers()[word]:
-            found.append(Span(match.start(), match.end(), SpanKind.ACTION, "lexicon", 0.9, trigger.action, trigger.kind))
+            found.append(
+                Span(match.start(), match.end(), SpanKind.ACTION, "lexicon", 0.9, trigger.action, trigger.kind)
+            )
     return tuple(found)
 
 

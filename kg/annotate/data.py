@@ -18,9 +18,13 @@ _BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]
 _FUNCTION = re.compile(
     r"将会?(?!来)|(?<![社机议])会(?![员话议展])|可能|可以|需要|应当|必须|(?<!覆)被|进行|并(?=将|对|会|向|在|把|用|且)|用于|以便|无法|不(?!可变更|良|动产)|(?<!还)是(?!否)|均|通过|根据|基于|依据|[向为给](?=您|用户)|(?<!自)由(?!于)|实现|帮助"
 )
-_JOIN = re.compile(r"以及|及其|和/或|及/或|及|和|或者|或|与|在内的|等(?=[^，。；、）)等]{2,})|并(?=选择|设置|创建|填写|提供|绑定|上传|提交)")
+_JOIN = re.compile(
+    r"以及|及其|和/或|及/或|及|和|或者|或|与|在内的|等(?=[^，。；、）)等]{2,})|并(?=选择|设置|创建|填写|提供|绑定|上传|提交)"
+)
 _CONTENT_RELATIVE = re.compile(r"(?:您|用户|你)[^，。；：、]*的")
-_SYNONYM = re.compile(r"（(?!如|例|包|含|以|比|用|即|及|我)[A-Za-z0-9 ]{2,20}）|（[^（）如例包含以]{1,8}）(?=权限|信息)|\((?!如|例|包|含)[A-Za-z0-9 ]{2,20}\)")
+_SYNONYM = re.compile(
+    r"（(?!如|例|包|含|以|比|用|即|及|我)[A-Za-z0-9 ]{2,20}）|（[^（）如例包含以]{1,8}）(?=权限|信息)|\((?!如|例|包|含)[A-Za-z0-9 ]{2,20}\)"
+)
 
 
 @lru_cache(maxsize=1)
@@ -63,9 +67,18 @@ def is_generic(words: str) -> bool:
     (True, False)
     """
     bare = re.sub(r"^(?:您的|用户的|您|与|关于)", "", words)
-    return words in _heads()[3] or bare in _heads()[3] or bool(
-        re.search(r"(?:必要|所需|必需|必须|部分|某些|上述|前述|这些|该等?|此类|这类|其他)[^、，]{0,8}(?:个人)?(?:信息|数据|资料)$", words)
-        and not re.search(r"(?:设备|身份|位置|账[号户]|帐[号户]|日志|订单|网络|交易|支付|生物|健康|配送|联系)", words)
+    return (
+        words in _heads()[3]
+        or bare in _heads()[3]
+        or bool(
+            re.search(
+                r"(?:必要|所需|必需|必须|部分|某些|上述|前述|这些|该等?|此类|这类|其他)[^、，]{0,8}(?:个人)?(?:信息|数据|资料)$",
+                words,
+            )
+            and not re.search(
+                r"(?:设备|身份|位置|账[号户]|帐[号户]|日志|订单|网络|交易|支付|生物|健康|配送|联系)", words
+            )
+        )
     )
 
 
@@ -140,9 +153,16 @@ def _after_verb(text: str, start: int, end: int) -> int:
     cut = start
     for match in trigger_pattern().finditer(text, start, end):
         rest = text[match.end() : end]
-        if rest and not rest.startswith(("的", "器", "卡", "空间")) and not known(text[match.start() : end]) and is_data(_strip_owner(rest)):
+        if (
+            rest
+            and not rest.startswith(("的", "器", "卡", "空间"))
+            and not known(text[match.start() : end])
+            and is_data(_strip_owner(rest))
+        ):
             cut = match.end()
-    for match in re.finditer(r"您的|用户的|你的|您(?=[^的]{2,8}$)|包括|包含|例如|比如|涉及|您本人的|关于", text[cut:end]):
+    for match in re.finditer(
+        r"您的|用户的|你的|您(?=[^的]{2,8}$)|包括|包含|例如|比如|涉及|您本人的|关于", text[cut:end]
+    ):
         if cut + match.end() < end:
             candidate = text[cut + match.end() : end]
             if is_data(_strip_owner(candidate)):
@@ -249,7 +269,9 @@ def _list(text: str, start: int, end: int) -> list[Range]:
 
 
 _BARE = re.compile(r"(?:信息|数据|资料|情况|内容|公开信息|个人信息|相关信息|相关个人信息|数据信息|其他信息|共享信息)")
-_RELATIVE = re.compile(r"(?:关于|有关)?(?:您|用户|其他方)?[^，。；、]{0,24}(?:使用|留下|产生|提供|发布|上传|注册|登记|公布|对我们|授权|储存|证明)[^，。；、]{0,20}的(?:详细|相关|全部|具体)?$")
+_RELATIVE = re.compile(
+    r"(?:关于|有关)?(?:您|用户|其他方)?[^，。；、]{0,24}(?:使用|留下|产生|提供|发布|上传|注册|登记|公布|对我们|授权|储存|证明)[^，。；、]{0,20}的(?:详细|相关|全部|具体)?$"
+)
 
 
 def _with_relative(text: str, start: int, item: Range) -> Range:
@@ -258,7 +280,9 @@ def _with_relative(text: str, start: int, item: Range) -> Range:
         return item
     left = max(start, item.start - 44)
     for match in trigger_pattern().finditer(text, left, item.start):
-        if not text[match.end() :].startswith(("的", "者")) and not re.search(r"的", text[match.start() : match.end() + 1]):
+        if not text[match.end() :].startswith(("的", "者")) and not re.search(
+            r"的", text[match.start() : match.end() + 1]
+        ):
             if re.match(r"(?:关于|有关|您|用户|其)", text[match.end() :]):
                 left = match.end()
     words = text[left : item.start]
@@ -270,7 +294,11 @@ def _with_relative(text: str, start: int, item: Range) -> Range:
 
 def _shared_head(text: str, start: int, end: int, following: str) -> Range | None:
     """A member whose head noun stands only on the next one (付款、收货信息)."""
-    start = max(start, *(m.end() for m in re.finditer(r"您的|涉及|收集|用户的", text[:end])), start) if start < end else start
+    start = (
+        max(start, *(m.end() for m in re.finditer(r"您的|涉及|收集|用户的", text[:end])), start)
+        if start < end
+        else start
+    )
     start, end = _trim(text, start, end)
     words = text[start:end]
     head = re.search(r"(?:信息|记录|日志|数据|号码|权限)$", following)
@@ -286,7 +314,9 @@ def _before_verb(text: str, start: int, end: int) -> Range | None:
 
 
 _LOOSE = re.compile(r"[\w/\-+. （）()]{2,14}")
-_NO_LOOSE = re.compile(r"[您我请]|可以|可能|需要|进行|用于|服务$|功能|目的|同意|通过|如果|以便|[将为会不]|等$|^(?:的|向|在|对|和|或)|保障|提供|帮助|改善|优化|安全$|体验")
+_NO_LOOSE = re.compile(
+    r"[您我请]|可以|可能|需要|进行|用于|服务$|功能|目的|同意|通过|如果|以便|[将为会不]|等$|^(?:的|向|在|对|和|或)|保障|提供|帮助|改善|优化|安全$|体验"
+)
 
 
 def _loose(text: str, start: int, end: int) -> Range | None:
@@ -301,7 +331,13 @@ def _loose(text: str, start: int, end: int) -> Range | None:
 def spans(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> tuple[Span, ...]:
     """The data items of a stretch as spans."""
     return tuple(
-        Span(place.start, place.end, SpanKind.DATA, "lexicon" if known(place.of(text)) else "data-head", _score(place.of(text)))
+        Span(
+            place.start,
+            place.end,
+            SpanKind.DATA,
+            "lexicon" if known(place.of(text)) else "data-head",
+            _score(place.of(text)),
+        )
         for place in items(text, start, end, breaks=breaks)
         if not _LABELLING.search(text[max(start, place.start - 4) : place.start])
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.records import MarkKind, Document, Span, SpanKind
+from kg.records import Document, MarkKind, Span, SpanKind
 
 _KIND = {
     MarkKind.ACTOR: SpanKind.ACTOR,
@@ -32,7 +32,8 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """
     chosen: list[Span] = []
     ranked = sorted(
-        dict.fromkeys(spans), key=lambda s: (s.method != "markup", -s.score, s.start - s.end, s.start, s.kind, s.concept, s.role)
+        dict.fromkeys(spans),
+        key=lambda s: (s.method != "markup", -s.score, s.start - s.end, s.start, s.kind, s.concept, s.role),
     )
     for span in ranked:
         clash = any(

@@ -16,16 +16,46 @@ _NAME = r"(?:[^，。；：、（）()]|（[^（）]{0,40}）|\([^()]{0,40}\)|�
 def _patterns() -> tuple[tuple[str, SpanKind, re.Pattern[str]], ...]:
     adverbs = r"(?:进行|直接|主动|再|另外|另行|间接|必要地|合法|对外|同时|仅|只)*"
     return (
-        ("recipient-xiang", SpanKind.RECIPIENT, re.compile(rf"(?<!方)(?:向|与|和|同|给)(?P<p>{_NAME}){adverbs}(?:{_VERB})")),
-        ("recipient-gei", SpanKind.RECIPIENT, re.compile(
-            rf"(?:{_VERB}|交|移交|分发)(?:给|至|到|予)(?P<p>{_NAME})(?=，|。|；|$|进行|用于|以|并|来|使用|处理|或|的服务器)")),
-        ("recipient-weituo", SpanKind.RECIPIENT, re.compile(rf"委托(?P<p>{_NAME})(?:处理|进行|提供|代为|代|向|对|为|存储|保存|分析|统计|发送|配送|完成|开展|，|。|$)")),
-        ("recipient-jicheng", SpanKind.RECIPIENT, re.compile(
-            r"(?:集成|接入|嵌入|内嵌|植入)(?:了|有)?(?:由)?(?P<p>[^，。；：]{2,60}?(?:SDK|sdk|软件开发工具包))")),
-        ("source-zai", SpanKind.SOURCE, re.compile(
-            r"在(?:该|所述)?(?P<p>[^，。；、在]{1,12}?平台)上?(?:中)?(?:的(?=信息|公开|订单|昵称|头像|账号|个人)|登记|注册|公布|公开的|填写)")),
-        ("source-cong", SpanKind.SOURCE, re.compile(
-            rf"(?:从|自|向(?=第三方|其他)|通过)(?P<p>{_NAME})(?:处|那里|中|上|开放的\w+)?(?:间接|合法|直接|依法|共享)*(?:收集|获取|获得|取得|接收|读取|调取|查询|提取|得到|同步)")),
+        (
+            "recipient-xiang",
+            SpanKind.RECIPIENT,
+            re.compile(rf"(?<!方)(?:向|与|和|同|给)(?P<p>{_NAME}){adverbs}(?:{_VERB})"),
+        ),
+        (
+            "recipient-gei",
+            SpanKind.RECIPIENT,
+            re.compile(
+                rf"(?:{_VERB}|交|移交|分发)(?:给|至|到|予)(?P<p>{_NAME})(?=，|。|；|$|进行|用于|以|并|来|使用|处理|或|的服务器)"
+            ),
+        ),
+        (
+            "recipient-weituo",
+            SpanKind.RECIPIENT,
+            re.compile(
+                rf"委托(?P<p>{_NAME})(?:处理|进行|提供|代为|代|向|对|为|存储|保存|分析|统计|发送|配送|完成|开展|，|。|$)"
+            ),
+        ),
+        (
+            "recipient-jicheng",
+            SpanKind.RECIPIENT,
+            re.compile(
+                r"(?:集成|接入|嵌入|内嵌|植入)(?:了|有)?(?:由)?(?P<p>[^，。；：]{2,60}?(?:SDK|sdk|软件开发工具包))"
+            ),
+        ),
+        (
+            "source-zai",
+            SpanKind.SOURCE,
+            re.compile(
+                r"在(?:该|所述)?(?P<p>[^，。；、在]{1,12}?平台)上?(?:中)?(?:的(?=信息|公开|订单|昵称|头像|账号|个人)|登记|注册|公布|公开的|填写)"
+            ),
+        ),
+        (
+            "source-cong",
+            SpanKind.SOURCE,
+            re.compile(
+                rf"(?:从|自|向(?=第三方|其他)|通过)(?P<p>{_NAME})(?:处|那里|中|上|开放的\w+)?(?:间接|合法|直接|依法|共享)*(?:收集|获取|获得|取得|接收|读取|调取|查询|提取|得到|同步)"
+            ),
+        ),
     )
 
 
@@ -79,8 +109,14 @@ def parties(text: str, start: int, end: int) -> tuple[Span, ...]:
                 if third.search(text[a + match.end() : b]):
                     a += match.end()
             words = text[a:b]
-            sure = re.search(r"(?:共享|披露|转让|分享|提供)您的|(?:共享|披露|转让|分享)", text[b : b + 6]) and re.fullmatch(r"[\w“”]{2,12}", words)
-            if not (third.search(words) or (kind is SpanKind.RECIPIENT and sure)) or own.match(words) or re.match(r"^(?:您|用户|我们)(?!(?:所?选择|的关联|及))", words):
+            sure = re.search(
+                r"(?:共享|披露|转让|分享|提供)您的|(?:共享|披露|转让|分享)", text[b : b + 6]
+            ) and re.fullmatch(r"[\w“”]{2,12}", words)
+            if (
+                not (third.search(words) or (kind is SpanKind.RECIPIENT and sure))
+                or own.match(words)
+                or re.match(r"^(?:您|用户|我们)(?!(?:所?选择|的关联|及))", words)
+            ):
                 continue
             if re.search(r"[您我](?:的)?(?:个人)?信息$|收集|共享|(?:信息|数据)(?:给|与)$", words):
                 continue

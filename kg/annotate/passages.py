@@ -43,7 +43,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     if match:
         start = match.end()
     while end > start and text[end - 1] in " \u3000，,。；;）)、":
-        if text[end - 1] in "）)" and text.count("（", start, end) + text.count("(", start, end) >= text.count("）", start, end) + text.count(")", start, end):
+        if text[end - 1] in "）)" and text.count("（", start, end) + text.count("(", start, end) >= text.count(
+            "）", start, end
+        ) + text.count(")", start, end):
             break
         end -= 1
     match = book["trim_end"].search(text, start, end)
@@ -91,7 +93,27 @@ def _meets(found: list[Span], start: int, end: int) -> bool:
 def _opens(text: str, start: int, at: int) -> bool:
     """Whether a place opens a comma-clause (after a subject or an adverb at most)."""
     before = re.split(r"[，,；;。：:（(、\n]", text[start:at])[-1].strip()
-    return before in ("", "仅", "且", "同时", "我们", "并", "但", "此外", "其中", "也", "另外", "我们会", "我们可能会", "仅会", "均", "或", "以及", "只", "是")
+    return before in (
+        "",
+        "仅",
+        "且",
+        "同时",
+        "我们",
+        "并",
+        "但",
+        "此外",
+        "其中",
+        "也",
+        "另外",
+        "我们会",
+        "我们可能会",
+        "仅会",
+        "均",
+        "或",
+        "以及",
+        "只",
+        "是",
+    )
 
 
 def _leading_end(text: str, at: int, end: int) -> int | None:

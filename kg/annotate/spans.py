@@ -27,7 +27,9 @@ def _sentence(document: Document, sentence: Range) -> tuple[Span, ...]:
     purposes = () if SpanKind.PURPOSE in kinds else passages.purposes(text, start, end)
     conditions = passages.conditions(text, start, end)
     conditions = tuple(
-        c for c in conditions if not any(p.start <= c.start and c.end <= p.end for p in (*purposes, *marks) if p.kind is SpanKind.PURPOSE)
+        c
+        for c in conditions
+        if not any(p.start <= c.start and c.end <= p.end for p in (*purposes, *marks) if p.kind is SpanKind.PURPOSE)
     )
     purposes = tuple(passages.outside(purposes, conditions))
     who = parties.parties(text, start, end)

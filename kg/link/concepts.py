@@ -17,7 +17,9 @@ from kg.vocab import PIFD, PIFP, SKOS
 _LABELS = {str(SKOS.prefLabel), str(SKOS.altLabel), str(SKOS.hiddenLabel)}
 _NOISE = re.compile(r"[\s“”\"'‘’《》]")
 _BRACKET = re.compile(r"^(?P<head>[^(]+)\((?P<inner>[^)]+)\)")
-_OWNER = re.compile(r"^(?:您的|您在|您|用户的|用户|个人的?|相关的?|有关的?|关于|具体的?|详细的?|使用的|有效的?|真实的?|常用的?|登[录陆]的?|其他有效的)")
+_OWNER = re.compile(
+    r"^(?:您的|您在|您|用户的|用户|个人的?|相关的?|有关的?|关于|具体的?|详细的?|使用的|有效的?|真实的?|常用的?|登[录陆]的?|其他有效的)"
+)
 _TAIL = re.compile(r"(?:等?信息|数据|资料|号码|号|情况|内容|记录|权限)$")
 
 
@@ -73,7 +75,12 @@ def index(name: str) -> Index:
         for quad in quads:
             if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
                 form = normal(quad.object.value)
-                if form not in forms and name == "data" and len(form) <= 2 and quad.predicate.value == str(SKOS.hiddenLabel):
+                if (
+                    form not in forms
+                    and name == "data"
+                    and len(form) <= 2
+                    and quad.predicate.value == str(SKOS.hiddenLabel)
+                ):
                     whole.add(form)
                 forms.setdefault(form, quad.subject.value)
     return Index(forms, frozenset(whole), max(map(len, forms), default=0))

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kg.records import Actor, BlockKind, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
+from kg.records import Actor, BlockKind, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span
 from kg.relate.rulebook import pattern
-from kg.relate.words import mentions
 
-_ACT = ((Kind.IN, "Collect", r"收集|获取"), (Kind.USE, "Use", r"使用"), (Kind.OUT, "Share", r"共享"), (Kind.OUT, "Transfer", r"转让"), (Kind.OUT, "Disclose", r"披露|公开"), (Kind.OUT, "Share", r"提供|分享"))
+_ACT = (
+    (Kind.IN, "Collect", r"收集|获取"),
+    (Kind.USE, "Use", r"使用"),
+    (Kind.OUT, "Share", r"共享"),
+    (Kind.OUT, "Transfer", r"转让"),
+    (Kind.OUT, "Disclose", r"披露|公开"),
+    (Kind.OUT, "Share", r"提供|分享"),
+)
 _DATA = re.compile(r"(?:个人敏感信息|敏感个人信息|个人信息|用户信息|相关信息|信息)")
 
 
@@ -57,8 +63,19 @@ def _flows(text: str, lead: Range, home: Segment, cases: list[Segment]) -> list[
             if kind is Kind.USE and not re.search(r"收集[和、及与或并]*使用|使用[^，。]{0,6}(?:个人)?信息", words):
                 continue
             found[kind] = Flow(
-                "", home.section, home.id, kind, action, Actor.CONTROLLER, Range(lead.start, cases[-1].end),
-                Polarity.AFFIRMED, Modality.MAY, data=(item,), condition=conditions, confidence=0.75, method="rule-exceptions",
+                "",
+                home.section,
+                home.id,
+                kind,
+                action,
+                Actor.CONTROLLER,
+                Range(lead.start, cases[-1].end),
+                Polarity.AFFIRMED,
+                Modality.MAY,
+                data=(item,),
+                condition=conditions,
+                confidence=0.75,
+                method="rule-exceptions",
             )
     return list(found.values())
 

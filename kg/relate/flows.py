@@ -53,7 +53,10 @@ class _Reader:
             nexts = [self.text[s.start : s.end] for s in sentences[index + 1 :]]
             if mine and pattern("completes").match(sentence.of(self.text)):
                 mine = self._completed(mine, sentence)
-                if not any(s.kind is SpanKind.DATA and not is_generic(self.text[s.start : s.end]) for s in self.inside(sentence.start, sentence.end)):
+                if not any(
+                    s.kind is SpanKind.DATA and not is_generic(self.text[s.start : s.end])
+                    for s in self.inside(sentence.start, sentence.end)
+                ):
                     continue
             for frame in frames(self.text, sentence, self.inside(sentence.start, sentence.end)):
                 if exceptions.is_case(self.text, segment) and not exceptions.states(frame.before):
@@ -61,7 +64,9 @@ class _Reader:
                 if mine and self._completes(frame):
                     mine = self._completed(mine, Range(frame.verb.start, sentence.end))
                     continue
-                flow = self._flow(frame, segment, mine, later if len(nexts) < 6 else "".join(nexts[:5]), sentences, index)
+                flow = self._flow(
+                    frame, segment, mine, later if len(nexts) < 6 else "".join(nexts[:5]), sentences, index
+                )
                 if flow:
                     mine.append(flow)
         if not mine and len(sentences) <= 2 and not exceptions.is_case(self.text, segment):
@@ -94,9 +99,20 @@ class _Reader:
         if specific and frame.kind is not Kind.OUT:
             anaphors = [m for m in data if m.generic and re.match(r"上述|前述|这些|该等?|此类|相关", m.text)]
             data = tuple(m for m in data if m not in anaphors)
-        if not specific and not (purpose or condition or frame.recipient or frame.source or polarity is Polarity.NEGATED or frame.kind is Kind.USE and frame.action not in ("Use",)):
+        if not specific and not (
+            purpose
+            or condition
+            or frame.recipient
+            or frame.source
+            or polarity is Polarity.NEGATED
+            or (frame.kind is Kind.USE and frame.action not in ("Use",))
+        ):
             return None
-        if frame.action == "Provide" and not specific and all(re.match(r"上述|这些|该|此类|前述|以上", m.text) for m in data):
+        if (
+            frame.action == "Provide"
+            and not specific
+            and all(re.match(r"上述|这些|该|此类|前述|以上", m.text) for m in data)
+        ):
             return None  # 提供上述信息后: what was asked for is named again
         start = min([frame.sentence.start, *(m.start for m in data)])
         needed = manner.necessity(sentence, later) if polarity is Polarity.AFFIRMED else None
@@ -133,7 +149,9 @@ class _Reader:
                     return found
         if segment.lead_in and pattern("lead_in", "list").search(segment.lead_in.of(self.text)):
             if not pattern("lead_in", "exception").search(segment.lead_in.of(self.text)):
-                spans = [s for s in self.inside(segment.lead_in.start, segment.lead_in.end) if s.kind is SpanKind.PURPOSE]
+                spans = [
+                    s for s in self.inside(segment.lead_in.start, segment.lead_in.end) if s.kind is SpanKind.PURPOSE
+                ]
                 return self._purposes(tuple(spans))
         return ()
 
@@ -169,7 +187,12 @@ class _Reader:
     def _completes(self, frame: Frame) -> bool:
         """我们收集这些信息是为了…: nothing new is collected."""
         words = self.text[frame.verb.end : frame.data[0].end] if frame.data else ""
-        return frame.kind is Kind.IN and len(frame.data) == 1 and bool(re.match(r"(?:您的)?(?:上述|前述|以上|这些|该等?|此类)[^，。]{0,6}(?:信息|数据)$", words)) and bool(frame.purpose)
+        return (
+            frame.kind is Kind.IN
+            and len(frame.data) == 1
+            and bool(re.match(r"(?:您的)?(?:上述|前述|以上|这些|该等?|此类)[^，。]{0,6}(?:信息|数据)$", words))
+            and bool(frame.purpose)
+        )
 
     def _completed(self, mine: list[Flow], sentence: Range) -> list[Flow]:
         """我们收集这些信息是为了…: the purpose goes to the flows before that have none."""
@@ -201,7 +224,9 @@ class _Reader:
         own = mentions(self.text, tuple(s for s in self.inside(body.start, body.end) if s.kind is SpanKind.PURPOSE))
         purpose = (named.purpose if named else ()) or own or lead.purpose
         if named and named.recipient:
-            lead = replace(lead, kind=Kind.OUT, action="Collect", actor=Actor.THIRD_PARTY, recipient=named.recipient, source=())
+            lead = replace(
+                lead, kind=Kind.OUT, action="Collect", actor=Actor.THIRD_PARTY, recipient=named.recipient, source=()
+            )
         return [
             replace(
                 lead,
@@ -224,7 +249,19 @@ class _Reader:
             if place.covers(lead) and opened:
                 return opened[-1]
         for frame in frames(self.text, lead, self.inside(lead.start, lead.end)):
-            return Flow("", "", "", frame.kind, frame.action, frame.actor, lead, purpose=mentions(self.text, frame.purpose), condition=mentions(self.text, frame.condition), recipient=mentions(self.text, frame.recipient), confidence=0.7)
+            return Flow(
+                "",
+                "",
+                "",
+                frame.kind,
+                frame.action,
+                frame.actor,
+                lead,
+                purpose=mentions(self.text, frame.purpose),
+                condition=mentions(self.text, frame.condition),
+                recipient=mentions(self.text, frame.recipient),
+                confidence=0.7,
+            )
         return None
 
     def _with_titles(self, flow: Flow) -> Flow:
@@ -234,10 +271,12 @@ class _Reader:
             return flow
         titles = []
         for segment in self.segments:
-            if segment.lead_in and segment.lead_in.start <= flow.evidence.start < segment.lead_in.end or (
+            if (segment.lead_in and segment.lead_in.start <= flow.evidence.start < segment.lead_in.end) or (
                 segment.lead_in and flow.evidence.covers(segment.lead_in)
             ):
-                place = segment.headings[-1] if segment.headings and segment.headings[-1].start >= segment.start else None
+                place = (
+                    segment.headings[-1] if segment.headings and segment.headings[-1].start >= segment.start else None
+                )
                 if place is None and segment.kind is BlockKind.HEADING:
                     place = Range(segment.body or segment.start, _rstrip(self.text, Range(segment.start, segment.end)))
                 if place:
@@ -250,7 +289,9 @@ class _Reader:
         found = exceptions.folded(self.text, self.segments, tuple(self.found), self.inside)
         counts: dict[str, int] = {}
         numbered = []
-        for flow in sorted(found, key=lambda f: (f.evidence.start, f.data[0].start if f.data else 0, f.kind, f.evidence.end)):
+        for flow in sorted(
+            found, key=lambda f: (f.evidence.start, f.data[0].start if f.data else 0, f.kind, f.evidence.end)
+        ):
             counts[flow.segment] = counts.get(flow.segment, 0) + 1
             numbered.append(replace(flow, id=f"{flow.segment}-{counts[flow.segment]}"))
         return tuple(numbered)

@@ -68,7 +68,9 @@ def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, 
     found: list[Frame] = []
     for group in _groups(text, verbs):
         found += _group(text, sentence, group, verbs, own)
-    return tuple((*_with_purposes(text, found, own), *_not_for(text, sentence, own), *_based_on(text, sentence, own, found)))
+    return tuple(
+        (*_with_purposes(text, found, own), *_not_for(text, sentence, own), *_based_on(text, sentence, own, found))
+    )
 
 
 def _based_on(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Frame, ...]:
@@ -81,7 +83,17 @@ def _based_on(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tup
             aim = Span(match.start("aim"), match.end("aim"), SpanKind.PURPOSE, "rule", 0.7)
             before = text[sentence.start : match.start("data")]
             frames.append(
-                Frame(Kind.USE, "Profile", Actor.CONTROLLER, verb, sentence, before, data, purpose=(aim,), condition=own.conditions)
+                Frame(
+                    Kind.USE,
+                    "Profile",
+                    Actor.CONTROLLER,
+                    verb,
+                    sentence,
+                    before,
+                    data,
+                    purpose=(aim,),
+                    condition=own.conditions,
+                )
             )
     return tuple(frames)
 
@@ -90,11 +102,16 @@ def _not_for(text: str, sentence: Range, own: Spans) -> tuple[Frame, ...]:
     """不会用于…: that the data are not used for something is said of the data named before."""
     found = []
     for purpose in own.purposes:
-        cue = re.search(r"(?:不会|不将|不得|不)(?:将其|被|会)?用(?:于|作)$", text[max(sentence.start, purpose.start - 10) : purpose.start])
+        cue = re.search(
+            r"(?:不会|不将|不得|不)(?:将其|被|会)?用(?:于|作)$",
+            text[max(sentence.start, purpose.start - 10) : purpose.start],
+        )
         subject = objects.within(own.data, sentence.start, purpose.start, (*own.purposes, *own.conditions))
         if cue and subject:
             verb = Span(purpose.start - 2, purpose.start, SpanKind.ACTION, "rule", 0.8, "Use", "use")
-            found.append(Frame(Kind.USE, "Use", Actor.CONTROLLER, verb, sentence, cue.group(), subject[:1], purpose=(purpose,)))
+            found.append(
+                Frame(Kind.USE, "Use", Actor.CONTROLLER, verb, sentence, cue.group(), subject[:1], purpose=(purpose,))
+            )
     return tuple(found)
 
 
@@ -107,7 +124,10 @@ def _groups(text: str, verbs: list[Span]) -> list[list[Span]]:
     groups: list[list[Span]] = []
     for verb in verbs:
         between = text[groups[-1][-1].end : verb.start] if groups else "x"
-        if groups and (verb.start == groups[-1][-1].start or re.fullmatch(r"(?:、|和|及|与|或|并|以及|和/或|且|、?或者|，并|或对外|或(?:者)?(?:要求|请)您)?", between)):
+        if groups and (
+            verb.start == groups[-1][-1].start
+            or re.fullmatch(r"(?:、|和|及|与|或|并|以及|和/或|且|、?或者|，并|或对外|或(?:者)?(?:要求|请)您)?", between)
+        ):
             groups[-1].append(verb)
         else:
             groups.append([verb])
@@ -136,7 +156,12 @@ def _group(text: str, sentence: Range, group: list[Span], verbs: list[Span], own
             continue
         if actor is Actor.USER and verb.role not in ("give",) and verb.method != "markup" and verb.concept != "Request":
             continue
-        if actor is Actor.USER and verb.concept == "Request" and "授权" not in text[verb.start : verb.end + 2] and "开" not in verb_text(text, verb):
+        if (
+            actor is Actor.USER
+            and verb.concept == "Request"
+            and "授权" not in text[verb.start : verb.end + 2]
+            and "开" not in verb_text(text, verb)
+        ):
             continue
         sources = _near(text, own.sources, clause, last.end, sentence.end) if kind is Kind.IN else ()
         getters = recipients if kind is Kind.OUT else ()
@@ -160,7 +185,9 @@ def _group(text: str, sentence: Range, group: list[Span], verbs: list[Span], own
 
 def _refused(text: str, clause: int, verb: Span) -> bool:
     """Whether the user's not giving is meant: 不提供, 拒绝提供, 无需提供."""
-    return verb.role == "give" and bool(re.search(r"(?:不|拒绝|未|无需|无须|不必|不愿|放弃|停止)(?:向我们|再|选择)?$", text[clause : verb.start]))
+    return verb.role == "give" and bool(
+        re.search(r"(?:不|拒绝|未|无需|无须|不必|不愿|放弃|停止)(?:向我们|再|选择)?$", text[clause : verb.start])
+    )
 
 
 def verb_text(text: str, verb: Span) -> str:
@@ -189,7 +216,8 @@ def _kind(verb: Span, actor: Actor, recipients: tuple[Span, ...], text: str, cla
 def _introduced(text: str, own: Spans, parties: tuple[Span, ...]) -> tuple[Span, ...]:
     """An SDK with the provider's name beside it where the sentence brings it in (集成了某公司的某SDK)."""
     return tuple(
-        next((r for r in own.recipients if r.method == "recipient-jicheng" and _same_kit(text, r, party)), party) for party in parties
+        next((r for r in own.recipients if r.method == "recipient-jicheng" and _same_kit(text, r, party)), party)
+        for party in parties
     )
 
 
@@ -250,7 +278,12 @@ def _actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own
             hit = None if not re.search(r"SDK[^，。]{0,12}，?$", earlier) else hit
     if hit is None and gives:
         return Actor.USER if not re.search(r"向(?:第三方|合作|关联|其他)", words) else Actor.CONTROLLER
-    if gives and hit is Actor.CONTROLLER and re.search(r"(?:需要|要求|请|需|请求|邀请)(?:您|用户|你)?[^，]{0,12}$", words) and "向第三方" not in words:
+    if (
+        gives
+        and hit is Actor.CONTROLLER
+        and re.search(r"(?:需要|要求|请|需|请求|邀请)(?:您|用户|你)?[^，]{0,12}$", words)
+        and "向第三方" not in words
+    ):
         return Actor.USER
     return hit or Actor.CONTROLLER
 
@@ -261,9 +294,13 @@ def _last_subject(words: str) -> Actor | None:
     for actor, name in ((Actor.CONTROLLER, "controller"), (Actor.USER, "user"), (Actor.THIRD_PARTY, "third_party")):
         for match in re.finditer(pattern("actor", name), words):
             left, right = words[max(0, match.start() - 4) : match.start()], words[match.end() : match.end() + 2]
-            if right.startswith(("的", "与", "和", "及", "处", "、", "那里", "授权")) or re.search(
-                r"(?:向|与|给|为|从|对|自|由|和|将|把|及|通过|收集|关于|使|帮助|同)(?:任何|其他|外部|我们的|相应的?)?$", left
-            ) and not re.search(r"由$", left):
+            if right.startswith(("的", "与", "和", "及", "处", "、", "那里", "授权")) or (
+                re.search(
+                    r"(?:向|与|给|为|从|对|自|由|和|将|把|及|通过|收集|关于|使|帮助|同)(?:任何|其他|外部|我们的|相应的?)?$",
+                    left,
+                )
+                and not re.search(r"由$", left)
+            ):
                 continue
             if best is None or match.start() >= best[0]:
                 best = (match.start(), actor)
@@ -272,7 +309,10 @@ def _last_subject(words: str) -> Actor | None:
 
 def _subject(text: str, clause: int, verb: Span, before: str) -> tuple[Span, ...]:
     """The third party that acts, as the recipient."""
-    match = re.search(r"(?:^|由|，)(?P<p>[^，。；：]{2,40}?)(?:可能|会|将|需要?|有权|可|不可避免|通过|仅|自动|用于|也|在|直接|获取|收集|读取|$)", before)
+    match = re.search(
+        r"(?:^|由|，)(?P<p>[^，。；：]{2,40}?)(?:可能|会|将|需要?|有权|可|不可避免|通过|仅|自动|用于|也|在|直接|获取|收集|读取|$)",
+        before,
+    )
     if not match:
         return ()
     start = text.find(match.group("p"), clause, verb.end)
@@ -295,7 +335,10 @@ def _object(
         following = tuple(d for d in following if d.end <= limit)
     if following:
         return following
-    cue = max((m.end() + clause for m in re.finditer(r"将(?!会)|把|对(?!方|于)|对于|就|以", text[clause : group[0].start])), default=clause)
+    cue = max(
+        (m.end() + clause for m in re.finditer(r"将(?!会)|把|对(?!方|于)|对于|就|以", text[clause : group[0].start])),
+        default=clause,
+    )
     before = objects.within(own.data, cue, group[0].start, passages)
     joined = group[0].concept == "Combine"
     if before and not joined:
@@ -322,7 +365,11 @@ def _with_purposes(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
 
     A denial that follows an act (…，并不会共享) takes neither purpose nor condition from before that act.
     """
-    denied = [p for p in own.purposes if re.search(r"不[会将得]?(?:将其|被|会)?用(?:于|作)$", text[max(0, p.start - 10) : p.start])]
+    denied = [
+        p
+        for p in own.purposes
+        if re.search(r"不[会将得]?(?:将其|被|会)?用(?:于|作)$", text[max(0, p.start - 10) : p.start])
+    ]
     done: list[Frame] = []
     for index, frame in enumerate(frames):
         last = frames[index - 1].verb.end if index else 0
@@ -335,7 +382,9 @@ def _with_purposes(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
             if purpose.end <= frame.verb.start:
                 if purpose.start >= last or (not own_only and purpose.end <= frames[0].verb.start):
                     mine.append(purpose)
-            elif purpose.start >= frame.verb.end and (nxt is None or purpose.end <= nxt or _shares(frames, index, purpose)):
+            elif purpose.start >= frame.verb.end and (
+                nxt is None or purpose.end <= nxt or _shares(frames, index, purpose)
+            ):
                 mine.append(purpose)
         conditions = tuple(c for c in own.conditions if not own_only or c.start >= last)
         done.append(replace(frame, purpose=tuple(mine), condition=conditions))

@@ -35,6 +35,8 @@ def necessity(sentence: str, later: str) -> Necessity | None:
     """
     if pattern("necessity", "optional").search(sentence) or pattern("necessity", "optional").search(later):
         return Necessity.OPTIONAL
-    if pattern("necessity", "refused").search(sentence + later) or pattern("necessity", "required_here").search(sentence):
+    if pattern("necessity", "refused").search(sentence + later) or pattern("necessity", "required_here").search(
+        sentence
+    ):
         return Necessity.REQUIRED
     return None
