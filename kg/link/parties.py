@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -42,6 +43,7 @@ _CONTACT = re.compile(
 )
 _URL = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%-]{4,300}")
 _POLICY = re.compile(r"隐私|政策|privacy|legal|protocol|policy|链接|协议", re.IGNORECASE)
+_LABEL = re.compile(r"[^：:，。；\s]{2,14}[：:]")
 _NEAR = 400  # characters after the name in which its contact may stand
 
 
@@ -152,7 +154,7 @@ def parties(document: Document, segments: tuple[Segment, ...], mentions: Iterabl
     for at, mention in enumerate(ordered):
         mine = found[mention]
         later = next((m.start for m in ordered[at + 1 :] if found[m].key != mine.key), len(document.text))
-        stretch = Range(mention.end, min(later, mention.end + _NEAR, _block_end(segments, mention)))
+        stretch = Range(mention.start, min(later, mention.end + _NEAR, _block_end(document.text, segments, mention)))
         contact, url = _details(stretch.of(document.text))
         old = details.get(mine.key, ("", ""))
         details[mine.key] = (old[0] or contact, old[1] or url)
@@ -162,9 +164,18 @@ def parties(document: Document, segments: tuple[Segment, ...], mentions: Iterabl
     }
 
 
-def _block_end(segments: tuple[Segment, ...], mention: Mention) -> int:
-    """The end of the clause that holds the mention."""
-    return next((s.end for s in segments if s.start <= mention.start < s.end), mention.end)
+def _block_end(text: str, segments: tuple[Segment, ...], mention: Mention) -> int:
+    """The end of the clause that holds the mention, and of the labelled lines that go on after it (隐私政策：…)."""
+    at = bisect_right(segments, mention.start, key=lambda s: s.start) - 1
+    if at < 0 or not segments[at].start <= mention.start < segments[at].end:
+        return mention.end
+    end = segments[at].end
+    if _LABEL.match(text, segments[at].body, end):
+        for segment in segments[at + 1 :]:
+            if segment.section != segments[at].section or not _LABEL.match(text, segment.body, segment.end):
+                break
+            end = segment.end
+    return end
 
 
 def _details(text: str) -> tuple[str, str]:

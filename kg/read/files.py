@@ -130,12 +130,17 @@ def document_from_bytes(
     text, found = reader.build(source, name)
     if not found:
         raise InputError("There are no words in the file.", where=name, hint="Give a policy with text in it.")
-    origin = Origin(name, hashlib.sha256(data).hexdigest(), reader.media_type, encoding)
+    origin = Origin(_title(name), hashlib.sha256(data).hexdigest(), reader.media_type, encoding)
     identity = id if id is not None else policy_id(name)
     if markup is MarkupMode.NO or (markup is MarkupMode.AUTO and (reader.name != "text" or not is_marked_up(text))):
         return Document(identity, text, origin, found)
     bare, marks = unmarked(text, where=name)
     return Document(identity, bare, origin, blocks(bare), marks)
+
+
+def _title(name: str) -> str:
+    """The file's name without its folders, so that the same file gives the same graph anywhere; an address whole."""
+    return name if re.match(r"[a-z][a-z0-9+]+://", name) else PurePath(name.replace("\\", "/")).name
 
 
 def policy_id(name: str) -> str:

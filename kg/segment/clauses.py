@@ -9,7 +9,6 @@ from dataclasses import replace
 from kg.records import Block, BlockKind, Document, Range, Segment
 from kg.segment.numbering import Number, number
 from kg.segment.outline import BULLET_RANK, TITLE_ONLY, Entry, Outline
-from kg.sentences import sentences
 from kg.segment.titles import (
     announces_contents,
     bare,
@@ -19,6 +18,7 @@ from kg.segment.titles import (
     names_document,
     opening_title,
 )
+from kg.sentences import sentences
 from kg.wrapping import BULLET
 
 NAME_LENGTH = 10  # a longer title gives way to a running number in a path

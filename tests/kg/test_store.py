@@ -1,0 +1,111 @@
+"""The store: one converter, whole files, clear refusals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib.term import Literal, URIRef
+
+from kg.errors import InputError, KgError, OutputError, UnknownName
+from kg.store import Store, from_ox, open_graph, to_ox, write_whole
+from kg.vocab import PIF, RDF, XSD
+
+G = URIRef("https://example.org/g")
+S = URIRef("https://example.org/s")
+P = URIRef("https://example.org/p")
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20))
+def test_plain_literals_survive_both_ways(words: str) -> None:
+    literal = Literal(words)
+    assert from_ox(to_ox(literal)) == literal
+
+
+@pytest.mark.parametrize(
+    "term", [Literal("姓名", lang="zh"), Literal(3), Literal(True), Literal("0.90", datatype=XSD.decimal, normalize=False), S]
+)
+def test_terms_survive_both_ways(term: Literal | URIRef) -> None:
+    assert from_ox(to_ox(term)) == term
+
+
+def test_a_plain_literal_is_found_in_an_rdflib_graph() -> None:
+    store = Store(vocabulary=False)
+    store.add([(S, P, Literal("姓名"), G)])
+    rows = store.graph(G).query('SELECT ?s WHERE { ?s <https://example.org/p> "姓名" }')
+    assert len(list(rows)) == 1
+
+
+def test_replace_leaves_nothing_of_the_old_graph() -> None:
+    store = Store(vocabulary=False)
+    store.add([(S, P, Literal("old"), G)])
+    store.replace([G], [(S, P, Literal("new"), G)])
+    assert [o for _, _, o, _ in store.quads(G)] == [Literal("new")]
+
+
+@pytest.mark.parametrize("suffix", [".trig", ".nq", ".ttl", ".nt", ".jsonld"])
+def test_written_then_read_is_the_same(tmp_path: Path, suffix: str) -> None:
+    version = URIRef("https://example.org/v")
+    store = Store(vocabulary=False)
+    store.add([(version, RDF.type, PIF.PolicyVersion, version), (version, P, Literal("𠮷姓名", lang="zh"), version)])
+    store.dump(tmp_path / f"g{suffix}")
+    again = open_graph(tmp_path / f"g{suffix}")
+    assert again.versions() == (version,)
+    assert set(again.quads(version)) == set(store.quads(version))
+
+
+def test_a_store_folder_is_read_back(tmp_path: Path) -> None:
+    store = Store(tmp_path / "s")
+    store.add([(S, RDF.type, PIF.PolicyVersion, S)])
+    del store
+    assert open_graph(tmp_path / "s").versions() == (S,)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("g.ttl", b"this is no turtle", "not Turtle"),
+        ("g.nq", b"", "empty"),
+        ("g.xyz", b"x", "no graph format"),
+        ("g.trig", b"\xff\xfe\x00", "not TriG"),
+    ],
+)
+def test_a_file_that_is_no_graph_is_refused(tmp_path: Path, name: str, content: bytes, says: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(KgError, match=says) as caught:
+        open_graph(path)
+    assert str(path) in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+def test_a_missing_file_and_a_plain_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="kg build"):
+        open_graph(tmp_path / "none.ttl")
+    with pytest.raises(InputError, match="no graph store"):
+        open_graph(tmp_path)
+
+
+def test_an_unknown_format_lists_what_there_is(tmp_path: Path) -> None:
+    with pytest.raises(UnknownName, match="trig"):
+        Store(vocabulary=False).dump(tmp_path / "g.turtel")
+
+
+def test_nothing_half_written_is_left(tmp_path: Path) -> None:
+    with pytest.raises(OutputError):
+        write_whole(tmp_path / "no" / "such" / "g.ttl", b"x")
+    with pytest.raises(OutputError, match="folder"):
+        write_whole(tmp_path, b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_vocabulary_stands_in_its_own_graphs() -> None:
+    rows = Store().select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s a owl:Ontology } } ORDER BY ?g").rows
+    assert [str(g).rpartition("/")[2] for (g,) in rows] == ["law", "vocabulary"]
+
+
+def test_blank_nodes_convert() -> None:
+    assert from_ox(to_ox(from_ox(ox.BlankNode("b")))) == from_ox(ox.BlankNode("b"))
