@@ -11,6 +11,14 @@ _JOINT = re.compile(r"(?:、|和|或|及|与|并|以及|和/或|并且)")
 _JOINT_LEFT = re.compile(r"(?:、|和|或|及|与|并|以及|和/或)$")
 
 
+def _quoted(text: str, start: int, at: int, end: int) -> bool:
+    """Whether a verb stands in a title or a quoted path (《信息收集清单》, “设置—清除缓存”)."""
+    return any(
+        text.count(left, start, at) > text.count(right, start, at) and text.find(right, at, end) >= 0
+        for left, right in ("《》", "“”", "【】")
+    )
+
+
 _GIVES = ("提供", "公开", "转移", "传输", "共享", "分享", "披露", "转让")
 _TO_SOMEBODY = re.compile(r"(?:向|给|与)(?!您|用户|你|我们|我司|本公司)[^，。；]{2,50}$")
 
@@ -32,7 +40,7 @@ def acts(text: str, start: int, end: int) -> tuple[Span, ...]:
     found: list[Span] = []
     for match in trigger_pattern().finditer(text, start, end):
         word = match.group()
-        if _noun(text, start, match.start(), match.end(), end, word):
+        if _quoted(text, start, match.start(), end) or _noun(text, start, match.start(), match.end(), end, word):
             continue
         for trigger in triggers()[word]:
             found.append(

@@ -148,6 +148,9 @@ def _item(text: str, start: int, end: int) -> Range | None:
     return Range(start, end) if is_data(text[start:end]) else None
 
 
+_GOES_ON = re.compile(r"的|器|卡|空间|和|及|或|、|以及|与(?![^、]{1,12}(?:相关|有关))")
+
+
 def _after_verb(text: str, start: int, end: int) -> int:
     """Where the phrase's noun begins: after the last verb, owner or opener in it."""
     cut = start
@@ -155,7 +158,7 @@ def _after_verb(text: str, start: int, end: int) -> int:
         rest = text[match.end() : end]
         if (
             rest
-            and not rest.startswith(("的", "器", "卡", "空间"))
+            and not _GOES_ON.match(rest)
             and not known(text[match.start() : end])
             and is_data(_strip_owner(rest))
         ):

@@ -9,7 +9,8 @@ from dataclasses import replace
 from kg.records import Actor, BlockKind, Document, Flow, Kind, Mention, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import exceptions, manner
 from kg.relate.frames import Frame, frames
-from kg.relate.labels import Labelled, labelled
+from kg.relate.blocks import blocks
+from kg.relate.labels import Labelled, labelled, titled
 from kg.relate.rulebook import pattern
 from kg.relate.words import is_generic, mentions
 from kg.sentences import sentences as sentences_of
@@ -29,6 +30,7 @@ class _Reader:
         self.segments = segments
         self.spans = tuple(sorted(spans, key=lambda s: s.start))
         self.starts = [s.start for s in self.spans]
+        self.blocks = blocks(document.text, segments)
         self.found: list[Flow] = []
         self.open: dict[Range, list[Flow]] = {}  # flows of the paragraphs that open lists, by place
 
@@ -42,10 +44,14 @@ class _Reader:
         if segment.kind is BlockKind.HEADING or self._skipped(segment):
             return
         body = Range(segment.body or segment.start, segment.end)
-        named = labelled(self.text, segment, self.inside(body.start, body.end))
+        group = self.blocks.get(segment.id, (segment,))
+        body = Range(group[0].body or group[0].start, group[-1].end) if len(group) > 1 else body
+        named = labelled(self.text, group, self.inside(body.start, body.end))
         if named and (named.purpose or named.recipient):
-            self.found += self._listed(segment, body, named)
+            if segment.start <= named.data[0].start < segment.end:
+                self.found += self._listed(segment, body, named)
             return
+        body = Range(segment.body or segment.start, segment.end)
         mine: list[Flow] = []
         sentences = sentences_of(self.text, body.start, body.end)
         for index, sentence in enumerate(sentences):
@@ -70,7 +76,7 @@ class _Reader:
                 if flow:
                     mine.append(flow)
         if not mine and len(sentences) <= 2 and not exceptions.is_case(self.text, segment):
-            mine = self._listed(segment, body, named)
+            mine = self._listed(segment, body, named or titled(self.text, segment, self.inside(body.start, body.end)))
         self.open[Range(segment.start, segment.end)] = mine
         self.found += [f for f in mine if not all(re.match("以下|下列|如下", m.text) for m in f.data)]
 
@@ -220,7 +226,9 @@ class _Reader:
         if not data or (named is None and sum(m.end - m.start for m in data) * 3 < body.end - body.start):
             return []
         if lead is None:
-            lead = Flow("", segment.section, segment.id, Kind.IN, "Collect", Actor.CONTROLLER, body)
+            asks = any("权限" in h.of(self.text) for h in segment.headings)
+            action = "Request" if asks else "Collect"
+            lead = Flow("", segment.section, segment.id, Kind.IN, action, Actor.CONTROLLER, body)
         own = mentions(self.text, tuple(s for s in self.inside(body.start, body.end) if s.kind is SpanKind.PURPOSE))
         purpose = (named.purpose if named else ()) or own or lead.purpose
         if named and named.recipient:

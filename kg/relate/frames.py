@@ -152,7 +152,7 @@ def _group(text: str, sentence: Range, group: list[Span], verbs: list[Span], own
         who = actor
         if kind is Kind.OUT and verb.role == "in":
             who = Actor.THIRD_PARTY
-        if _refused(text, clause, verb):
+        if _refused(text, clause, verb) or pattern("binds").search(text[clause : verb.start]):
             continue
         if actor is Actor.USER and verb.role not in ("give",) and verb.method != "markup" and verb.concept != "Request":
             continue

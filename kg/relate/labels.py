@@ -29,9 +29,9 @@ class Labelled:
     recipient: tuple[Mention, ...]
 
 
-def labelled(text: str, segment: Segment, spans: tuple[Span, ...]) -> Labelled | None:
-    """The labelled parts of a clause or row; None where no label says that data stand there."""
-    fields = list(_cells(text, segment)) if segment.cells else list(_labels(text, segment))
+def labelled(text: str, segments: tuple[Segment, ...], spans: tuple[Span, ...]) -> Labelled | None:
+    """The labelled parts of a row, a clause or a block of lines; None where no label says that data stand there."""
+    fields = [f for s in segments for f in (_cells(text, s) if s.cells else _labels(text, s))]
     data: list[Span] = []
     purpose: list[Mention] = []
     recipient: list[Mention] = []
@@ -49,6 +49,17 @@ def labelled(text: str, segment: Segment, spans: tuple[Span, ...]) -> Labelled |
     if not data:
         return None
     return Labelled(mentions(text, tuple(data)), tuple(purpose), tuple(recipient))
+
+
+def titled(text: str, segment: Segment, spans: tuple[Span, ...]) -> Labelled | None:
+    """A clause that names one kind of data and what it is for (通讯录：用于查找好友); None where it is built otherwise."""
+    label = _LABEL.match(text, segment.body or segment.start, segment.end)
+    if label is None:
+        return None
+    place = (label.start("label"), label.end("label"))
+    data = tuple(s for s in spans if s.kind is SpanKind.DATA and (s.start, s.end) == place)
+    purpose = tuple(s for s in spans if s.kind is SpanKind.PURPOSE and s.start >= label.end())
+    return Labelled(mentions(text, data), mentions(text, purpose), ()) if data and purpose else None
 
 
 def _whole(text: str, place: Range) -> Mention:
