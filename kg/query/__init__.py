@@ -1,0 +1,21 @@
+"""Questions to a graph: the library in ``queries/``, and any query that a user writes."""
+
+from kg.query.engine import Form, Rows, run_text
+from kg.query.header import Column, Parameter, Query, Type
+from kg.query.library import library, run
+from kg.query.results import FORMATS, Format, to_rows
+
+__all__ = [
+    "FORMATS",
+    "Column",
+    "Form",
+    "Format",
+    "Parameter",
+    "Query",
+    "Rows",
+    "Type",
+    "library",
+    "run",
+    "run_text",
+    "to_rows",
+]

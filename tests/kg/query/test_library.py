@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from kg import assets
+from kg.errors import UnknownName
+from kg.query import library, run
+
+
+def test_there_are_enough_of_each_group():
+    groups = [query.group for query in library()]
+    assert len(groups) >= 24
+    assert set(groups) == {"competency", "report", "hygiene"}
+
+
+def test_no_query_file_is_left_out():
+    assert len(library()) == len(assets.files("queries", "**/*.rq"))
+
+
+def test_an_unknown_query_names_near_ones():
+    with pytest.raises(UnknownName, match="Did you mean “opt-outs”"):
+        library()["opt-out"]
+
+
+def test_rows_come_once_though_triples_stand_in_two_graphs(store):
+    rows = run(store, library()["given-to-party"], {"party": "飞鸽推送"}).rows
+    assert len(rows) == len(set(rows)) == 3
+
+
+def test_a_label_that_two_parties_share_gives_the_rows_of_both(store):
+    rows = run(store, library()["given-to-party"], {"party": "关联公司"}).rows
+    assert [str(row[1]) for row in rows] == ["关联公司"]
+
+
+def test_the_provisions_cited_are_in_the_ontology():
+    text = "".join(path.read_text(encoding="utf-8") for path in assets.files("ontology", "law/*.ttl"))
+    cited = {query.source.rpartition("/")[2] for query in library() if query.source}
+    if not text:
+        pytest.skip("ontology/law holds no file yet")
+    assert {name for name in cited if f"law:{name} " not in text and f"/law/{name}>" not in text} == set()
