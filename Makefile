@@ -1,0 +1,53 @@
+# make demo and make test work on a fresh machine; the rest is for people who change things.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types contracts check bench golden lock clean
+
+help: ## Show what there is
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+
+demo: $(STAMP) ## Install, then walk the whole way on our own policy
+	$(BIN)/kg demo
+
+test: $(STAMP) ## Install, then run the tests
+	$(BIN)/python -m pytest --benchmark-disable
+
+lint: $(STAMP) ## Style of the code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP) ## Types of the package
+	$(BIN)/mypy
+
+contracts: $(STAMP) ## Who may import whom
+	$(BIN)/lint-imports
+
+check: lint types contracts test ## All of the above
+
+bench: $(STAMP) ## Time the usual things
+	$(BIN)/python -m pytest tests/bench --benchmark-only
+
+golden: $(STAMP) ## Write the golden files anew; review the diff
+	KG_GOLDEN=write $(BIN)/python -m pytest -k golden
+
+lock: ## Pin all dependencies anew, with hashes
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/pip install -q pip-tools
+	$(VENV)-lock/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' > $(VENV)-lock/dev.in
+	$(VENV)-lock/bin/pip-compile -q --upgrade --generate-hashes --strip-extras --no-header --no-annotate \
+		--no-emit-index-url --no-emit-trusted-host --extra owl -o requirements.lock pyproject.toml $(VENV)-lock/dev.in
+	rm -rf $(VENV)-lock
+
+clean: ## Remove what was made here
+	rm -rf $(VENV) $(VENV)-lock kg-demo dist build .benchmarks .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(STAMP): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@

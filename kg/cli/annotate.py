@@ -1,0 +1,93 @@
+"""``kg annotate``: the words that were found."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg.cli.options import Json, Markup, MarkupOption, Output, Sources
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.records import Document
+
+
+class Format(StrEnum):
+    """How the spans are written."""
+
+    JSONL = "jsonl"
+    MARKED = "marked"
+
+
+def run(
+    source: Sources,
+    format: Annotated[Format, typer.Option("--format", help="JSON lines, or marked-up text.")] = Format.JSONL,
+    output: Output = None,
+    markup: MarkupOption = Markup.AUTO,
+    json: Json = False,
+) -> None:
+    """Show the words that were found: actors, acts, data, purposes, recipients, sources, conditions.
+
+    JSON lines hold one span each, with its place and what found it. The format marked writes the text with
+    (actor) [action] <data> {purpose} around the words, as kg reads it with --markup yes; it takes one policy.
+
+    \b
+    Examples:
+      kg annotate policy.txt
+      kg annotate policy.txt --format marked -o policy.annotated.txt
+    """
+    from kg import annotate, segment
+    from kg.cli.console import talk, write
+    from kg.cli.marked import marked
+    from kg.cli.sources import each, sources
+    from kg.score.lines import dumped
+
+    if format is Format.MARKED and not json and len(sources(source)) != 1:
+        raise InputError("The format marked takes one policy.", where=source[0], hint="Give one file.")
+    lines: list[dict[str, Any]] = []
+    texts: list[str] = []
+
+    def find(document: Document) -> None:
+        segments = segment.segments(document)
+        spans = annotate.spans(document, segments)
+        if format is Format.MARKED:
+            text, widened = marked(document.text, spans)
+            texts.append(text)
+            if widened:
+                talk(f"kg: on {widened} lines the text's own brackets became full-width ones, lest they be markup.")
+        sections = {(s.start, s.end): s.section for s in segments}
+        places = sorted(sections)
+        lines.extend(_line(document, span, sections, places) for span in spans)
+
+    code = each(source, find, markup=markup.value)
+    if json:
+        import json as codec
+
+        write(codec.dumps(lines, ensure_ascii=False, indent=1) + "\n", output)
+    elif format is Format.MARKED:
+        if texts:
+            write(texts[0], output)
+    else:
+        write(dumped(lines), output)
+    raise typer.Exit(code)
+
+
+def _line(
+    document: Document, span: Any, sections: dict[tuple[int, int], str], places: list[tuple[int, int]]
+) -> dict[str, Any]:
+
+    home = places[bisect_right(places, (span.start, len(document.text) + 1)) - 1] if places else None
+    return {
+        "policy": document.id,
+        "section": sections[home] if home else "",
+        "kind": span.kind.value,
+        "start": span.start,
+        "end": span.end,
+        "text": document.text[span.start : span.end],
+        "concept": span.concept,
+        "method": span.method,
+        "score": span.score,
+    }

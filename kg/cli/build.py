@@ -1,0 +1,61 @@
+"""``kg build``: the graph of policies."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from kg.cli.options import AppTypes, Markup, MarkupOption, Sources
+
+
+class Format(StrEnum):
+    """The RDF formats."""
+
+    TRIG = "trig"
+    NQ = "nq"
+    TTL = "ttl"
+    JSONLD = "jsonld"
+
+
+def run(
+    source: Sources,
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o", "--output", metavar="OUT", help="FILE.trig, .nq, .ttl, .jsonld, a FOLDER/, a server's URL, or -."
+        ),
+    ],
+    format: Annotated[
+        Format | None, typer.Option("--format", help="The RDF format; without it the suffix of OUT says it.")
+    ] = None,
+    markup: MarkupOption = Markup.AUTO,
+    app_type: AppTypes = None,
+    base: Annotated[
+        str, typer.Option("--base", metavar="IRI", help="What the policies' IRIs start with.")
+    ] = "https://w3id.org/pif/policy/",
+    again: Annotated[bool, typer.Option("--again", help="Build what the store folder holds already, too.")] = False,
+) -> None:
+    """Build the graph of policies.
+
+    OUT is an RDF file by its suffix; a store folder (a path that ends in /, or one that is there), which takes many
+    policies and goes on where it stopped; or the URL of a server's Graph Store Protocol. One bad policy stops
+    nothing: it is reported at the end, with exit status 2.
+
+    \b
+    Examples:
+      kg build policy.txt -o policy.trig
+      kg build policies/ -o corpus/
+      kg build policies/ -o http://localhost:7878/store
+      kg build policy.txt -o - --format nq | kg query - overview
+    """
+    from kg.cli.app_types import checked
+    from kg.cli.destination import Settings, destination
+    from kg.cli.sources import each
+
+    settings = Settings(base=base, app_types=checked(app_type), again=again)
+    place = destination(output, format=format.value if format else None, settings=settings)
+    code = each(source, place.take, markup=markup.value, what="Building")
+    place.finish()
+    raise typer.Exit(code)

@@ -1,0 +1,213 @@
+"""Where ``kg build`` puts graphs: an RDF file, a store folder that goes on where it stopped, a server.
+
+Each policy is built in a store in memory first and handed on whole, so that nothing half-built is ever seen.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
+
+from rdflib.term import Literal, URIRef
+
+from kg import pipeline
+from kg.cli.console import talk, write
+from kg.cli.sources import is_url, same_names
+from kg.endpoint import GraphStore
+from kg.errors import InputError, OutputError, UnknownName
+from kg.graph.provenance import rules_digest
+from kg.iris import LAW_GRAPH, PARTIES, VOCABULARY, PolicyIris
+from kg.records import Document
+from kg.store import FORMATS, Store, Term
+
+_BASE = re.compile(r"[a-z][a-z0-9+.\-]*:[^\s<>\"{}|^`\\]*[/#:]", re.IGNORECASE)
+_BUILT = """SELECT ?version ?digest ?type WHERE { GRAPH ?version {
+  ?version prov:wasGeneratedBy ?build . ?build prov:wasAssociatedWith ?software . ?software dcterms:identifier ?digest
+  OPTIONAL { ?version pif:appType ?type } } }"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a build was asked for. ``again`` builds what is there already."""
+
+    base: str
+    app_types: tuple[str, ...] = ()
+    again: bool = False
+
+
+class Destination(ABC):
+    """Takes documents one after the other."""
+
+    def __init__(self, settings: Settings) -> None:
+        if not _BASE.fullmatch(settings.base):
+            raise InputError(
+                "This can't start an IRI of a policy.",
+                where=settings.base,
+                hint="Give an IRI that ends in / or #.",
+            )
+        self._settings = settings
+        self._seen: list[tuple[str, str]] = []
+
+    def take(self, document: Document) -> None:
+        """Builds the document's graph and puts it where it goes."""
+        self._seen.append((document.id, document.origin.sha256))
+        self._take(document)
+
+    def finish(self) -> None:
+        """Writes what is still to be written, and says what was done."""
+        if shared := same_names(self._seen):
+            talk(f"kg: several files are called {', '.join(shared)}: they stand as versions of one policy.")
+        self._finish()
+
+    @abstractmethod
+    def _take(self, document: Document) -> None: ...
+
+    @abstractmethod
+    def _finish(self) -> None: ...
+
+    def _put(self, store: Store, document: Document) -> PolicyIris:
+        settings = self._settings
+        return pipeline.put(store, pipeline.understand(document), base=settings.base, app_types=settings.app_types)
+
+
+class RdfFile(Destination):
+    """An RDF file, or standard output: written whole at the end."""
+
+    def __init__(self, place: str, suffix: str, settings: Settings) -> None:
+        super().__init__(settings)
+        if suffix not in FORMATS:
+            raise UnknownName("graph format", suffix, FORMATS, where=place)
+        self._place = place
+        self._suffix = suffix
+        self._store = Store()
+        parent = Path(place).parent
+        if place != "-" and not parent.is_dir():
+            raise OutputError("The output's folder does not exist.", where=place, hint=f"Make it: mkdir -p {parent}")
+
+    def _take(self, document: Document) -> None:
+        self._put(self._store, document)
+
+    def _finish(self) -> None:
+        versions = self._store.versions()
+        if not versions:
+            return
+        if len(versions) > 1 and self._suffix in (".ttl", ".nt", ".rdf"):
+            raise InputError(
+                f"{self._suffix} can't keep {len(versions)} policies apart.",
+                where=self._place,
+                hint="Write .trig, .nq or .jsonld, or one file a policy.",
+            )
+        write(self._store.serialized(FORMATS[self._suffix]), None if self._place == "-" else Path(self._place))
+        if self._place != "-":
+            talk(f"kg: {len(versions)} policies, {self._place}")
+
+
+class _PolicyByPolicy(Destination):
+    """Builds each policy in one store in memory, hands its graphs on, and forgets them."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._scratch = Store()
+        self.built = 0
+        self.skipped = 0
+
+    def _take(self, document: Document) -> None:
+        if self._has(document):
+            self.skipped += 1
+            return
+        iris = self._put(self._scratch, document)
+        try:
+            self._hand_on(iris)
+            self.built += 1
+        finally:
+            self._scratch.replace((iris.version, iris.inferred, PARTIES), ())
+
+    def _has(self, document: Document) -> bool:
+        return False
+
+    @abstractmethod
+    def _hand_on(self, iris: PolicyIris) -> None: ...
+
+
+class StoreFolder(_PolicyByPolicy):
+    """A store folder; versions that are there already, built with the same rules, are left as they are."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        super().__init__(settings)
+        self._folder = folder
+        self._store = _writable(folder)
+
+    def _has(self, document: Document) -> bool:
+        if self._settings.again:
+            return False
+        version: Term = PolicyIris(document, base=self._settings.base).version
+        rows = self._store.select(_BUILT, {"version": version}).rows
+        types = {str(row[2]) for row in rows if row[2] is not None}
+        digest = Literal(f"rules sha256:{rules_digest()}")
+        return any(row[1] == digest for row in rows) and types == set(self._settings.app_types)
+
+    def _hand_on(self, iris: PolicyIris) -> None:
+        graphs = (iris.version, iris.inferred)
+        quads = [quad for graph in (*graphs, PARTIES) for quad in self._scratch.quads(graph)]
+        self._store.replace(graphs, quads)
+
+    def _finish(self) -> None:
+        self._store.oxigraph.flush()
+        kept = f", {self.skipped} were there already" if self.skipped else ""
+        talk(f"kg: {self.built} policies built{kept}, {self._folder}/")
+
+
+class Server(_PolicyByPolicy):
+    """A server's Graph Store Protocol: vocabulary and law first, then each policy, its own graph last."""
+
+    def __init__(self, address: str, settings: Settings) -> None:
+        super().__init__(settings)
+        self._server = GraphStore(address)
+        self._sent_vocabulary = False
+
+    def _hand_on(self, iris: PolicyIris) -> None:
+        if not self._sent_vocabulary:
+            for graph in (VOCABULARY, LAW_GRAPH):
+                self._server.put(graph, self._triples(graph))
+            self._sent_vocabulary = True
+        self._server.post(PARTIES, self._triples(PARTIES))
+        self._server.put(iris.inferred, self._triples(iris.inferred))
+        self._server.put(iris.version, self._triples(iris.version))
+
+    def _triples(self, graph: URIRef) -> bytes:
+        return self._scratch.serialized(FORMATS[".nt"], graphs=[graph])
+
+    def _finish(self) -> None:
+        talk(f"kg: {self.built} policies sent to {self._server.address}")
+
+
+def destination(given: str, *, format: str | None, settings: Settings) -> Destination:
+    """The place that ``-o`` names.
+
+    Raises:
+        InputError: the base is no IRI.
+        OutputError: the place can't be written.
+        UnknownName: the suffix is no RDF format.
+    """
+    if is_url(given):
+        return Server(given, settings)
+    if given == "-":
+        return RdfFile(given, f".{format or 'trig'}", settings)
+    path = Path(given)
+    if given.endswith("/") or path.is_dir():
+        return StoreFolder(path, settings)
+    return RdfFile(given, f".{format}" if format else path.suffix.lower(), settings)
+
+
+def _writable(folder: Path) -> Store:
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "CURRENT").exists():
+        raise OutputError("This folder holds other things than a store.", where=str(folder), hint="Give a new folder.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"The folder can't be made ({error.strerror}).", where=str(folder), hint="Choose another place with -o."
+        ) from error
+    return Store(folder)

@@ -1,0 +1,76 @@
+"""Flows as a table for people, and as CSV for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kg.cli.console import table
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_HEAD = {
+    "zh": ("条款", "谁", "做什么", "个人信息", "目的", "对方", "条件"),
+    "en": ("clause", "who", "act", "data", "purpose", "other party", "condition"),
+}
+_WHO = {
+    "zh": {"controller": "处理者", "user": "用户", "third_party": "第三方"},
+    "en": {"controller": "controller", "user": "user", "third_party": "third party"},
+}
+_RATIOS = (0, 0, 2, 5, 5, 3, 3)
+_MENTIONS = ("data", "purpose", "recipient", "source", "condition")
+COLUMNS = (
+    *("policy", "id", "section", "kind", "action", "actor", "polarity", "modality"),
+    *_MENTIONS,
+    *("sensitive", "necessity", "start", "end", "confidence", "method"),
+)
+
+
+def words(mentions: Any) -> str:
+    """The words of mentions, joined."""
+    return "；".join(str(mention["text"]) for mention in mentions)
+
+
+def flow_table(lines: Sequence[dict[str, Any]], *, lang: str) -> Table:
+    """The flows, one a row; ``!`` marks sensitive data, ``✗`` what is denied, ``*`` what may be done."""
+    several = len({line["policy"] for line in lines}) > 1
+    rows = [
+        (
+            f"{line['policy']} {line['section']}" if several else str(line["section"]),
+            _WHO[lang].get(line["actor"], line["actor"]),
+            _act(line),
+            ("!" if line["sensitive"] else "") + words(line["data"]),
+            words(line["purpose"]),
+            words([*line["source"], *line["recipient"]]),
+            words(line["condition"]),
+        )
+        for line in lines
+    ]
+    return table(_HEAD[lang], rows, ratios=_RATIOS)
+
+
+def _act(line: dict[str, Any]) -> str:
+    denied, may = line["polarity"] == "negated", line["modality"] == "may"
+    return f"{'✗ ' if denied else ''}{line['action']}{'*' if may else ''}"
+
+
+def flows_csv(lines: Sequence[dict[str, Any]]) -> str:
+    """One flow a row, several mentions joined by ``；``; no cell is a formula."""
+    from kg.export.escape import cell
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for line in lines:
+        flat = line | {name: words(line[name]) for name in _MENTIONS} | line["evidence"]
+        writer.writerow(["" if flat[name] is None else _written(flat[name], cell) for name in COLUMNS])
+    return out.getvalue()
+
+
+def _written(value: Any, cell: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int | float) else str(cell(value))

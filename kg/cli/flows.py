@@ -1,0 +1,63 @@
+"""``kg flows``: who does what with which data, why, and with whom."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.options import Json, LangOption, Markup, MarkupOption, Output, Sources
+
+if TYPE_CHECKING:
+    from kg.records import Document
+
+
+class Format(StrEnum):
+    """How the flows are written."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def run(
+    source: Sources,
+    lang: LangOption,
+    format: Annotated[Format, typer.Option("--format", help="How the flows are written.")] = Format.TABLE,
+    output: Output = None,
+    markup: MarkupOption = Markup.AUTO,
+    json: Json = False,
+) -> None:
+    """List the flows of policies: one row a statement that someone does, or will not do, something with data.
+
+    \b
+    Examples:
+      kg flows policy.txt
+      kg flows policies/ --format jsonl -o flows.jsonl
+      cat policy.html | kg flows - --format csv
+    """
+    from kg import pipeline
+    from kg.cli.console import drawn, write
+    from kg.cli.flow_table import flow_table, flows_csv
+    from kg.cli.sources import each
+    from kg.score.lines import dumped, line
+
+    lines: list[dict[str, object]] = []
+
+    def understand(document: Document) -> None:
+        reading = pipeline.understand(document)
+        lines.extend(line(document.id, flow) for flow in reading.flows)
+
+    code = each(source, understand, markup=markup.value)
+    if json:
+        import json as codec
+
+        write(codec.dumps(lines, ensure_ascii=False, indent=1) + "\n", output)
+    elif format is Format.JSONL:
+        write(dumped(lines), output)
+    elif format is Format.CSV:
+        write(flows_csv(lines), output)
+    else:
+        write(drawn(flow_table(lines, lang=lang.value)), output)
+    raise typer.Exit(code)

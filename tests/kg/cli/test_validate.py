@@ -1,0 +1,83 @@
+"""``kg validate`` and ``kg rules``: exit statuses, filters, baseline."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.validate import FORMATS
+from tests.kg.cli.conftest import Kg
+
+
+def test_findings_give_status_1_and_say_the_article(kg: Kg, policy: Path, graph: Path) -> None:
+    ran = kg("validate", policy)
+    assert ran.code == 1
+    assert "PIPL-23-1b" in ran.out
+    assert "PIPL art. 23" in ran.out
+    assert "NPI-NONE" in ran.err
+    assert kg("validate", graph).out == ran.out
+
+
+def test_fail_on(kg: Kg, policy: Path) -> None:
+    one = ["validate", policy, "--rules", "PIPL-17-1-1a"]
+    assert kg(*one, "--fail-on", "never").code == 0
+    levels = {found["severity"] for found in json.loads(kg(*one, "--json").out)}
+    assert levels == {"warning"}
+    assert kg(*one).code == 0
+    assert kg(*one, "--fail-on", "warning").code == 1
+
+
+def test_rules_filter(kg: Kg, policy: Path) -> None:
+    found = json.loads(kg("validate", policy, "--rules", "PIPL-23-1a,PIPL-23-1b", "--format", "json").out)
+    assert {entry["rule"] for entry in found} == {"PIPL-23-1b"}
+    keys = {"rule", "severity", "policy", "clause", "start", "end", "quote", "message", "source", "flow", "remedy"}
+    assert keys | {"confidence"} == set(found[0])
+    text = policy.read_text(encoding="utf-8")
+    assert text[found[0]["start"] : found[0]["end"]] == found[0]["quote"]
+
+
+@pytest.mark.parametrize("format", FORMATS.names)
+def test_every_format(kg: Kg, graph: Path, tmp_path: Path, format: str) -> None:
+    out = tmp_path / "findings"
+    assert kg("validate", graph, "--format", format, "-o", out).code == 1
+    assert out.stat().st_size > 100
+
+
+def test_baseline_hides_what_is_known(kg: Kg, policy: Path, tmp_path: Path) -> None:
+    known = tmp_path / "known.jsonl"
+    kg("validate", policy, "--format", "jsonl", "-o", known)
+    ran = kg("validate", policy, "--baseline", known, "--fail-on", "warning")
+    assert ran.code == 0
+    assert ran.out == "No findings.\n"
+
+
+def test_unknown_names(kg: Kg, policy: Path) -> None:
+    for option, value in (("--rules", "PIPL-99"), ("--app-type", "spaceship"), ("--format", "sariff")):
+        ran = kg("validate", policy, option, value)
+        assert (ran.code, ran.out) == (2, "")
+        assert value in ran.err
+        assert "There are:" in ran.err
+
+
+def test_app_type_opens_the_rule_that_needs_it(kg: Kg, tmp_path: Path) -> None:
+    path = tmp_path / "v.txt"
+    path.write_text("1. 观看视频前，您必须提供手机号码，用于创建账号。\n", encoding="utf-8")
+    ran = kg("validate", path, "--rules", "NPI-NONE", "--app-type", "short-video")
+    assert "NPI-NONE" in ran.out
+    assert ran.err == ""
+
+
+def test_rules_listing(kg: Kg) -> None:
+    listed = json.loads(kg("rules", "--json").out)
+    assert len(listed) >= 12
+    assert all(entry["sources"][0]["article"] for entry in listed)
+    for entry in listed:
+        assert entry["rule"] in kg("rules").out
+    assert "接收方" in kg("rules", "PIPL-23-1a", "--lang", "zh").out
+    assert kg("rules", "PIPL-0").code == 2
+
+
+def test_graphs_and_policies_do_not_mix(kg: Kg, policy: Path, graph: Path) -> None:
+    assert kg("validate", policy, graph).code == 2

@@ -1,0 +1,164 @@
+"""The documentation: everything is in it, its commands run, its links lead somewhere.
+
+Commands in ``console`` blocks start with ``$ kg`` and run in a folder that holds ``policy.txt`` (the demo policy),
+``policies/`` and ``graph.trig``. A command that ends otherwise than with 0 says so: ``# exit 1``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.cli.app import COMMANDS, status
+from kg.demo import POLICY_FILE
+from kg.export import EXPORTERS, VIEWS
+from kg.query import FORMATS as RESULTS
+from kg.query import library
+from kg.validate import FORMATS as FINDINGS
+from kg.validate import rules
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted((DOCS / "commands").glob("*.md"))]
+QUERIES = DOCS / "queries.md"
+
+
+def commands(page: Path) -> Iterator[tuple[str, int]]:
+    """The commands of a page with the exit status that they say."""
+    for block in re.findall(r"^```console\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+        for line in block.splitlines():
+            if line.startswith("$ ") and re.search(r"\bkg\b", line):
+                command, _, said = line[2:].partition("  # exit ")
+                yield command, int(said or 0)
+
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("docs")
+    shutil.copy(POLICY_FILE, folder / "policy.txt")
+    (folder / "policies").mkdir()
+    shutil.copy(POLICY_FILE, folder / "policies" / "qinghe.txt")
+    (folder / "policies" / "miao.txt").write_text("1. 我们会收集您的邮箱，用于找回密码。\n", encoding="utf-8")
+    assert status(["build", str(folder / "policy.txt"), "-o", str(folder / "graph.trig")]) == 0
+    return folder
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_run(page: Path, workshop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(workshop, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    found = list(commands(page))
+    assert found
+    for command, code in found:
+        words = shlex.split(command)
+        if words[0] == "kg" and not {"|", ">", "<"} & set(words):
+            assert status(words[1:]) == code, command
+            continue
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        line = ["bash", "-o", "pipefail", "-c", command]
+        done = subprocess.run(line, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False)
+        assert done.returncode == code, f"{command}\n{done.stderr}"
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_has_a_page_with_all_its_options(command: object, capsys: pytest.CaptureFixture[str]) -> None:
+    name = getattr(command, "name", "")
+    text = (DOCS / "commands" / f"{name}.md").read_text(encoding="utf-8")
+    assert f"docs/commands/{name}.md" in (ROOT / "README.md").read_text(encoding="utf-8")
+    status([name, "--help"])
+    for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", capsys.readouterr().out.split("Options:")[1]):
+        assert option == "--help" or f"`{option}" in text, f"{name} {option}"
+
+
+def test_no_page_without_a_command() -> None:
+    assert {page.stem for page in (DOCS / "commands").glob("*.md")} == {command.name for command in COMMANDS}
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("export", (*EXPORTERS.names, *VIEWS.names)),
+        ("query", RESULTS.names),
+        ("validate", FINDINGS.names),
+        ("rules", tuple(rule.key for rule in rules())),
+    ],
+)
+def test_every_name_is_documented(page: str, names: tuple[str, ...]) -> None:
+    text = (DOCS / "commands" / f"{page}.md").read_text(encoding="utf-8")
+    assert [name for name in names if f"`{name}`" not in text] == []
+
+
+_SHOWN = re.compile(
+    r"^```console\n\$ (?P<command>kg [^\n]*)\n```\n\n(?P<note><!-- lines (?P<first>\d+)-(?P<last>\d+) [^\n]*-->)\n"
+    r"```text\n(?P<output>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def test_golden_readme_output(
+    workshop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What README shows is what the commands print."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+
+    def printed(found: re.Match[str]) -> str:
+        capfd.readouterr()
+        status(shlex.split(found["command"].partition("  # exit ")[0])[1:])
+        lines = capfd.readouterr().out.strip("\n").splitlines()[int(found["first"]) - 1 : int(found["last"])]
+        assert len(lines) > 3, found["command"]
+        output = "".join(f"{line.rstrip()}\n" for line in lines)
+        return f"```console\n$ {found['command']}\n```\n\n{found['note']}\n```text\n{output}```"
+
+    readme = ROOT / "README.md"
+    was = readme.read_text(encoding="utf-8")
+    now, count = _SHOWN.subn(printed, was)
+    assert count >= 4
+    if os.environ.get("KG_GOLDEN") == "write":
+        readme.write_text(now, encoding="utf-8")
+    assert readme.read_text(encoding="utf-8") == now, "look at the difference, then: make golden"
+
+
+def queries_page() -> str:
+    """The page of the library, from the headers of the query files."""
+    lines = [
+        "# Library questions",
+        "",
+        "Made from the headers of the files in `queries/`; `make golden` writes it anew.",
+        "",
+    ]
+    for query in library():
+        lines += [f"## {query.name}", "", f"{query.summary.en} {query.summary.zh}", ""]
+        if query.description.en:
+            lines += [f"{query.description.en} {query.description.zh}", ""]
+        lines += [f"    {query.example}", ""]
+        for p in query.params:
+            need = "required" if p.required else "optional"
+            lines.append(f"- `{p.name}` ({p.type.value}, {need}) {p.summary.en} {p.summary.zh}")
+        lines += ["", f"Columns: {', '.join(f'`{column.name}`' for column in query.columns)}", ""]
+    return "\n".join(lines)
+
+
+def test_golden_queries_page() -> None:
+    if os.environ.get("KG_GOLDEN") == "write":
+        QUERIES.write_text(queries_page(), encoding="utf-8")
+    assert QUERIES.read_text(encoding="utf-8") == queries_page(), "run: make golden"
+
+
+@pytest.mark.parametrize("page", sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")]), ids=str)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:|mailto:)([^)#\s]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_makefile_targets_are_explained() -> None:
+    made = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert {"demo", "test", "lint", "types", "contracts", "bench", "lock", "golden", "clean", "help"} <= made
