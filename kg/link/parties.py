@@ -26,6 +26,11 @@ _PROPER = re.compile(
     r"服务|上市|证券|基金|游戏|所属|经营|软件|互联网|科技|外包|贷款|担保|消费金融|小额贷款|公关|调查|数据|营销|推广|供应商)公司)"
     r"[\w·（）()]{2,20}公司$"
 )
+_KIT = re.compile(  # a kit with a name of its own (青云推送SDK), not a kind of kit (第三方统计SDK)
+    r"^(?!(?:(?:第三方|合作方?|该|此|此类|上述|相关|各类|其他|部分|所有|嵌入的?|接入的?|这些|以下|推送|统计|分析|广告|支付|地图|定位|"
+    r"登录|分享|社交|数据|安全|认证|短信|直播|视频|语音|厂商|移动|等|类|的)+)SDK$)(?P<name>[^，。；]{2,30}?)SDK$",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(r"^(?:由|向|与|和|及|给|例如|比如|如|包括|我们的|公司名称[:：]|名称[:：])+(?=..)")
 _NOISE = re.compile(r"[\s“”\"'‘’「」『』《》【】\[\]]")
 _TAIL = re.compile(r"[（(][^（）()]*[）)]?$|等$")
@@ -109,6 +114,8 @@ def party(words: str) -> Party:
             return _company(company.group())
         if known := _known(name):
             return Party(known.name, known.name, known.kind, named=True)
+        if kit := _KIT.match(name):
+            return Party(name, name, _kind(kit["name"], "SDKProvider"), named=True)
         if _PROPER.match(name) and _kind(name, "") in ("", "ThirdParty"):
             return Party(name, name, "ThirdParty", named=True)
     kind = _kind(name, "ThirdParty")
