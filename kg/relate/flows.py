@@ -10,6 +10,7 @@ from kg.records import Actor, BlockKind, Document, Flow, Kind, Mention, Polarity
 from kg.relate import exceptions, manner
 from kg.relate.frames import Frame, frames
 from kg.relate.blocks import blocks
+from kg.relate.circumstances import circumstances
 from kg.relate.labels import Labelled, labelled, titled
 from kg.relate.rulebook import pattern
 from kg.relate.words import is_generic, mentions
@@ -142,6 +143,7 @@ class _Reader:
             consent=tuple(m for m in condition if re.search(r"同意|授权", m.text)),
             consequence=self._consequence(sentences, index),
             opt_out=self._opt_out(sentences, index),
+            **circumstances(text, frame.sentence),
             confidence=round(min(scores), 3) if scores else 0.6,
             method="markup" if any(s.method == "markup" for s in frame.data) else "rule",
         )
