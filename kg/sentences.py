@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from kg.records import Range
+from kg.rulefile import RuleFile
 
 _END = re.compile(r"(?:[。！？!?；;]+[”』」’）)]?|\n+)\s*")
-_STATES = re.compile(
-    r"我们|您(?!的)|用户(?!的|名|信息|数据|昵称)|将|会(?!员|话|议)|需要?|可[能以]|如果|若|当|请|但|否则|不|并|为了|用于|收集|共享|使用(?!的|记录|习惯|情况|语言)|提供|获取|保存|披露|转让|删除|指"
-)
+_CLOSED = re.compile(r"[。！？!?；;：:]\s*$")
+_RULES = RuleFile(Path(__file__).resolve().parent / "sentences.yml")
+_LONGEST_ITEM = 120  # characters of a list item after a semicolon
+_LONGEST_BRACKET = 80  # characters in which an open bracket must close to hold a sentence's end
 
 
 def sentences(text: str, start: int, end: int) -> tuple[Range, ...]:
-    """The sentences of a stretch with their closing marks; blanks at their ends, and those that hold nothing
-    but marks, are left out.
+    """The sentences of a stretch with their closing marks.
+
+    Blanks at their ends, and sentences that hold nothing but marks, are left out.
 
     A semicolon ends one unless what follows it goes on with a list (no subject, no verb of an act). A line break
     inside a wrapped sentence, and marks inside brackets, end none.
@@ -27,7 +31,7 @@ def sentences(text: str, start: int, end: int) -> tuple[Range, ...]:
     at = start
     for match in _END.finditer(text, start, end):
         mark = match.group().strip()
-        if not mark and not re.search(r"[。！？!?；;：:]\s*$", text[at : match.start()]):
+        if not mark and not _CLOSED.search(text[at : match.start()]):
             continue
         if "。" not in mark and _open_bracket(text, at, match.start(), end):
             continue
@@ -45,15 +49,17 @@ def _stripped(text: str, place: Range) -> Range:
 
 
 def _open_bracket(text: str, start: int, at: int, end: int) -> bool:
+    """Whether a place stands inside brackets that close soon after it."""
     inside = (
         text.count("（", start, at)
         + text.count("(", start, at)
         - text.count("）", start, at)
         - text.count(")", start, at)
     )
-    return inside > 0 and any(mark in text[at : min(end, at + 80)] for mark in "）)")
+    return inside > 0 and any(mark in text[at : min(end, at + _LONGEST_BRACKET)] for mark in "）)")
 
 
 def _goes_on(text: str, at: int, end: int) -> bool:
+    """Whether a list goes on after a semicolon: with words that state nothing."""
     rest = re.split(r"[。；;！？\n]", text[at:end], maxsplit=1)[0]
-    return 0 < len(rest.strip()) <= 120 and not _STATES.search(rest)
+    return 0 < len(rest.strip()) <= _LONGEST_ITEM and not _RULES.pattern("states").search(rest)

@@ -224,7 +224,9 @@ class Store:
         Raises:
             EngineError: the engine can't run the query.
         """
-        values = {ox.Variable(name): to_ox(term) for name, term in (bindings or {}).items()}
+        values: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
+            ox.Variable(name): to_ox(term) for name, term in (bindings or {}).items()
+        }
         try:
             found = self._ox.query(query, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=values)
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
@@ -279,8 +281,8 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
         raise OutputError(

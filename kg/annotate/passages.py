@@ -4,54 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any
 
-from kg.annotate.rulebook import rules
+from kg.annotate.rulebook import cues, pattern, words
 from kg.records import Span, SpanKind
 
 _CLAUSE_END = re.compile(r"[，,；;。]")
-_OR_IF = re.compile(r"，(?:或者?|且|并且?)[^，。；]{2,40}(?=，(?:则|那么|我们|在))")
-_REFUSAL = re.compile(r"拒绝|不提供|不同意|不授权|不愿|不想|不希望|不接受|不填写|未开启|未授权|不允许")
-_ACTING = re.compile(
-    r"^(?:我们|我司|本公司|本|您|用户|你|平台|在|当|如|若|经|可能|会|将|需要|须|应|请|上述|该|相关|根据|基于|依据|[^，。；]{0,14}?(?:可能|将|会|需要?|可以|应当|必须)(?:向您|要求|请求|您|收集|获取|使用|提供|共享|对|通过|自动)|[^，。；]{0,8}(?:收集|获取|共享|提供您|填写|提交|上传|保存|使用您))"
-)
-
-
-@lru_cache(maxsize=1)
-def _purpose_rules() -> dict[str, Any]:
-    book = rules("passages")["purpose"]
-    return {
-        "leading": [(entry["id"], re.compile(entry["cue"])) for entry in book["leading"]],
-        "trailing": [(entry["id"], re.compile(entry["cue"])) for entry in book["trailing"]],
-        "trim_start": re.compile("(?:" + "|".join(book["trim_start"]) + ")"),
-        "trim_end": re.compile("(?:" + "|".join(book["trim_end"]) + ")$"),
-        "stops": re.compile(r"[，,]\s*" + book["stops"]),
-    }
-
-
-@lru_cache(maxsize=1)
-def _condition_rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((entry["id"], re.compile(entry["pattern"])) for entry in rules("passages")["condition"])
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    book = _purpose_rules()
-    while start < end and text[start] in " \u3000，,：":
-        start += 1
-    match = book["trim_start"].match(text, start, end)
-    if match:
-        start = match.end()
-    while end > start and text[end - 1] in " \u3000，,。；;）)、":
-        if text[end - 1] in "）)" and text.count("（", start, end) + text.count("(", start, end) >= text.count(
-            "）", start, end
-        ) + text.count(")", start, end):
-            break
-        end -= 1
-    match = book["trim_end"].search(text, start, end)
-    if match:
-        end = match.start()
-    return start, end
+_CLAUSE_START = re.compile(r"[，,；;。：:（(、\n]")
+_SHORTEST = 2  # characters of a purpose
 
 
 def purposes(text: str, start: int, end: int) -> tuple[Span, ...]:
@@ -62,28 +21,46 @@ def purposes(text: str, start: int, end: int) -> tuple[Span, ...]:
     ['保障账号安全', '实名认证']
     """
     found: list[Span] = []
-    for id, cue in _purpose_rules()["leading"]:
-        for match in cue.finditer(text, start, end):
-            if id == "purpose-weishixian" and not _opens(text, start, match.start()):
+    for cue in cues("passages", "purpose", "leading"):
+        for match in cue.pattern.finditer(text, start, end):
+            if cue.id == "purpose-weishixian" and not _opens(text, start, match.start()):
                 continue
-            if any(span.start <= match.start() < span.end for span in found):
-                continue
-            stop = _leading_end(text, match.end(), end)
-            aim = re.match(r"[^，。；]{2,60}?(?:之|的)(?:目的|需要|考虑)(?=[^，。；等])", text[match.end() : end])
-            if aim and stop:
-                stop = min(stop, match.end() + aim.end())
-            if stop:
-                a, b = _trimmed(text, match.end(), stop)
-                if b - a >= 2 and not _meets(found, a, b):
-                    found.append(Span(a, b, SpanKind.PURPOSE, id, 0.85))
-    for id, cue in _purpose_rules()["trailing"]:
-        for match in cue.finditer(text, start, end):
-            if any(span.start <= match.start() < span.end for span in found):
-                continue
-            a, b = _trimmed(text, match.end(), _trailing_end(text, match.start(), match.end(), end))
-            if b - a >= 2 and not _meets(found, a, b):
-                found.append(Span(a, b, SpanKind.PURPOSE, id, 0.85))
+            if stop := _leading_end(text, match.end(), end):
+                _add(found, text, cue.id, match, stop)
+    for cue in cues("passages", "purpose", "trailing"):
+        for match in cue.pattern.finditer(text, start, end):
+            _add(found, text, cue.id, match, _trailing_end(text, match.start(), match.end(), end))
     return tuple(sorted(found, key=lambda span: (span.start, span.end)))
+
+
+def _add(found: list[Span], text: str, id: str, cue: re.Match[str], stop: int) -> None:
+    """Adds the purpose between a cue and its end, unless it is too short or meets one found before."""
+    if any(span.start <= cue.start() < span.end for span in found):
+        return
+    start, end = _trimmed(text, cue.end(), stop)
+    if end - start >= _SHORTEST and not _meets(found, start, end):
+        found.append(Span(start, end, SpanKind.PURPOSE, id, 0.85))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A passage without blanks, marks and the words that belong to its cue."""
+    while start < end and text[start] in " \u3000，,：":
+        start += 1
+    if opening := pattern("passages", "purpose", "trim_start").match(text, start, end):
+        start = opening.end()
+    while end > start and text[end - 1] in " \u3000，,。；;）)、":
+        if text[end - 1] in "）)" and _depth(text, start, end) >= 0:
+            break
+        end -= 1
+    if closing := pattern("passages", "purpose", "trim_end").search(text, start, end):
+        end = closing.start()
+    return start, end
+
+
+def _depth(text: str, start: int, end: int) -> int:
+    """How many brackets of a stretch stay open; negative where more close than open."""
+    opened = text.count("（", start, end) + text.count("(", start, end)
+    return opened - text.count("）", start, end) - text.count(")", start, end)
 
 
 def _meets(found: list[Span], start: int, end: int) -> bool:
@@ -92,52 +69,31 @@ def _meets(found: list[Span], start: int, end: int) -> bool:
 
 def _opens(text: str, start: int, at: int) -> bool:
     """Whether a place opens a comma-clause (after a subject or an adverb at most)."""
-    before = re.split(r"[，,；;。：:（(、\n]", text[start:at])[-1].strip()
-    return before in (
-        "",
-        "仅",
-        "且",
-        "同时",
-        "我们",
-        "并",
-        "但",
-        "此外",
-        "其中",
-        "也",
-        "另外",
-        "我们会",
-        "我们可能会",
-        "仅会",
-        "均",
-        "或",
-        "以及",
-        "只",
-        "是",
-    )
+    before = _CLAUSE_START.split(text[start:at])[-1].strip()
+    return not before or before in words("passages", "purpose", "may_precede")
 
 
 def _leading_end(text: str, at: int, end: int) -> int | None:
+    """Where a leading purpose ends: before the clause in which somebody acts; None where nobody does."""
     for match in _CLAUSE_END.finditer(text, at, end):
-        if match.group() in "；;。":
-            return match.start()
-        if _ACTING.match(text[match.end() : end].lstrip()):
-            return match.start()
+        if match.group() in "；;。" or pattern("passages", "purpose", "acting").match(text[match.end() : end].lstrip()):
+            aim = pattern("passages", "purpose", "named_aim").match(text[at:end])
+            return min(match.start(), at + aim.end()) if aim else match.start()
     return None
 
 
 def _trailing_end(text: str, cue: int, at: int, end: int) -> int:
-    depth = text.count("（", 0, cue) - text.count("）", 0, cue) + text.count("(", 0, cue) - text.count(")", 0, cue)
-    stop = end
-    match = _purpose_rules()["stops"].search(text, at, end)
-    if match:
-        stop = match.start()
+    """Where a trailing purpose ends: at a new statement, or with the sentence or bracket in which its cue stands."""
+    match = pattern("passages", "purpose", "stops").search(text, at, end)
+    stop = match.start() if match else end
+    bracketed = _depth(text, 0, cue) > 0
     level = 0
     for index in range(at, stop):
         char = text[index]
         if char in "（(":
             level += 1
         elif char in "）)":
-            if level == 0 and depth > 0:
+            if level == 0 and bracketed:
                 return index
             level = max(0, level - 1)
         elif char in "。；;\n" and level == 0:
@@ -153,20 +109,25 @@ def conditions(text: str, start: int, end: int) -> tuple[Span, ...]:
     ['当您注册账号时']
     """
     found: list[Span] = []
-    for id, pattern in _condition_rules():
-        for match in pattern.finditer(text, start, end):
+    for cue in cues("passages", "condition"):
+        for match in cue.pattern.finditer(text, start, end):
             a, b = match.start(), match.end()
             while b > a and text[b - 1] in "，, 、":
                 b -= 1
-            if id == "condition-ru" and (more := _OR_IF.match(text, b, end)):
+            if cue.id == "condition-ru" and (more := pattern("passages", "or_if").match(text, b, end)):
                 b = more.end()
-            if not _meets(found, a, b) and not _REFUSAL.search(text[a:b]):
-                found.append(Span(a, b, SpanKind.CONDITION, id, 0.8))
+            if not _meets(found, a, b) and not pattern("passages", "refusal").search(text[a:b]):
+                found.append(Span(a, b, SpanKind.CONDITION, cue.id, 0.8))
     return tuple(sorted(found, key=lambda span: span.start))
 
 
 def outside(spans: tuple[Span, ...], taken: tuple[Span, ...]) -> Iterator[Span]:
-    """The spans that overlap none of the others."""
+    """The spans that overlap none of the others.
+
+    >>> a, b = Span(0, 4, SpanKind.PURPOSE, "x"), Span(5, 9, SpanKind.PURPOSE, "x")
+    >>> list(outside((a, b), (Span(3, 5, SpanKind.CONDITION, "y"),))) == [b]
+    True
+    """
     for span in spans:
         if not any(span.start < other.end and other.start < span.end for other in taken):
             yield span

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.annotate import acts, data, merge, parties, passages
+from kg.annotate import acts, lists, merge, parties, passages
 from kg.records import BlockKind, Document, Range, Segment, Span, SpanKind
 from kg.sentences import sentences
 
@@ -34,7 +34,7 @@ def _sentence(document: Document, sentence: Range) -> tuple[Span, ...]:
     purposes = tuple(passages.outside(purposes, conditions))
     who = parties.parties(text, start, end)
     edges = tuple(i for p in (*purposes, *conditions, *who) for i in (p.start, p.end))
-    items = () if SpanKind.DATA in kinds else data.spans(text, start, end, breaks=edges)
+    items = () if SpanKind.DATA in kinds else lists.spans(text, start, end, breaks=edges)
     found = (*marks, *purposes, *conditions, *items, *acts.acts(text, start, end), *who)
     return merge.merged(_named(found))
 

@@ -11,16 +11,13 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from kg import assets
+from kg.link.rulebook import book
 from kg.records import Link, Mention
 from kg.vocab import PIFD, PIFP, SKOS
 
 _LABELS = {str(SKOS.prefLabel), str(SKOS.altLabel), str(SKOS.hiddenLabel)}
 _NOISE = re.compile(r"[\s“”\"'‘’《》]")
 _BRACKET = re.compile(r"^(?P<head>[^(]+)\((?P<inner>[^)]+)\)")
-_OWNER = re.compile(
-    r"^(?:您的|您在|您|用户的|用户|个人的?|相关的?|有关的?|关于|具体的?|详细的?|使用的|有效的?|真实的?|常用的?|登[录陆]的?|其他有效的)"
-)
-_TAIL = re.compile(r"(?:等?信息|数据|资料|号码|号|情况|内容|记录|权限)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +102,20 @@ def data(mention: Mention) -> Link:
         if (concept := table.exact(form)) and concept != root:
             return Link(mention, concept, score)
     for find, base in ((table.ending, 0.85), (table.inside, 0.6)):
-        hit = find(_TAIL.sub("", words) if find == table.inside else words)
+        hit = find(book().pattern("tail").sub("", words) if find == table.inside else words)
         if hit and hit[0] != root:
             return Link(mention, hit[0], round(base * (0.7 + 0.3 * min(1.0, hit[1] / len(words))), 3))
     return Link(mention, root, 0.3, vague=True)
 
 
 def _variants(words: str) -> list[str]:
-    bare = _OWNER.sub("", words)
-    bare = _OWNER.sub("", bare)
-    after = bare.rpartition("的")[2]
-    joined = bare.replace("的", "")
-    shapes = [bare, joined, after]
-    return [v for shape in shapes for v in (shape, _TAIL.sub("", shape), f"{shape}信息", f"{shape}号") if len(v) > 1]
+    """Shorter and longer forms of a mention: owners off, 的 off, a general noun off or on."""
+    owner, tail = book().pattern("owner"), book().pattern("tail")
+    bare = owner.sub("", owner.sub("", words))
+    shapes = (bare, bare.replace("的", ""), bare.rpartition("的")[2])
+    completions = book().words("completions")
+    forms = (f for shape in shapes for f in (shape, tail.sub("", shape), *(shape + word for word in completions)))
+    return [form for form in forms if len(form) > 1]
 
 
 def purpose(mention: Mention) -> Link:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 import pyoxigraph as ox
 
 from kg import assets
 from kg.link import concepts, parties
+from kg.link.rulebook import book
 from kg.records import Document, Flow, Links, Mention, Segment, Statement
 from kg.vocab import PIF
-
-_SAYS = re.compile(r"(?:个人敏感信息|敏感个人信息|敏感信息)")
 
 
 def links(
@@ -37,5 +35,5 @@ def _sensitive_categories() -> frozenset[str]:
 
 def sensitive(flow: Flow, links: Links, document: Document) -> bool:
     """Whether the clause says so, or the law's list holds a category that the flow names."""
-    said = _SAYS.search(document.text[flow.evidence.start : flow.evidence.end])
+    said = book().pattern("sensitive").search(document.text[flow.evidence.start : flow.evidence.end])
     return bool(said) or any(links.data[m].concept in _sensitive_categories() for m in flow.data if m in links.data)

@@ -34,6 +34,8 @@ def circumstances(text: str, sentence: Range) -> dict[str, tuple[Mention, ...]]:
         AssetError: the rule file is missing or wrong.
     """
     return {
-        name: tuple(Mention(m.start(), m.end(), m.group()) for m in pattern.finditer(text, sentence.start, sentence.end))
+        name: tuple(
+            Mention(m.start(), m.end(), m.group()) for m in pattern.finditer(text, sentence.start, sentence.end)
+        )
         for name, pattern in _patterns().items()
     }

@@ -6,17 +6,10 @@ import re
 from dataclasses import dataclass
 
 from kg.records import Mention, Range, Segment, Span, SpanKind
+from kg.relate.rulebook import pattern
+from kg.relate.rulebook import words as listed
 from kg.relate.words import mentions
 
-_DATA = re.compile(
-    r"(?:收集|获取|采集|共享|涉及|使用|读取|传输)?的?(?:个人)?(?:信息|数据)(?:类型|种类|字段|名称|范围|内容|项)?|权限(?:名称)?|字段|数据项|个人信息"
-)
-_PURPOSE = re.compile(
-    r"(?:使用|收集|处理|共享|申请|获取)?(?:目的|用途|场景|原因|用处|说明)|功能(?:场景|名称|描述)?|业务(?:场景|功能)?|使用(?:目的|场景)"
-)
-_NAME = re.compile(
-    r"(?:第三方)?(?:SDK|sdk|公司|机构|主体|合作方|接收方|提供方|服务商|开发者|合作伙伴)(?:的?名称|全称|主体)?|第三方(?:名称|主体)?|名称"
-)
 _LABEL = re.compile(r"(?:^|(?<=[\n；;。，, 　\t]))(?P<label>[^：:\n；;。，,]{2,14})[：:]")
 
 
@@ -37,14 +30,14 @@ def labelled(text: str, segments: tuple[Segment, ...], spans: tuple[Span, ...]) 
     recipient: list[Mention] = []
     for label, place in fields:
         words = place.of(text).strip()
-        if not words or words in ("无", "/", "-", "—", "不涉及"):
+        if not words or words in listed("labels", "empty"):
             continue
         inside = [s for s in spans if s.kind is SpanKind.DATA and place.start <= s.start and s.end <= place.end]
-        if _PURPOSE.fullmatch(label):
+        if pattern("labels", "purpose").fullmatch(label):
             purpose.append(_whole(text, place))
-        elif _DATA.fullmatch(label):
+        elif pattern("labels", "data").fullmatch(label):
             data += inside
-        elif _NAME.fullmatch(label) and not recipient:
+        elif pattern("labels", "recipient").fullmatch(label) and not recipient:
             recipient.append(_whole(text, place))
     if not data:
         return None
@@ -52,7 +45,10 @@ def labelled(text: str, segments: tuple[Segment, ...], spans: tuple[Span, ...]) 
 
 
 def titled(text: str, segment: Segment, spans: tuple[Span, ...]) -> Labelled | None:
-    """A clause that names one kind of data and what it is for (通讯录：用于查找好友); None where it is built otherwise."""
+    """A clause that names one kind of data and what it is for (通讯录：用于查找好友).
+
+    None where the clause is built otherwise.
+    """
     label = _LABEL.match(text, segment.body or segment.start, segment.end)
     if label is None:
         return None

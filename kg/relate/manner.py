@@ -12,8 +12,8 @@ def polarity(before: str) -> Polarity:
     >>> polarity("我们不会向第三方").value
     'negated'
     """
-    masked = pattern("polarity", "not_negation").sub(lambda m: "〇" * len(m.group()), before)
-    return Polarity.NEGATED if pattern("polarity", "negated").search(masked) else Polarity.AFFIRMED
+    masked = pattern("frames", "polarity", "not_negation").sub(lambda m: "_" * len(m.group()), before)
+    return Polarity.NEGATED if pattern("frames", "polarity", "negated").search(masked) else Polarity.AFFIRMED
 
 
 def modality(before: str) -> Modality:
@@ -22,9 +22,9 @@ def modality(before: str) -> Modality:
     >>> modality("我们可能需要您").value, modality("您需要").value, modality("我们会").value
     ('may', 'must', 'will')
     """
-    if pattern("modality", "may").search(before):
+    if pattern("frames", "modality", "may").search(before):
         return Modality.MAY
-    return Modality.MUST if pattern("modality", "must").search(before) else Modality.WILL
+    return Modality.MUST if pattern("frames", "modality", "must").search(before) else Modality.WILL
 
 
 def necessity(sentence: str, later: str) -> Necessity | None:
@@ -33,10 +33,9 @@ def necessity(sentence: str, later: str) -> Necessity | None:
     >>> necessity("我们收集手机号。", "如您拒绝提供，将无法注册。").value
     'required'
     """
-    if pattern("necessity", "optional").search(sentence) or pattern("necessity", "optional").search(later):
+    optional, refused = pattern("frames", "necessity", "optional"), pattern("frames", "necessity", "refused")
+    if optional.search(sentence) or optional.search(later):
         return Necessity.OPTIONAL
-    if pattern("necessity", "refused").search(sentence + later) or pattern("necessity", "required_here").search(
-        sentence
-    ):
+    if refused.search(sentence + later) or pattern("frames", "necessity", "required_here").search(sentence):
         return Necessity.REQUIRED
     return None

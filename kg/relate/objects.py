@@ -4,46 +4,68 @@ from __future__ import annotations
 
 import re
 
-from kg.records import Span
+from kg.records import Range, Span
+from kg.relate.clause import Spans, words_of
+from kg.relate.rulebook import pattern, words
 
-_GOES_ON = re.compile(
-    r"^\s*(?:包括|包含|例如|比如|譬如|如(?!果|您|需|下述|若|不|用户|何|实)|其中包?[括含]|具体(?:包括|为|有)|作为[^，。]{2,14}(?:保存|存储|储存|记录)(?=[，,])|以及|及|和|含|分别为|或(?!者您可|将)|特别是|尤其是|还包括|也包括|这些信息(?:可能)?包括|这些信息可能包括|此类信息包括|该等信息包括|上述信息包括|其中包括)"
-)
-_UNLESS = ("才能", "方可", "才可", "即可", "后方")
-_STOPS = re.compile(
-    r"[我您]们?(?:会|将|可|有|需|不|的(?=服务))|用于|以便|如果|但|否则|同时|并(?:且|将|会|在|对)|该(?!等)|此|除|不会|无法|可能|需要|通过"
-)
+
+def of_verbs(
+    text: str, sentence: Range, group: list[Span], verbs: list[Span], own: Spans, clause: int
+) -> tuple[Span, ...]:
+    """The data that a group of verbs with one object is about; ``verbs`` are all of the sentence.
+
+    They stand after the verbs, else before them in the clause that starts at ``clause``, else, for a use, at the
+    sentence's start as an anaphor (这类信息…，收集后即作去标识化处理).
+    """
+    first, last = group[0], group[-1]
+    passages = (*own.passages, *own.recipients, *own.sources)
+    stop = after(text, last.end, sentence.end, own.data)
+    following = within(own.data, last.end, stop, passages)
+    nexts = [v.start for v in verbs if v.start >= last.end and v not in group]
+    if nexts and following:
+        limit = next((n for n in nexts if n < stop and not any(d.start <= n < d.end for d in own.data)), stop)
+        following = tuple(d for d in following if d.end <= limit)
+    if following:
+        return following
+    cues = pattern("objects", "before_verb").finditer(text[clause : first.start])
+    before = within(own.data, max((m.end() + clause for m in cues), default=clause), first.start, passages)
+    if before and first.concept != "Combine":
+        return before
+    whole = within(own.data, clause, first.start, passages)
+    if whole or first.role != "use":
+        return whole
+    opening = within(own.data, sentence.start, clause, passages)
+    return tuple(d for d in opening if pattern("objects", "anaphor").match(words_of(text, d)))[:1]
 
 
 def after(text: str, at: int, end: int, data: tuple[Span, ...]) -> int:
-    """Where the list that starts at ``at`` ends: at the comma after which something else is said."""
+    """Where the list that starts at ``at`` ends: at the comma after which something else is said.
+
+    >>> after("收集姓名，包括昵称，我们会加密", 2, 15, ())
+    9
+    """
     depth = 0
-    index = at
-    while index < end:
+    for index in range(at, end):
         char = text[index]
-        if depth == 0 and text.startswith(_UNLESS, index):
+        if depth == 0 and text.startswith(words("objects", "ends"), index):
             return index
         if char in "（(":
             depth += 1
         elif char in "）)":
             depth = max(0, depth - 1)
-        elif char in "，,；;" and depth == 0:
+        elif char in "，," and depth == 0:
             rest = text[index + 1 : end]
-            if char in "；;":
-                index += 1
-                continue
-            if not (_GOES_ON.match(rest) or _starts_with_item(rest, index + 1, data)):
+            if not (pattern("objects", "goes_on").match(rest) or _starts_with_item(rest, index + 1, data)):
                 return index
         elif char == "。" and depth == 0:
             return index
-        index += 1
     return end
 
 
 def _starts_with_item(rest: str, at: int, data: tuple[Span, ...]) -> bool:
     """Whether a data item stands at the start of the rest, as in a list with commas."""
     clause = re.split(r"[，,。；;]", rest, maxsplit=1)[0]
-    if _STOPS.search(clause):
+    if pattern("objects", "says_else").search(clause):
         return False
     skipped = len(rest) - len(rest.lstrip())
     return any(at + skipped <= span.start <= at + skipped + 2 for span in data)

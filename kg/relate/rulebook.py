@@ -1,40 +1,39 @@
-"""Loads the frames' rule file once, its expressions compiled."""
+"""The rule files of flows, loaded once: frames, actors, objects, labels, exceptions, anaphors."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
-import yaml
+from kg.rulefile import RuleFile
 
-from kg.errors import AssetError
-
-_PATH = Path(__file__).resolve().parent / "rules" / "frames.yml"
+_FOLDER = Path(__file__).resolve().parent / "rules"
 
 
-@lru_cache(maxsize=1)
-def _book() -> dict[str, object]:
-    try:
-        book = yaml.safe_load(_PATH.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise AssetError(f"The rule file can't be read: {error}", where=str(_PATH)) from error
-    return dict(book)
+@cache
+def book(name: str) -> RuleFile:
+    """One rule file by its name without suffix."""
+    return RuleFile(_FOLDER / f"{name}.yml")
 
 
-@lru_cache(maxsize=64)
-def pattern(*path: str) -> re.Pattern[str]:
-    """One expression of the rule file by its path: ``pattern("modality", "may")``.
+def pattern(name: str, *path: str) -> re.Pattern[str]:
+    """One expression, or list of words as an expression, of a rule file.
+
+    >>> bool(pattern("frames", "modality", "may").search("我们可能"))
+    True
 
     Raises:
-        AssetError: the file has no such expression, or it does not compile.
+        AssetError: there is no such file or entry, or it does not compile.
     """
-    node: object = _book()
-    for name in path:
-        node = node.get(name) if isinstance(node, dict) else None
-    if not isinstance(node, str):
-        raise AssetError(f"There is no expression {'.'.join(path)}.", where=str(_PATH))
-    try:
-        return re.compile(node)
-    except re.error as error:
-        raise AssetError(f"{'.'.join(path)} is no regular expression: {error}.", where=str(_PATH)) from error
+    return book(name).pattern(*path)
+
+
+@cache
+def words(name: str, *path: str) -> tuple[str, ...]:
+    """One list of words of a rule file, in its order.
+
+    Raises:
+        AssetError: there is no such file or entry, or it is no list of words.
+    """
+    return book(name).words(*path)

@@ -1,30 +1,73 @@
-"""Spans as mentions, and stretches as sentences."""
+"""The text of a policy with its spans by place, and spans as mentions."""
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 
-from kg.records import Mention, Span
-
-_GENERIC = re.compile(
-    r"^(?:(?:您的|用户的|您|用户|其|某些|部分|一些|相关的?|有关的?|上述|前述|以上|该等?|该类|此类|这些|这类|必要的?|所需的?|任何|其他|其它|具体|全部|相应的?|相对应的|对应的|以下|下列|如下|所?收集的?|所?持有的?|您提供的|个人敏感|敏感个人|附加|基本|非)*)"
-    r"(?:个人敏感信息|敏感个人信息|个人隐私信息|隐私信息|个人信息|个人资料|个人数据|用户信息|信息|数据|资料|内容)$"
-)
-_NECESSARY = re.compile(
-    r"(?:必要的?|所需的?|所必需的?|所必要的?|必需的?)(?:个人)?(?:信息|数据|资料)$|^您授权的[^，]*信息$|其他您授权的信息$"
-)
+from kg.records import Mention, Range, Span, SpanKind
+from kg.relate.rulebook import pattern, words
 
 
-def is_generic(words: str) -> bool:
+class Annotated:
+    """A text with its spans, so that those of any stretch are found quickly."""
+
+    def __init__(self, text: str, spans: tuple[Span, ...]) -> None:
+        self.text = text
+        self._spans = tuple(sorted(spans, key=lambda s: s.start))
+        self._starts = [s.start for s in self._spans]
+
+    def inside(self, place: Range, kind: SpanKind | None = None) -> tuple[Span, ...]:
+        """The spans of a stretch in the order of the text: of one kind, or of all.
+
+        >>> span = Span(2, 5, SpanKind.DATA, "lexicon")
+        >>> Annotated("收集手机号。", (span,)).inside(Range(0, 6), SpanKind.PURPOSE)
+        ()
+        """
+        first, last = bisect_left(self._starts, place.start), bisect_left(self._starts, place.end)
+        return tuple(s for s in self._spans[first:last] if s.end <= place.end and kind in (None, s.kind))
+
+    def mentions(self, place: Range, kind: SpanKind) -> tuple[Mention, ...]:
+        """The mentions of one kind in a stretch.
+
+        >>> span = Span(2, 5, SpanKind.DATA, "lexicon")
+        >>> [m.text for m in Annotated("收集手机号。", (span,)).mentions(Range(0, 6), SpanKind.DATA)]
+        ['手机号']
+        """
+        return mentions(self.text, self.inside(place, kind))
+
+    def end(self, place: Range) -> int:
+        """Where the words of a stretch end that blanks may close.
+
+        >>> Annotated("完。  ", ()).end(Range(0, 4))
+        2
+        """
+        return place.start + len(place.of(self.text).rstrip())
+
+    def mention(self, place: Range) -> Mention:
+        """A stretch as a mention, without the blanks that close it."""
+        end = self.end(place)
+        return Mention(place.start, end, self.text[place.start : end])
+
+
+def is_generic(phrase: str) -> bool:
     """Whether a mention is a bare noun, an anaphor or a head that says only that you gave or we need it.
+
+    This is narrower than what annotation takes as data without a category (``kg.annotate.data``): the whole mention
+    must be generic.
 
     >>> is_generic("上述信息"), is_generic("某些个人信息"), is_generic("身份信息")
     (True, True, False)
     """
-    return words not in ("用户信息",) and bool(_GENERIC.match(words) or _NECESSARY.search(words))
+    return phrase not in words("mentions", "category") and bool(
+        pattern("mentions", "bare").match(phrase) or pattern("mentions", "needed").search(phrase)
+    )
 
 
 def mentions(text: str, spans: tuple[Span, ...]) -> tuple[Mention, ...]:
-    """The spans as mentions in the order of the text, each once."""
+    """The spans as mentions in the order of the text, each once.
+
+    >>> [m.text for m in mentions("姓名、生日", (Span(3, 5, SpanKind.DATA, "a"), Span(0, 2, SpanKind.DATA, "b")))]
+    ['姓名', '生日']
+    """
     places = sorted({(s.start, s.end) for s in spans})
     return tuple(Mention(a, b, text[a:b], is_generic(text[a:b])) for a, b in places)

@@ -88,7 +88,8 @@ def test_provenance_leads_to_the_file(policy: Path) -> None:
     store = pipeline.build([policy])
     document = read.document(policy)
     rows = store.select(
-        "SELECT ?title ?id WHERE { ?v a pif:PolicyVersion ; prov:wasDerivedFrom ?s . ?s dcterms:title ?title ; dcterms:identifier ?id }"
+        "SELECT ?title ?id WHERE { ?v a pif:PolicyVersion ; prov:wasDerivedFrom ?s . "
+        "?s dcterms:title ?title ; dcterms:identifier ?id }"
     ).rows
     assert rows == ((Literal("qinghe.txt"), Literal(f"sha256:{document.origin.sha256}")),)
     assert store.versions() == (PolicyIris(document).version,)
@@ -96,7 +97,10 @@ def test_provenance_leads_to_the_file(policy: Path) -> None:
 
 def _as_gold(flow: Flow, policy: str) -> dict[str, object]:
     def places(mentions: tuple[Mention, ...]) -> list[dict[str, object]]:
-        return [{"text": m.text, "start": m.start, "end": m.end} | ({"generic": True} if m.generic else {}) for m in mentions]
+        return [
+            {"text": m.text, "start": m.start, "end": m.end} | ({"generic": True} if m.generic else {})
+            for m in mentions
+        ]
 
     lists = {name: places(getattr(flow, name)) for name in ("data", "purpose", "recipient", "source", "condition")}
     return {"policy": policy, "kind": flow.kind.value, "polarity": flow.polarity.value} | lists
@@ -117,7 +121,9 @@ def test_the_seed_reaches_its_goal(file: str, least: dict[str, float]) -> None:
     assert spec is not None and spec.loader is not None
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
-    gold = [json.loads(line) for line in (SHARED / "gold" / "meipai.flows.jsonl").read_text(encoding="utf-8").splitlines()]
+    gold = [
+        json.loads(line) for line in (SHARED / "gold" / "meipai.flows.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     reading = pipeline.understand(read.document(SHARED / "seed" / file))
     found = scorer.score(gold, [_as_gold(flow, "meipai") for flow in reading.flows])
     assert {name: found[name]["f1"] for name in least if found[name]["f1"] < least[name]} == {}

@@ -26,7 +26,8 @@ def test_plain_literals_survive_both_ways(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "term", [Literal("姓名", lang="zh"), Literal(3), Literal(True), Literal("0.90", datatype=XSD.decimal, normalize=False), S]
+    "term",
+    [Literal("姓名", lang="zh"), Literal(3), Literal(True), Literal("0.90", datatype=XSD.decimal, normalize=False), S],
 )
 def test_terms_survive_both_ways(term: Literal | URIRef) -> None:
     assert from_ox(to_ox(term)) == term

@@ -1,0 +1,144 @@
+"""Cuts enumerations into data items, and gives those of a sentence as spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from kg.annotate.data import has_head, is_data, known
+from kg.annotate.phrases import bare, before_verb, item, noun_start, shared_head, short_member, with_relative_clause
+from kg.annotate.rulebook import pattern
+from kg.records import Range, Span, SpanKind
+
+_BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]|\s{2,}|(?<![A-Za-z0-9])\s|\s(?![A-Za-z0-9])")
+_IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+)+(?=、|$)")
+_MEMBER_END = re.compile(r"、|(?<=[A-Za-z0-9_])/(?=[A-Za-z])")
+
+
+def spans(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> tuple[Span, ...]:
+    """The data items of a stretch as spans, without those that only say to what category others belong.
+
+    >>> [(s.start, s.end, s.method) for s in spans("收集您的手机号码。", 0, 9)]
+    [(4, 8, 'lexicon')]
+    """
+    return tuple(
+        Span(
+            place.start,
+            place.end,
+            SpanKind.DATA,
+            "lexicon" if known(place.of(text)) else "data-head",
+            _score(place.of(text)),
+        )
+        for place in items(text, start, end, breaks=breaks)
+        if not pattern("data", "labelling").search(text[max(start, place.start - 4) : place.start])
+    )
+
+
+def _score(phrase: str) -> float:
+    if known(phrase):
+        return 0.95
+    return 0.85 if is_data(phrase) else 0.6
+
+
+def items(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> tuple[Range, ...]:
+    """The data items that stand in a stretch, in order.
+
+    Where a list holds two items, or one after an opener such as 包括, its other short members count too.
+    ``breaks`` are places at which something else begins (a purpose), so that no item runs over them.
+
+    >>> text = "设备信息（如IMEI号、MAC地址）和收货地址"
+    >>> [place.of(text) for place in items(text, 0, len(text))]
+    ['设备信息', 'IMEI号', 'MAC地址', '收货地址']
+    """
+    found: list[Range] = []
+    edges = [start, *sorted(b for b in set(breaks) if start < b < end), end]
+    for a, b in pairwise(edges):
+        for c, d in _runs(text, a, b):
+            found += _list(text, c, d)
+    return tuple(dict.fromkeys(found))
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch cut at punctuation and function words, brackets that hold a synonym kept inside."""
+    keep = [(m.start(), m.end()) for m in pattern("data", "synonym").finditer(text, start, end)]
+    at = start
+    cuts = (*_BREAK.finditer(text, start, end), *pattern("data", "function_words").finditer(text, start, end))
+    for match in sorted(cuts, key=lambda m: m.start()):
+        if any(a <= match.start() < b for a, b in keep):
+            continue
+        if match.start() > at:
+            yield at, match.start()
+        at = max(at, match.end())
+    if at < end:
+        yield at, end
+
+
+def _list(text: str, start: int, end: int) -> list[Range]:
+    """The items of one run of words without punctuation but 、."""
+    members: list[tuple[int, int, Range | None]] = []
+    at = start
+    for stop in [*_member_ends(text, start, end), end]:
+        if stop > at:
+            for c, d in _joined(text, at, stop, last=stop == end):
+                members.append((c, d, item(text, noun_start(text, c, d), d) or before_verb(text, c, d)))
+        at = stop + 1
+    sure = sum(found is not None for _, _, found in members)
+    opened = _opened(text, start, end)
+    listed = len(members) >= 2 and (sure >= 2 or (opened and sure >= 1)) and sure * 4 >= len(members)
+    places = []
+    for index, (c, d, place) in enumerate(members):
+        if place is None and index + 1 < len(members) and (after := members[index + 1][2]):
+            place = shared_head(text, noun_start(text, c, d), d, after.of(text))
+        if place is None and listed and (index > 0 or opened):
+            place = short_member(text, c, d)
+        if place is not None and place.end > place.start:
+            places.append(with_relative_clause(text, start, place))
+    return places
+
+
+def _member_ends(text: str, start: int, end: int) -> Iterator[int]:
+    """Where members end: at 、, and at the slashes of a run of identifiers (IMEI/OAID)."""
+    for match in _MEMBER_END.finditer(text, start, end):
+        if match.group() == "、" or _IDENTIFIERS.match(text, match.start(), end):
+            yield match.start()
+
+
+def _opened(text: str, start: int, end: int) -> bool:
+    """Whether a list begins with an opener such as 包括, or right after a bracket or colon."""
+    return bool(pattern("data", "openers").match(text[start:end].lstrip())) or text[start - 1 : start] in (
+        "（",
+        "(",
+        "：",
+        ":",
+    )
+
+
+def _joined(text: str, start: int, end: int, *, last: bool) -> Iterator[tuple[int, int]]:
+    """A piece cut at 和, 及, 或 where both halves are data on their own; inside a list a short half stays."""
+    joins = pattern("data", "joins")
+    at = start
+    for match in joins.finditer(text, start, end):
+        following = joins.search(text, match.end(), end)
+        stop = following.start() if following else end
+        if known(bare(text[noun_start(text, at, end) : stop])):
+            continue
+        right = bare(text[match.end() : end])
+        if match.group() in ("等", "在内的"):
+            if match.group() == "在内的" or is_data(right):
+                yield at, match.start()
+                at = match.end()
+            continue
+        if not last and len(right) <= 2:
+            continue
+        left = bare(text[noun_start(text, at, match.start()) : match.start()])
+        own = bool(left) and (is_data(left) if has_head(left) else known(left) and len(left) >= 3)
+        if own and _is_second(bare(text[match.end() : stop])):
+            yield at, match.start()
+            at = match.end()
+    yield at, end
+
+
+def _is_second(phrase: str) -> bool:
+    """Whether what follows 和 is an item on its own."""
+    return len(phrase) > 1 and (known(phrase) or is_data(phrase)) and not pattern("data", "never_second").match(phrase)

@@ -1,0 +1,145 @@
+"""The one data item of a phrase: owners, cues and closing words off, its relative clause kept where it tells which."""
+
+from __future__ import annotations
+
+import re
+
+from kg.annotate.data import is_data, is_excluded, is_generic, known
+from kg.annotate.rulebook import pattern, trigger_pattern, words
+from kg.records import Range
+
+_MEMBER = re.compile(r"[\w/\-+. （）()]{2,14}")
+_CLAUSE = 44  # characters before a bare head in which its relative clause may begin
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place of a phrase without owners, cue words and closing words.
+
+    >>> trimmed("您的手机号等", 0, 6)
+    (2, 5)
+    """
+    while start < end and text[start] in " \t\u3000“\"'*·•":
+        start += 1
+    while end > start and text[end - 1] in " \t\u3000”\"'*":
+        end -= 1
+    changed = True
+    while changed and start < end:
+        changed = False
+        prefix = pattern("data", "prefixes").match(text, start, end)
+        whole = known(text[start:end]) or text[start:end] in words("data", "generic")
+        if prefix and prefix.end() < end and not whole:
+            start, changed = prefix.end(), True
+        suffix = pattern("data", "suffix_at_end").search(text, start, end)
+        if suffix and suffix.start() > start and not known(text[start:end]):
+            end, changed = suffix.start(), True
+    return start, end
+
+
+def bare(phrase: str) -> str:
+    """The words of a phrase without owners, cue words and closing words.
+
+    >>> bare("您的手机号等")
+    '手机号'
+    """
+    start, end = trimmed(phrase, 0, len(phrase))
+    return phrase[start:end]
+
+
+def item(text: str, start: int, end: int) -> Range | None:
+    """The data item of a phrase, a relative clause cut off a head with content; None where it names no data.
+
+    >>> item("您填写的收货地址", 0, 8)
+    Range(start=4, end=8)
+    """
+    start, end = _balanced(text, *trimmed(text, start, end))
+    phrase = text[start:end]
+    if not phrase:
+        return None
+    if "的" in phrase and not known(phrase):
+        head_start = start + phrase.rindex("的") + 1
+        head = text[head_start:end]
+        owner = pattern("data", "owners").search(text[max(0, start - 2) : head_start])
+        if head and (known(head) or (owner and is_data(head) and not is_generic(head) and len(head) >= 3)):
+            start = head_start
+    return Range(start, end) if is_data(text[start:end]) else None
+
+
+def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
+    """The phrase without half a pair of quotes and what stands beyond it."""
+    phrase = text[start:end]
+    for left, right in ("“”", "《》", "【】"):
+        if phrase.count(left) != phrase.count(right):
+            cut = phrase.rfind(left) + 1 if left in phrase else phrase.find(right)
+            start, end = (start + cut, end) if left in phrase else (start, start + cut)
+            phrase = text[start:end]
+    return start, end
+
+
+def noun_start(text: str, start: int, end: int) -> int:
+    """Where the noun of a phrase begins: after the last verb, owner or opener in it.
+
+    >>> noun_start("收集您的手机号", 0, 7)
+    4
+    """
+    cut = start
+    for match in trigger_pattern().finditer(text, start, end):
+        rest = text[match.end() : end]
+        if (
+            rest
+            and not pattern("data", "verb_goes_on").match(rest)
+            and not known(text[match.start() : end])
+            and is_data(bare(rest))
+        ):
+            cut = match.end()
+    for match in pattern("data", "noun_begins").finditer(text[cut:end]):
+        if cut + match.end() < end and is_data(bare(text[cut + match.end() : end])):
+            return cut + match.end()
+    return cut
+
+
+def before_verb(text: str, start: int, end: int) -> Range | None:
+    """The item that stands before a verb in a phrase that is no item itself ('手机号共享给…')."""
+    for match in trigger_pattern().finditer(text, start, end):
+        if found := item(text, noun_start(text, start, match.start()), match.start()):
+            return found
+    return None
+
+
+def shared_head(text: str, start: int, end: int, following: str) -> Range | None:
+    """A member whose head noun stands only on the next one (付款、收货信息).
+
+    >>> shared_head("付款、收货信息", 0, 2, "收货信息")
+    Range(start=0, end=2)
+    """
+    if start < end:
+        begins = pattern("data", "member_begins").finditer(text, max(0, start - 2), end)
+        start = max([start, *(match.end() for match in begins)])
+    start, end = trimmed(text, start, end)
+    phrase = text[start:end]
+    head = pattern("data", "shared_head_at_end").search(following)
+    return Range(start, end) if head and 2 <= len(phrase) <= 6 and known(phrase + head.group()) else None
+
+
+def short_member(text: str, start: int, end: int) -> Range | None:
+    """A short member of a list of data that no head noun gives away ('收藏', '好友')."""
+    start, end = trimmed(text, start, end)
+    phrase = text[start:end]
+    if _MEMBER.fullmatch(phrase) and not pattern("data", "not_a_member").search(phrase) and not is_excluded(phrase):
+        return Range(start, end)
+    return None
+
+
+def with_relative_clause(text: str, start: int, place: Range) -> Range:
+    """A bare head with the relative clause that tells which ('您在社区发布的信息'); any other item as it is."""
+    if not pattern("data", "bare").fullmatch(place.of(text)):
+        return place
+    left = max(start, place.start - _CLAUSE)
+    for match in trigger_pattern().finditer(text, left, place.start):
+        goes_on = text.startswith(("的", "者"), match.end()) or "的" in match.group()
+        if not goes_on and pattern("data", "object_begins").match(text, match.end()):
+            left = match.end()
+    clause = text[left : place.start]
+    owner = pattern("data", "relative_owner").search(clause)
+    if owner and pattern("data", "relative_clause").fullmatch(clause[owner.start() :]):
+        return Range(left + owner.start(), place.end)
+    return place

@@ -1,0 +1,76 @@
+"""Who acts: the controller, the user or a third party."""
+
+from __future__ import annotations
+
+from kg.records import Actor, Range, Span, SpanKind
+from kg.relate.clause import Spans, without
+from kg.relate.rulebook import pattern, words
+
+
+def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own: Spans) -> Actor:
+    """Who does what a verb says; ``before`` are the words between the start of its clause and the verb.
+
+    Without a subject it is the subject of the clauses before; without any, the controller, and the user who gives.
+    """
+    gives = verb.role == "give"
+    subject = last_subject(before)
+    if subject is None and not gives and any(mark.end <= verb.start for mark in own.actors):
+        return Actor.CONTROLLER
+    if subject is None:
+        subject = _earlier_subject(without(text, sentence.start, clause, own.passages))
+    if subject is None and gives:
+        return Actor.CONTROLLER if pattern("frames", "actor", "to_third_party").search(before) else Actor.USER
+    if (
+        gives
+        and subject is Actor.CONTROLLER
+        and pattern("frames", "actor", "asks").search(before)
+        and not pattern("frames", "actor", "unless_to").search(before)
+    ):
+        return Actor.USER
+    return subject or Actor.CONTROLLER
+
+
+def _earlier_subject(earlier: str) -> Actor | None:
+    """The subject of the clauses before; a third party only where they end in its SDK."""
+    subject = last_subject(earlier)
+    if subject is Actor.THIRD_PARTY and not pattern("frames", "actor", "kit_before").search(earlier):
+        return None
+    return subject
+
+
+def last_subject(before: str) -> Actor | None:
+    """The subject nearest to the verb: a noun that 的 or a preposition does not bind; None where there is none.
+
+    >>> last_subject("我们会向您").value, last_subject("您的")
+    ('controller', None)
+    """
+    best: tuple[int, Actor] | None = None
+    for who, name in ((Actor.CONTROLLER, "controller"), (Actor.USER, "user"), (Actor.THIRD_PARTY, "third_party")):
+        for match in pattern("frames", "actor", name).finditer(before):
+            left, right = before[max(0, match.start() - 4) : match.start()], before[match.end() : match.end() + 2]
+            bound = pattern("frames", "actor", "bound_right").match(right) or pattern(
+                "frames", "actor", "bound_left"
+            ).search(left)
+            if not bound and (best is None or match.start() >= best[0]):
+                best = (match.start(), who)
+    return best[1] if best else None
+
+
+def acting_party(text: str, clause: int, verb: Span, before: str) -> tuple[Span, ...]:
+    """The third party that acts, as the recipient; empty where the subject names none.
+
+    >>> text = "广告公司会收集您的设备信息"
+    >>> verb = Span(5, 7, SpanKind.ACTION, "lexicon", 0.9, "Collect", "in")
+    >>> [text[s.start : s.end] for s in acting_party(text, 0, verb, text[:5])]
+    ['广告公司']
+    """
+    match = pattern("frames", "actor", "acting_party").search(before)
+    if not match:
+        return ()
+    start = text.find(match.group("p"), clause, verb.end)
+    party = match.group("p").strip()
+    if start < 0 or party in words("frames", "actor", "pronouns"):
+        return ()
+    if not pattern("frames", "actor", "third_party").search(party):
+        return ()
+    return (Span(start, start + len(match.group("p")), SpanKind.RECIPIENT, "subject", 0.7),)

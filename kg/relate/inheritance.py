@@ -1,0 +1,118 @@
+"""What the clauses of a policy leave open for each other: purposes, conditions and titles that hold further on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.records import BlockKind, Flow, Kind, Mention, Range, Segment, Span, SpanKind
+from kg.relate.frames import Frame
+from kg.relate.rulebook import pattern
+from kg.relate.words import Annotated, mentions
+
+_NEAR = 3  # sentences, this one included, in which the cost of refusing and the way out may stand
+
+
+def purposes(text: str, spans: tuple[Span, ...]) -> tuple[Mention, ...]:
+    """The purposes that say something themselves; 以下目的 leaves it to the items below.
+
+    >>> text = "用于以下目的：登录"
+    >>> spans = (Span(2, 7, SpanKind.PURPOSE, "x"), Span(7, 9, SpanKind.PURPOSE, "x"))
+    >>> [m.text for m in purposes(text, spans)]
+    ['登录']
+    """
+    return tuple(m for m in mentions(text, spans) if not pattern("flows", "elsewhere").search(m.text))
+
+
+def inherited_purposes(
+    policy: Annotated, segment: Segment, sentences: tuple[Range, ...], index: int
+) -> tuple[Mention, ...]:
+    """Purposes stated once before: by the sentence that 为此 takes up, or by the paragraph that opens the list."""
+    if index and pattern("flows", "thereby").match(sentences[index].of(policy.text)):
+        for earlier in reversed(sentences[:index]):
+            if found := purposes(policy.text, policy.inside(earlier, SpanKind.PURPOSE)):
+                return found
+    if segment.lead_in is None:
+        return ()
+    opening = segment.lead_in.of(policy.text)
+    opens = pattern("flows", "lead_in", "list").search(opening)
+    if not opens or pattern("flows", "lead_in", "exception").search(opening):
+        return ()
+    return purposes(policy.text, policy.inside(segment.lead_in, SpanKind.PURPOSE))
+
+
+def standing_conditions(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
+    """The conditions of the sentence before, where this one takes them up (此时, 在此过程中, 为此)."""
+    if index and pattern("flows", "takes_up").match(sentences[index].of(policy.text)):
+        return policy.mentions(sentences[index - 1], SpanKind.CONDITION)
+    return ()
+
+
+def consequence(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
+    """The first sentence from here on that says what refusing costs.
+
+    >>> policy = Annotated("我们收集手机号。不提供将无法注册。", ())
+    >>> [m.text for m in consequence(policy, (Range(0, 8), Range(8, 17)), 0)]
+    ['不提供将无法注册。']
+    """
+    return _first(policy, sentences, index, ("frames", "necessity", "refused"))
+
+
+def opt_out(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
+    """The first sentence from here on that says how to switch it off."""
+    return _first(policy, sentences, index, ("flows", "opt_out"))
+
+
+def _first(policy: Annotated, sentences: tuple[Range, ...], index: int, path: tuple[str, ...]) -> tuple[Mention, ...]:
+    for sentence in sentences[index : index + _NEAR]:
+        if pattern(*path).search(sentence.of(policy.text)):
+            return (policy.mention(sentence),)
+    return ()
+
+
+def completes(text: str, frame: Frame) -> bool:
+    """Whether an act only gives the purpose of those before it (我们收集这些信息是为了…)."""
+    if frame.kind is not Kind.IN or len(frame.data) != 1 or not frame.purpose:
+        return False
+    return bool(pattern("flows", "same_data").match(text[frame.verb.end : frame.data[0].end]))
+
+
+def completed(policy: Annotated, flows: list[Flow], place: Range) -> list[Flow]:
+    """The flows of a clause with the purposes that stand in one of its later sentences.
+
+    They go to those that reach the controller and have no purpose yet, or end right before.
+    """
+    found = policy.mentions(place, SpanKind.PURPOSE)
+    if not found:
+        return flows
+    return [
+        replace(f, purpose=(*f.purpose, *found), evidence=Range(f.evidence.start, policy.end(place)))
+        if f.kind is Kind.IN and (not f.purpose or f.evidence.end >= place.start - 2)
+        else f
+        for f in flows
+    ]
+
+
+def with_titles(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) -> Flow:
+    """我们出于以下目的收集…: the flow with the titles of the items as its purposes; any other as it is."""
+    words = flow.evidence.of(policy.text)
+    if flow.purpose or not all(m.generic for m in flow.data):
+        return flow
+    if not pattern("flows", "lead_in", "purposes").search(words):
+        return flow
+    titles = []
+    for segment in segments:
+        lead = segment.lead_in
+        if lead and (lead.start <= flow.evidence.start < lead.end or flow.evidence.covers(lead)):
+            title = _title(policy, segment)
+            if title:
+                titles.append(Mention(title.start, title.end, title.of(policy.text)))
+    return replace(flow, purpose=tuple(titles))
+
+
+def _title(policy: Annotated, segment: Segment) -> Range | None:
+    """The title of a list item: inside it, or the item itself where it is a heading."""
+    if segment.headings and segment.headings[-1].start >= segment.start:
+        return segment.headings[-1]
+    if segment.kind is BlockKind.HEADING:
+        return Range(segment.body or segment.start, policy.end(Range(segment.start, segment.end)))
+    return None
