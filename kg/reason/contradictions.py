@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Cues:
     emphatic: re.Pattern[str]
     anaphor: re.Pattern[str]
     sensitive: re.Pattern[str]
+    anonymous: re.Pattern[str]
     abroad: re.Pattern[str]
 
 
@@ -49,9 +50,7 @@ def cues() -> Cues:
     path = Path(__file__).with_name("cues.yml")
     try:
         table = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Cues(
-            *(re.compile("|".join(table[name])) for name in ("exception", "emphatic", "anaphor", "sensitive", "abroad"))
-        )
+        return Cues(*(re.compile("|".join(table[field.name])) for field in fields(Cues)))
     except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
         raise AssetError(f"The cues can't be read: {error}.", where=str(path), hint="Install pif-kg again.") from error
 
@@ -60,9 +59,9 @@ def contradictions(known: Facts, concepts: Taxonomy) -> Iterator[tuple[URIRef, U
     """Pairs (denial, affirmation) of one version: same kind of flow, and action, data, parties and purposes that meet.
 
     A denial with an exception or a condition contradicts nothing, nor does one whose data words only point back. What
-    stands in one sentence is read as one statement, not as a contradiction.
+    stands in one sentence is read as one statement, not as a contradiction; anonymised data are not what was denied.
     """
-    affirmed = known.flows(PIF.Affirmed)
+    affirmed = [flow for flow in known.flows(PIF.Affirmed) if not _is_anonymous(known, flow)]
     for denial in known.flows(PIF.Negated):
         if not _is_flat(known, denial):
             continue
@@ -83,6 +82,14 @@ def _is_flat(known: Facts, denial: URIRef) -> bool:
     conditions = known.labels(denial, PIF.condition)
     stressed = all(cues().emphatic.search(words) for words in conditions)
     return stressed and not cues().exception.search(known.evidence(denial)) and not known.values(denial, PIF.consent)
+
+
+def _is_anonymous(known: Facts, flow: URIRef) -> bool:
+    """Whether it is anonymised data that flow, which are no personal information. Source: PIPL art. 4, 73."""
+    said = known.labels(flow, PIF.data)
+    return any(map(cues().anonymous.search, known.labels(flow, PIF.safeguard))) or (
+        bool(said) and all(map(cues().anonymous.search, said))
+    )
 
 
 def _one_sentence(known: Facts, denial: URIRef, flow: URIRef) -> bool:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from kg import pipeline, validate
+from kg.records import Severity
 
 CLAUSES = yaml.safe_load((Path(__file__).parent / "clauses.yml").read_text(encoding="utf-8"))
 
@@ -20,8 +21,12 @@ def test_clause(case: dict[str, Any], tmp_path: Path) -> None:
     types = [case["app_type"]] if "app_type" in case else []
     store = pipeline.build([path])
     assert validate.graph_report(store) == ()
-    found = {finding.rule for finding in validate.findings(store, app_type=types)}
-    assert set(case.get("finds", ())) <= found
+    findings = validate.findings(store, app_type=types)
+    found = {finding.rule for finding in findings}
+    assert set(case.get("finds", ())) | set(case.get("warns", ())) <= found
+    assert {finding.rule for finding in findings if finding.severity is Severity.VIOLATION}.isdisjoint(
+        case.get("warns", ())
+    )
     assert found.isdisjoint(case.get("silent", ()))
 
 

@@ -68,12 +68,32 @@ BROKEN = [
 ]
 
 
+# what may stand there: kinds that the reading knows
+WHOLE = [
+    (PIF.ContactStatement, PIF.kind, Literal("im")),
+    (PIF.RetentionStatement, PIF.indefinite, Literal(True)),
+    (PIF.RetentionStatement, PIF.expiryAction, Literal("delete")),
+]
+
+
 def report(graph: Graph) -> set[str]:
     return {finding.rule for finding in validate.graph_report(store_of(graph))}
 
 
 def test_a_whole_version_conforms() -> None:
     assert report(read(FOLDER / "graph" / "valid.ttl")) == set()
+
+
+@pytest.mark.parametrize(("type", "property", "value"), WHOLE)
+def test_what_a_statement_may_say(type: URIRef, property: URIRef, value: Literal) -> None:
+    graph = read(FOLDER / "graph" / "valid.ttl")
+    for triple in ((CONTACT, PIF.kind, None), (CONTACT, PIF.value, None), (CONTACT, RDF.type, PIF.ContactStatement)):
+        graph.remove(triple)
+    graph.add((CONTACT, RDF.type, type))
+    assert report(graph) - {"graph/contact-kind-value", "graph/retention-says"} == set()
+    assert len(report(graph)) == 1
+    graph.add((CONTACT, property, value))
+    assert report(graph) == set()
 
 
 @pytest.mark.parametrize(("how", "node", "property", "value", "shape"), BROKEN)

@@ -42,6 +42,7 @@ AFFIRMED = {
 NO_RECIPIENT = {"more": ""}
 CONDITION = "; pif:recipient :anybody ; pif:condition :n-if . :n-if rdfs:label "
 MARKETING = "; pif:recipient :anybody ; pif:purpose :n-for . :n-for pif:concept pifp:"
+SAID = "; pif:recipient :partner ; pif:data :a-data . :a-data rdfs:label "
 FOR = "; pif:recipient :partner ; pif:purposeCategory pifp:"
 
 MEET = {
@@ -58,6 +59,7 @@ MEET = {
     "a stressing condition": ({"more": CONDITION + '"在任何情况下"'}, {}),
     "the same purpose": ({"more": MARKETING + "Marketing"}, {"more": FOR + "Advertising"}),
     "disclose and share": ({"action": "Disclose"}, {}),
+    "an anonymous identifier is an identifier": ({}, {"more": SAID + '"匿名设备标识符"'}),
     "collected from the user's hand": (
         {"kind": "CollectionFlow", "action": "Collect", "more": ""},
         {"kind": "CollectionFlow", "action": "Provide", "actor": "user", "more": ""},
@@ -92,6 +94,8 @@ APART = {
         {"category": "PersonalInformation", "label": "个人敏感信息"},
         {"category": "Nickname"},
     ),
+    "anonymised data": ({}, {"more": SAID + '"匿名化处理后的身份证号"'}),
+    "data made anonymous": ({}, {"more": SAID.replace("pif:data", "pif:safeguard") + '"匿名化处理"'}),
     "both denied": ({}, {"polarity": "Negated"}),
 }
 
