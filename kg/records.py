@@ -144,6 +144,9 @@ class SpanKind(StrEnum):
     CONDITION = "condition"
 
 
+ATTRIBUTIVE = "lexicon-attributive"  # the method of a verb in a relative clause (您填写的地址)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of text with its kind, who found it (``markup``, ``lexicon``, a rule's id) and how sure that is."""

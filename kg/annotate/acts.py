@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kg.annotate.rulebook import not_an_act, pattern, trigger_pattern, triggers, words
-from kg.records import Span, SpanKind
+from kg.records import ATTRIBUTIVE, Span, SpanKind
 
+_CONTEXT = 12  # characters before a verb that can make it part of a noun
 _SHORTEST, _LONGEST = 2, 8  # characters of a verb that is looked for before another
 
 
@@ -15,12 +16,30 @@ def acts(text: str, start: int, end: int) -> tuple[Span, ...]:
     >>> [(text[s.start:s.end], s.concept, s.role) for s in acts(text, 0, len(text))]
     [('收集', 'Collect', 'in'), ('分析', 'Analyse', 'use')]
     """
-    return tuple(
-        Span(match.start(), match.end(), SpanKind.ACTION, "lexicon", 0.9, trigger.action, trigger.kind)
-        for match in trigger_pattern().finditer(text, start, end)
-        if not _quoted(text, start, match.start(), end)
-        and not _noun(text, start, match.start(), match.end(), end, match.group())
-        for trigger in triggers()[match.group()]
+    found = []
+    for match in trigger_pattern().finditer(text, start, end):
+        at, to, verb = match.start(), match.end(), match.group()
+        if _quoted(text, start, at, end):
+            continue
+        method = "lexicon"
+        if is_noun(text, start, at, to, end, verb):
+            if not _attributive(text, start, at, to, end):
+                continue
+            method = ATTRIBUTIVE
+        combined = pattern("contexts", "combined").search(text[start:at])
+        found += [
+            Span(at, to, SpanKind.ACTION, method, 0.9, trigger.action, trigger.kind)
+            for trigger in triggers()[verb]
+            if trigger.kind != "give" or not combined
+        ]
+    return tuple(found)
+
+
+def _attributive(text: str, start: int, at: int, to: int, end: int) -> bool:
+    """Whether a verb stands in the relative clause of a noun (您填写的地址): it states an act where nothing else does."""
+    right = text[to:end]
+    return bool(pattern("contexts", "attributive").match(right)) and not not_an_act()[1]["*"].search(
+        text[max(start, at - _CONTEXT) : at].rstrip()
     )
 
 
@@ -32,10 +51,15 @@ def _quoted(text: str, start: int, at: int, end: int) -> bool:
     )
 
 
-def _noun(text: str, start: int, at: int, to: int, end: int, verb: str) -> bool:
-    """Whether what stands around a verb makes it part of a noun, or no act of its own."""
+def is_noun(text: str, start: int, at: int, to: int, end: int, verb: str) -> bool:
+    """Whether what stands around a verb in ``text[start:end]`` makes it part of a noun, or no act of its own.
+
+    >>> text = "使用习惯"
+    >>> is_noun(text, 0, 0, 2, len(text), "使用")
+    True
+    """
     after, before = not_an_act()
-    left, right = text[max(start, at - 12) : at].rstrip(), text[to:end].lstrip()
+    left, right = text[max(start, at - _CONTEXT) : at].rstrip(), text[to:end].lstrip()
     shared = False  # 收集、使用您的…: what follows the last verb decides
     while (joint := pattern("contexts", "joints").match(right)) and (
         other := trigger_pattern().match(right, joint.end())
@@ -45,6 +69,8 @@ def _noun(text: str, start: int, at: int, to: int, end: int, verb: str) -> bool:
         left = left[: joint.start() - len(first)]
     if after["*"].match(right) or before["*"].search(left):
         return True
+    if pattern("contexts", "object").match(right) or pattern("contexts", "performed").search(text[start:at]):
+        return False
     if not shared and verb in after and after[verb].match(right):
         return True
     return verb in before and not _given(text, start, at, verb) and bool(before[verb].search(left))

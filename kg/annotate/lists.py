@@ -55,7 +55,7 @@ def items(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> t
     edges = [start, *sorted(b for b in set(breaks) if start < b < end), end]
     for a, b in pairwise(edges):
         for c, d in _runs(text, a, b):
-            found += _list(text, c, d)
+            found += _list(text, start, c, d)
     return tuple(dict.fromkeys(found))
 
 
@@ -74,8 +74,8 @@ def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield at, end
 
 
-def _list(text: str, start: int, end: int) -> list[Range]:
-    """The items of one run of words without punctuation but 、."""
+def _list(text: str, opening: int, start: int, end: int) -> list[Range]:
+    """The items of one run of words without punctuation but 、; ``opening`` is where the sentence begins."""
     members: list[tuple[int, int, Range | None]] = []
     at = start
     for stop in [*_member_ends(text, start, end), end]:
@@ -90,10 +90,10 @@ def _list(text: str, start: int, end: int) -> list[Range]:
     for index, (c, d, place) in enumerate(members):
         if place is None and index + 1 < len(members) and (after := members[index + 1][2]):
             place = shared_head(text, noun_start(text, c, d), d, after.of(text))
-        if place is None and listed and (index > 0 or opened):
+        if place is None and listed and (index > 0 or opened) and not pattern("data", "party_second").match(text[c:d]):
             place = short_member(text, c, d)
         if place is not None and place.end > place.start:
-            places.append(with_relative_clause(text, start, place))
+            places.append(with_relative_clause(text, opening if not places else start, place))
     return places
 
 
@@ -121,24 +121,27 @@ def _joined(text: str, start: int, end: int, *, last: bool) -> Iterator[tuple[in
     for match in joins.finditer(text, start, end):
         following = joins.search(text, match.end(), end)
         stop = following.start() if following else end
-        if known(bare(text[noun_start(text, at, end) : stop])):
+        noun = noun_start(text, at, end)
+        if noun <= match.start() and known(bare(text[noun:stop])):
             continue
-        right = bare(text[match.end() : end])
+        right = bare(text[noun_start(text, match.end(), end) : end])
         if match.group() in ("等", "在内的"):
             if match.group() == "在内的" or is_data(right):
                 yield at, match.start()
                 at = match.end()
             continue
-        if not last and len(right) <= 2:
+        if not last and len(right) <= 2 and not known(right):
             continue
         left = bare(text[noun_start(text, at, match.start()) : match.start()])
         own = bool(left) and (is_data(left) if has_head(left) else known(left) and len(left) >= 3)
-        if own and _is_second(bare(text[match.end() : stop])):
+        if own and _is_second(bare(text[noun_start(text, match.end(), stop) : stop])):
             yield at, match.start()
             at = match.end()
     yield at, end
 
 
 def _is_second(phrase: str) -> bool:
-    """Whether what follows 和 is an item on its own."""
+    """Whether what follows 和 is an item on its own, or somebody."""
+    if pattern("data", "party_second").match(phrase):
+        return True
     return len(phrase) > 1 and (known(phrase) or is_data(phrase)) and not pattern("data", "never_second").match(phrase)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.annotate.acts import is_noun
 from kg.annotate.data import is_data, is_excluded, is_generic, known
 from kg.annotate.rulebook import pattern, trigger_pattern, words
 from kg.records import Range
@@ -88,6 +89,7 @@ def noun_start(text: str, start: int, end: int) -> int:
             rest
             and not pattern("data", "verb_goes_on").match(rest)
             and not known(text[match.start() : end])
+            and not is_noun(text, start, match.start(), match.end(), end, match.group())
             and is_data(bare(rest))
         ):
             cut = match.end()

@@ -28,7 +28,7 @@ def run(
         list[str] | None, typer.Option("--rules", metavar="KEY,...", help="Only these rules; see kg rules.")
     ] = None,
     app_type: AppTypes = None,
-    format: Annotated[str, typer.Option("--format", help="text, json, jsonl, ttl or html.")] = "text",
+    format: Annotated[str, typer.Option("--format", help="text, json, jsonl, sarif, junit, html or ttl.")] = "text",
     output: Output = None,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="From which level on findings give exit status 1.")
@@ -50,6 +50,7 @@ def run(
       kg validate policy.txt --app-type short-video
       kg validate graph.trig --rules PIPL-23-1a,PIPL-23-1b --format json
       kg validate policies/ --baseline known.jsonl --fail-on warning
+      kg validate policies/ --format sarif -o findings.sarif
     """
     from kg import validate
     from kg.cli.app_types import checked

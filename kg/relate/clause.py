@@ -75,6 +75,15 @@ def start_of(text: str, start: int, at: int) -> int:
     return start
 
 
+def end_of(text: str, at: int, end: int) -> int:
+    """The end of the comma-clause in which a place stands.
+
+    >>> end_of("收集姓名，用于注册", 2, 9)
+    4
+    """
+    return min((i for i in (text.find(mark, at, end) for mark in "，；") if i >= 0), default=end)
+
+
 def without(text: str, start: int, end: int, passages: tuple[Span, ...]) -> str:
     """The words of a stretch that stand in none of the passages.
 
@@ -86,8 +95,7 @@ def without(text: str, start: int, end: int, passages: tuple[Span, ...]) -> str:
 
 def near(text: str, parties: tuple[Span, ...], clause: int, at: int, end: int) -> tuple[Span, ...]:
     """The parties of the verb's own clause, which starts at ``clause`` and goes on after the verb's end ``at``."""
-    stop = min((i for i in (text.find("，", at, end), text.find("；", at, end)) if i >= 0), default=end)
-    return tuple(p for p in parties if clause <= p.start and p.end <= stop)
+    return tuple(p for p in parties if clause <= p.start and p.end <= end_of(text, at, end))
 
 
 def first_named(text: str, sentence: Range, parties: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -3,32 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
 
 from kg.records import Actor, BlockKind, Flow, Kind, Mention, Modality, Range, Segment
-from kg.relate.rulebook import book, pattern
+from kg.relate.rulebook import act_rules, pattern
 
 _SENTENCE_END = re.compile(r"[。；;]")
 _SHORTEST = 4  # characters of a case
-
-
-@dataclass(frozen=True, slots=True)
-class _Act:
-    """An act that the opening paragraph can name."""
-
-    kind: Kind
-    action: str
-    pattern: re.Pattern[str]
-
-
-@cache
-def _acts() -> tuple[_Act, ...]:
-    rules = book("exceptions")
-    return tuple(
-        _Act(Kind(row["kind"]), row["action"], rules.compiled(row["pattern"], where=f"acts.{row['action']}"))
-        for row in rules.table("acts", columns=("kind", "action", "pattern"))
-    )
 
 
 def is_case(text: str, segment: Segment) -> bool:
@@ -73,8 +53,8 @@ def _flows(text: str, lead: Range, home: Segment, cases: list[Segment]) -> list[
     item = Mention(lead.start + data.start(), lead.start + data.end(), data.group(), True)
     conditions = tuple(filter(None, (_case(text, case) for case in cases)))
     found: dict[Kind, Flow] = {}
-    for act in _acts():
-        if act.kind not in found and act.pattern.search(opening):
+    for act in act_rules("exceptions", "acts"):
+        if act.kind and act.kind not in found and act.pattern.search(opening):
             found[act.kind] = Flow(
                 id="",
                 section=home.section,

@@ -81,7 +81,10 @@ class _Reader:
                 mine = inheritance.completed(self.policy, mine, sentence)
                 if not any(s.kind is SpanKind.DATA and not is_generic(self.text[s.start : s.end]) for s in spans):
                     continue
-            for frame in frames(self.text, sentence, spans):
+            stated = frames(self.text, sentence, spans)
+            if mine and not stated:
+                mine = inheritance.continued(self.policy, mine, sentence)
+            for frame in stated:
                 if exceptions.is_case(self.text, segment) and not exceptions.states(frame.before):
                     continue
                 if mine and inheritance.completes(self.text, frame):
@@ -110,6 +113,7 @@ class _Reader:
         if not purpose and affirmed:
             purpose = inheritance.inherited_purposes(self.policy, segment, sentences, index)
         says_more = purpose or condition or frame.recipient or frame.source or not affirmed
+        says_more = says_more or pattern("flows", "lead_in", "purposes").search(frame.sentence.of(text))
         if not data or not (specific or says_more or (frame.kind is Kind.USE and frame.action != "Use")):
             return None
         named_again = all(pattern("flows", "named_again").match(m.text) for m in data)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from kg.records import Actor, Kind, Polarity, Range, Span, SpanKind
+from kg.records import ATTRIBUTIVE, Actor, Kind, Polarity, Range, Span, SpanKind
 from kg.relate import clause, objects
 from kg.relate.actors import acting_party, actor
 from kg.relate.clause import Spans, words_of
 from kg.relate.manner import polarity
-from kg.relate.rulebook import pattern, words
+from kg.relate.rulebook import act_rules, pattern, words
 
 _KIND = {"in": Kind.IN, "use": Kind.USE, "out": Kind.OUT}
 
@@ -43,12 +43,35 @@ def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, 
     if pattern("frames", "skip_sentence").search(sentence.of(text)):
         return ()
     own = clause.of_kinds(spans)
-    verbs = [v for v in own.acts if v.method == "markup" or not _inside(v, own.passages)]
-    found = [frame for group in _groups(text, verbs) for frame in _of_group(text, sentence, group, verbs, own)]
-    return (*_with_purposes(text, found, own), *_not_for(text, sentence, own), *_based_on(text, sentence, own, found))
+    apart = (*own.passages, *_rights(text, sentence))
+    verbs = [v for v in own.acts if v.method == "markup" or not _inside(v, apart)]
+    finite = [v for v in verbs if v.method != ATTRIBUTIVE]
+    found = _acts(text, sentence, finite, own)
+    if not found and _is_noun_phrase(text, sentence, own) and not pattern("flows", "continues").match(sentence.of(text)):
+        found = _acts(text, sentence, verbs, own)
+    return (*_with_purposes(text, found, own), *_not_for(text, sentence, own), *_implied(text, sentence, own, found))
 
 
-def _inside(span: Span, others: tuple[Span, ...]) -> bool:
+def _acts(text: str, sentence: Range, verbs: list[Span], own: Spans) -> list[Frame]:
+    groups = _groups(text, verbs)
+    return _merged(text, [frame for group in groups for frame in _of_group(text, sentence, group, verbs, own)])
+
+
+def _is_noun_phrase(text: str, sentence: Range, own: Spans) -> bool:
+    """Whether a sentence is no more than data with its relative clause (您注册时提供的手机号码), as in a list."""
+    last = max((d.end for d in own.data), default=sentence.end)
+    return bool(pattern("frames", "closes").fullmatch(text, last, sentence.end))
+
+
+def _rights(text: str, sentence: Range) -> tuple[Range, ...]:
+    """The comma-clauses that say what the user may do with data or account."""
+    return tuple(
+        Range(match.start(), clause.end_of(text, match.end(), sentence.end))
+        for match in pattern("frames", "skip_clause").finditer(text, sentence.start, sentence.end)
+    )
+
+
+def _inside(span: Span, others: tuple[Span | Range, ...]) -> bool:
     return any(o.start <= span.start and span.end <= o.end for o in others)
 
 
@@ -103,6 +126,25 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
     return list(found.values()) if data else [f for f in found.values() if f.kind is Kind.OUT and f.recipient]
 
 
+def _merged(text: str, frames: list[Frame]) -> list[Frame]:
+    """Acts of one kind by one actor in one comma-clause are one, by the first verb (设置昵称并绑定账号)."""
+    done: list[Frame] = []
+    for frame in frames:
+        last = done[-1] if done else None
+        if (
+            last
+            and (last.kind, last.actor, last.recipient) == (frame.kind, frame.actor, frame.recipient)
+            and last.data
+            and frame.data
+            and clause.start_of(text, last.sentence.start, frame.verb.start) <= last.verb.start
+            and polarity(frame.before) is polarity(last.before)
+        ):
+            done[-1] = replace(last, data=(*last.data, *(d for d in frame.data if d not in last.data)))
+        else:
+            done.append(frame)
+    return done
+
+
 def _serves_as(text: str, item: Span) -> bool:
     """Whether an item is only what other data serve as (作为头像)."""
     return bool(pattern("frames", "serves_as").search(text[max(0, item.start - 4) : item.start]))
@@ -113,6 +155,8 @@ def _kind(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[Spa
     if verb.role == "give":
         if who is Actor.USER:
             return Kind.OUT if recipients and pattern("frames", "permits").search(leading) else Kind.IN
+        if who is Actor.THIRD_PARTY and not recipients:
+            return Kind.IN
         return Kind.OUT if recipients and words_of(text, verb) in words("frames", "we_give") else None
     if verb.role == "in" and who is Actor.THIRD_PARTY:
         return Kind.OUT
@@ -203,25 +247,25 @@ def _not_for(text: str, sentence: Range, own: Spans) -> tuple[Frame, ...]:
     return tuple(found)
 
 
-def _based_on(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Frame, ...]:
-    """根据您的浏览记录向您推荐…: the data that a personalised display rests on are profiled."""
-    profiled = []
-    for match in pattern("frames", "based_on").finditer(text, sentence.start, sentence.end):
-        data = objects.within(own.data, match.start("data"), match.end("data"), own.conditions)
-        if data and not any(f.data and f.data[0] in data for f in found):
-            verb = Span(match.start("act"), match.end("act"), SpanKind.ACTION, "rule", 0.8, "Profile", "use")
-            aim = Span(match.start("aim"), match.end("aim"), SpanKind.PURPOSE, "rule", 0.7)
-            profiled.append(
+def _implied(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Frame, ...]:
+    """Uses that a sentence implies: the data on which a recommendation rests, or by which the user is reached."""
+    implied: list[Frame] = []
+    for rule in act_rules("frames", "implied"):
+        for match in rule.pattern.finditer(text, sentence.start, sentence.end):
+            data = objects.within(own.data, match.start("data"), match.end("data"), own.conditions)
+            if not data or any(f.data and f.data[0] in data for f in (*found, *implied)):
+                continue
+            implied.append(
                 Frame(
                     Kind.USE,
-                    "Profile",
+                    rule.action,
                     Actor.CONTROLLER,
-                    verb,
+                    Span(match.start("act"), match.end("act"), SpanKind.ACTION, "rule", 0.8, rule.action, "use"),
                     sentence,
                     text[sentence.start : match.start("data")],
                     data,
-                    purpose=(aim,),
+                    purpose=(Span(match.start("aim"), match.end("aim"), SpanKind.PURPOSE, "rule", 0.7),),
                     condition=own.conditions,
                 )
             )
-    return tuple(profiled)
+    return tuple(implied)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.records import BlockKind, Flow, Kind, Mention, Range, Segment, Span, SpanKind
+from kg.records import BlockKind, Flow, Kind, Mention, Polarity, Range, Segment, Span, SpanKind
+from kg.relate import objects
 from kg.relate.frames import Frame
 from kg.relate.rulebook import pattern
 from kg.relate.words import Annotated, mentions
@@ -92,6 +93,25 @@ def completed(policy: Annotated, flows: list[Flow], place: Range) -> list[Flow]:
     ]
 
 
+def continued(policy: Annotated, flows: list[Flow], sentence: Range) -> list[Flow]:
+    """The flows of a clause, the last one with the data of a sentence that only goes on with its list (例如…).
+
+    What is collected goes before what is done with it.
+    """
+    words = pattern("flows", "continues").match(policy.text, sentence.start, sentence.end)
+    if words is None:
+        return flows
+    listed = objects.within(policy.inside(sentence, SpanKind.DATA), words.end(), sentence.end, ())
+    stop = objects.after(policy.text, words.end(), sentence.end, listed)
+    data = mentions(policy.text, tuple(span for span in listed if span.end <= stop))
+    near = [f for f in flows if f.polarity is Polarity.AFFIRMED and f.evidence.end >= sentence.start - 2]
+    last = next((f for f in near if f.kind is Kind.IN), near[-1] if near else None)
+    if last is None or not data:
+        return flows
+    grown = replace(last, data=(*last.data, *data), evidence=Range(last.evidence.start, policy.end(sentence)))
+    return [grown if f is last else f for f in flows]
+
+
 def with_titles(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) -> Flow:
     """我们出于以下目的收集…: the flow with the titles of the items as its purposes; any other as it is."""
     words = flow.evidence.of(policy.text)
@@ -99,13 +119,19 @@ def with_titles(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) ->
         return flow
     if not pattern("flows", "lead_in", "purposes").search(words):
         return flow
-    titles = []
-    for segment in segments:
-        lead = segment.lead_in
-        if lead and (lead.start <= flow.evidence.start < lead.end or flow.evidence.covers(lead)):
-            title = _title(policy, segment)
-            if title:
-                titles.append(Mention(title.start, title.end, title.of(policy.text)))
+    items = [
+        segment
+        for segment in segments
+        if (lead := segment.lead_in)
+        and (lead.start <= flow.evidence.start < lead.end or flow.evidence.covers(lead))
+        and _title(policy, segment)
+    ]
+    outermost = min((item.level for item in items), default=0)
+    titles = [
+        Mention(title.start, title.end, title.of(policy.text))
+        for item in items
+        if item.level == outermost and (title := _title(policy, item))
+    ]
     return replace(flow, purpose=tuple(titles))
 
 

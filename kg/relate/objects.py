@@ -29,7 +29,7 @@ def of_verbs(
         return following
     cues = pattern("objects", "before_verb").finditer(text[clause : first.start])
     before = within(own.data, max((m.end() + clause for m in cues), default=clause), first.start, passages)
-    if before and first.concept != "Combine":
+    if before:
         return before
     whole = within(own.data, clause, first.start, passages)
     if whole or first.role != "use":

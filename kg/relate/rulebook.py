@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from kg.records import Kind
 from kg.rulefile import RuleFile
+
+
+@dataclass(frozen=True, slots=True)
+class ActRule:
+    """An expression that shows an act, with the act's kind (None where the rule's place tells it) and action."""
+
+    action: str
+    pattern: re.Pattern[str]
+    kind: Kind | None = None
+
 
 _FOLDER = Path(__file__).resolve().parent / "rules"
 
@@ -37,3 +49,24 @@ def words(name: str, *path: str) -> tuple[str, ...]:
         AssetError: there is no such file or entry, or it is no list of words.
     """
     return book(name).words(*path)
+
+
+@cache
+def act_rules(name: str, *path: str) -> tuple[ActRule, ...]:
+    """The rules of a list of entries with ``action`` and ``pattern``, and ``kind`` where they differ in it.
+
+    >>> [rule.action for rule in act_rules("frames", "implied")]
+    ['Profile', 'Use']
+
+    Raises:
+        AssetError: there is no such file or list, or an expression does not compile.
+    """
+    rules = book(name)
+    return tuple(
+        ActRule(
+            row["action"],
+            rules.compiled(row["pattern"], where=f"{'.'.join(path)}.{row['action']}"),
+            Kind(row["kind"]) if "kind" in row else None,
+        )
+        for row in rules.table(*path, columns=("action", "pattern"))
+    )

@@ -14,7 +14,9 @@ from rdflib.term import Literal, URIRef
 from kg.records import Finding, Severity, Text
 from kg.registry import Table
 from kg.validate import page
+from kg.validate.junit import junit
 from kg.validate.law import provision
+from kg.validate.sarif import sarif
 from kg.validate.shapes import rules
 from kg.vocab import OA, PIF, PREFIXES, RULE
 
@@ -153,6 +155,8 @@ FORMATS = Table(
         Format("jsonl", "application/jsonl", ".jsonl", _jsonl),
         Format("ttl", "text/turtle", ".ttl", _turtle),
         Format("html", "text/html", ".html", _html),
+        Format("sarif", "application/sarif+json", ".sarif", sarif),
+        Format("junit", "application/xml", ".xml", junit),
     ),
 )
 
