@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
-from xml.etree import ElementTree as XML  # noqa: S405 - writes only
+from xml.etree import ElementTree as XML
 
 from kg.records import Finding, Severity
 

@@ -4,6 +4,7 @@ import json
 from html.parser import HTMLParser
 
 import pytest
+from lxml import etree
 from rdflib import Graph
 from rdflib.namespace import RDF, SH
 from rdflib.term import Literal
@@ -90,3 +91,48 @@ def test_every_format_writes_nothing_found(format: str) -> None:
 def test_an_unknown_format() -> None:
     with pytest.raises(UnknownName, match="jsonl"):
         validate.write([], "jsonlines")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_sarif_points_at_the_characters(lang: str) -> None:
+    log = json.loads(
+        validate.write([finding(), finding(rule="PIPL-15-1", clause="", start=0, end=0)], "sarif", lang=lang)
+    )
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    driver, (first, second) = run["tool"]["driver"], run["results"]
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert [rule["id"] for rule in driver["rules"]] == ["PIPL-15-1", "PIPL-23-1a"]
+    assert driver["rules"][first["ruleIndex"]]["id"] == first["ruleId"] == "PIPL-23-1a"
+    assert all(rule[key]["text"] for rule in driver["rules"] for key in ("shortDescription", "fullDescription", "help"))
+    assert (first["level"], first["message"]["text"]) == ("error", finding().message.get(lang))
+    place = first["locations"][0]["physicalLocation"]
+    assert place["region"] == {"charOffset": 3, "charLength": 6, "snippet": {"text": HOSTILE}}
+    assert place["artifactLocation"]["uri"] == "demo"
+    assert "region" not in second["locations"][0]["physicalLocation"]
+
+
+def test_sarif_of_nothing_is_a_run_without_results() -> None:
+    assert json.loads(validate.write([], "sarif"))["runs"][0]["results"] == []
+
+
+def test_junit_counts_failures() -> None:
+    found = [
+        finding(),
+        finding(policy="other", severity=Severity.INFO, quote="\x00]]>"),
+        finding(severity=Severity.WARNING),
+    ]
+    text = validate.write(found, "junit", lang="en")
+    root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False))
+    assert (root.get("tests"), root.get("failures"), root.get("skipped")) == ("3", "2", "1")
+    assert [suite.get("name") for suite in root] == ["demo", "other"]
+    failures = list(root.iter("failure"))
+    assert [failure.get("type") for failure in failures] == ["violation", "warning"]
+    assert all(HOSTILE in (failure.text or "") for failure in failures)
+    assert {child.tag for case in root.iter("testcase") for child in case} == {"failure", "skipped"}
+    assert not list(root.iter("script"))
+
+
+def test_junit_of_nothing_passes() -> None:
+    root = etree.fromstring(validate.write([], "junit").encode())
+    assert (root.get("tests"), root.get("failures")) == ("1", "0")
