@@ -150,6 +150,12 @@ class Store:
             data = path.read_bytes()
         except OSError as error:
             raise InputError("The graph can't be read.", where=str(path), hint=str(error.strerror)) from error
+        if format is ox.RdfFormat.RDF_XML and b"<!ENTITY" in data:
+            raise InputError(
+                "This XML declares entities, which can grow without end and are not read.",
+                where=str(path),
+                hint="Save it as Turtle or TriG.",
+            )
         try:
             quads = list(ox.parse(data, format=format))
         except (SyntaxError, ValueError, OSError) as error:

@@ -82,12 +82,16 @@ BAD_GRAPHS: dict[str, bytes] = {
     "list.jsonld": b"[1, 2",
     "other.xyz": b"<urn:a> <urn:b> <urn:c> .",
     "deep.ttl": b"<urn:a> <urn:b> " + b"(" * 200_000,
+    "foreign.ttl": b"<urn:a> <urn:b> <urn:c> .",
+    "laughs.rdf": b'<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><r>&b;</r>',
 }
 
 
 @pytest.mark.parametrize("name", BAD_GRAPHS)
-@pytest.mark.parametrize("command", GRAPHS[:3], ids=lambda command: command[0])
+@pytest.mark.parametrize("command", GRAPHS, ids=lambda command: command[0])
 def test_graphs_that_are_none(command: list[str], name: str, here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    if command[0] == "validate" and name == "other.xyz":
+        pytest.skip("validate reads what has no graph's suffix as a policy")
     (here / name).write_bytes(BAD_GRAPHS[name])
     code, out, err = ran([part.format(name) for part in command], capfd)
     check(code, err)

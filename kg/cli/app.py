@@ -99,7 +99,7 @@ def _root(
     """Knowledge graphs of personal data flows from Chinese privacy policies.
 
     SOURCE is a policy file, a folder of them, a page's URL, or - for standard input. GRAPH is an RDF file or a store
-    folder that kg build wrote (kg query also takes a SPARQL endpoint's URL).
+    folder that kg build wrote, or a SPARQL endpoint's URL.
 
     Exit status: 0 fine, 1 findings, 2 something about the input, 3 our fault.
 

@@ -49,4 +49,6 @@ def ask_text(graph: str, sparql: str, values: Mapping[str, str], timeout: float,
 
         form, columns, rows = Endpoint(graph, timeout=timeout).ask(sparql)
         return Rows(Form(form), columns, rows)
-    return run_text(opened(graph), sparql, timeout=timeout, where="standard input" if where == "-" else where)
+    return run_text(
+        opened(graph, foreign=True), sparql, timeout=timeout, where="standard input" if where == "-" else where
+    )

@@ -1,4 +1,4 @@
-"""GRAPH: an RDF file, a store folder, standard input; or sources that are built first."""
+"""GRAPH: an RDF file, a store folder, a SPARQL endpoint, standard input; or sources that are built first."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from kg.cli.sources import each, is_url
 from kg.errors import InputError
@@ -16,22 +17,30 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 
-def opened(given: str) -> Store:
+def opened(given: str, *, foreign: bool = False) -> Store:
     """The store behind GRAPH; ``-`` reads TriG, N-Quads, Turtle or JSON-LD from standard input.
 
+    A server's policies are fetched into memory. ``foreign`` graphs need not hold policies.
+
     Raises:
-        InputError: there is nothing there, or it is no graph.
+        InputError: there is nothing there, or it is no graph, or it holds no policy.
     """
     from kg.store import open_graph
 
-    if is_url(given):
+    if given == "-":
+        store = _standard_input()
+    else:
+        store = _fetched(given) if is_url(given) else open_graph(Path(given))
+    if not foreign and not store.versions():
         raise InputError(
-            "This command needs the graph itself, not a server.",
-            where=given,
-            hint="kg query takes a SPARQL endpoint's URL.",
+            "The graph holds no policy.", where=given, hint="Give what kg build wrote: kg build SOURCE -o FILE.trig"
         )
-    if given != "-":
-        return open_graph(Path(given))
+    return store
+
+
+def _standard_input() -> Store:
+    from kg.store import open_graph
+
     data = sys.stdin.buffer.read()
     suffix = ".jsonld" if data.lstrip()[:1] in (b"{", b"[") and b'"@' in data[:4096] else ".trig"
     with tempfile.TemporaryDirectory() as folder:
@@ -45,12 +54,31 @@ def opened(given: str) -> Store:
     raise InputError("Standard input is no graph.", where="-", hint="Give TriG, N-Quads, Turtle or JSON-LD.")
 
 
+def _fetched(address: str) -> Store:
+    """All policies of a server in a store in memory, beside our own vocabulary and law."""
+    from kg.endpoint import Endpoint
+    from kg.iris import LAW_GRAPH, VOCABULARY
+    from kg.store import Store
+
+    ours = f"<{VOCABULARY}>, <{LAW_GRAPH}>"
+    query = f"SELECT ?s ?p ?o ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g NOT IN ({ours})) }}"
+    store = Store()
+    store.add(Endpoint(address).select(query).rows)  # type: ignore[arg-type]
+    return store
+
+
 def is_graph(given: str) -> bool:
-    """Whether the argument names a graph rather than a policy: by suffix, or a store folder."""
+    """Whether the argument names a graph rather than a policy: by suffix, a store folder, or a query service.
+
+    >>> is_graph("graph.trig"), is_graph("http://localhost:7878/query"), is_graph("https://example.org/privacy")
+    (True, True, False)
+    """
     from kg.store import FORMATS
 
+    if is_url(given):
+        return urlsplit(given).path.rstrip("/").rpartition("/")[2] in ("query", "sparql")
     path = Path(given)
-    return not is_url(given) and (path.suffix.lower() in FORMATS or (path / "CURRENT").is_file())
+    return path.suffix.lower() in FORMATS or (path / "CURRENT").is_file()
 
 
 def stored(given: Sequence[str], *, markup: str = "auto", app_types: tuple[str, ...] = ()) -> tuple[Store, int]:

@@ -29,7 +29,9 @@ class Markup(StrEnum):
 Sources = Annotated[
     list[str], typer.Argument(metavar="SOURCE...", help="Policy files, folders, pages' URLs, or - for standard input.")
 ]
-GraphName = Annotated[str, typer.Argument(metavar="GRAPH", help="An RDF file or a store folder; - for standard input.")]
+GraphName = Annotated[
+    str, typer.Argument(metavar="GRAPH", help="An RDF file, a store folder, a SPARQL endpoint's URL, or -.")
+]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead of standard output.")]
 MarkupOption = Annotated[
     Markup, typer.Option("--markup", help="Whether (actor) [action] <data> {purpose} is markup in these files.")

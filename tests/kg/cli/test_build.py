@@ -139,6 +139,29 @@ def test_a_server_takes_graphs_and_answers(kg: Kg, policy: Path) -> None:
         assert local.code == 0
 
 
+def test_a_server_is_a_graph_for_every_command(kg: Kg, policy: Path, graph: Path) -> None:
+    with Server() as server:
+        kg("build", policy, "-o", f"{server.address}/store")
+        address = f"{server.address}/query"
+        for command in (
+            ["export", "{}", "--to", "graphml"],
+            ["export", "{}", "--to", "jsonld"],
+            ["validate", "{}", "--format", "jsonl"],
+            ["report", "{}"],
+            ["reason", "{}", "--json"],
+        ):
+            far, near = (kg(*(word.format(place) for word in command)) for place in (address, graph))
+            assert (far.code, far.out) == (near.code, near.out), command
+            assert far.out
+
+
+def test_a_server_without_policies(kg: Kg) -> None:
+    with Server() as server:
+        ran = kg("export", f"{server.address}/query", "--to", "dot")
+    assert (ran.code, ran.out) == (2, "")
+    assert "holds no policy" in ran.err
+
+
 def test_a_server_that_refuses(kg: Kg, policy: Path) -> None:
     with Server() as server:
         ran = kg("build", policy, "-o", f"{server.address}/nothing-here")
