@@ -11,6 +11,8 @@ import yaml
 
 from kg.errors import AssetError
 
+_SAME = {"您": "您你", "你": "您你", "账": "账帐", "帐": "账帐"}  # characters that are written for each other
+_SET = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[您你账帐]")
 _PART = re.compile(r"<<([a-z_.]+)>>")
 
 
@@ -21,6 +23,27 @@ def alternatives(words: Iterable[str]) -> str:
     '日志记录|记录'
     """
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+def tolerant(expression: str) -> str:
+    """The expression with each character that is written for another one matching both (您 and 你, 账 and 帐).
+
+    >>> tolerant("您的[我您]账号")
+    '[您你]的[我您你][账帐]号'
+    """
+
+    def both(match: re.Match[str]) -> str:
+        found = match.group()
+        if found.startswith("["):
+            return _widened(found)
+        return f"[{_SAME[found]}]" if found in _SAME else found
+
+    return _SET.sub(both, expression)
+
+
+def _widened(characters: str) -> str:
+    missing = {other for char in characters for other in _SAME.get(char, "")} - set(characters)
+    return f"{characters[:-1]}{''.join(sorted(missing))}]"
 
 
 class RuleFile:
@@ -114,7 +137,7 @@ class RuleFile:
 
     def _compiled(self, expression: str, where: str) -> re.Pattern[str]:
         try:
-            return re.compile(expression)
+            return re.compile(tolerant(expression))
         except re.error as error:
             raise self._error(f"The entry “{where}” is no regular expression ({error}).") from error
 
@@ -133,7 +156,9 @@ class RuleFile:
             name = match.group(1)
             if name in above:
                 raise self._error(f"The entry “{name}” stands for itself.")
-            return f"(?:{self._source(tuple(name.split('.')), (*above, name))})"
+            source = self._source(tuple(name.split(".")), (*above, name))
+            verbose = source.startswith("(?x)")
+            return f"(?x:{source[4:]})" if verbose else f"(?:{source})"
 
         return _PART.sub(part, expression)
 

@@ -97,6 +97,8 @@ def is_data(phrase: str) -> bool:
     """
     if not phrase or len(phrase) > LONGEST:
         return False
+    if phrase[-1] in "）)" and (other := pattern("data", "synonym_at_end").search(phrase)):
+        return is_data(phrase[: other.start()])
     if pattern("data", "whether").fullmatch(phrase) or is_generic(phrase) or known(phrase):
         return True
     if is_excluded(phrase):

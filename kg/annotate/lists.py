@@ -11,7 +11,7 @@ from kg.annotate.phrases import bare, before_verb, item, noun_start, shared_head
 from kg.annotate.rulebook import pattern
 from kg.records import Range, Span, SpanKind
 
-_BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]|\s{2,}|(?<![A-Za-z0-9])\s|\s(?![A-Za-z0-9])")
+_BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]|\s{2,}|(?<![A-Za-z0-9])\s(?![A-Za-z0-9])")
 _IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+)+(?=、|$)")
 _MEMBER_END = re.compile(r"、|(?<=[A-Za-z0-9_])/(?=[A-Za-z])")
 
@@ -105,8 +105,11 @@ def _member_ends(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _opened(text: str, start: int, end: int) -> bool:
-    """Whether a list begins with an opener such as 包括, or right after a bracket or colon."""
-    return bool(pattern("data", "openers").match(text[start:end].lstrip())) or text[start - 1 : start] in (
+    """Whether a list begins with an opener such as 包括, with 您的, or right after a bracket or colon."""
+    words = text[start:end].lstrip()
+    return bool(pattern("data", "openers").match(words) or pattern("data", "owned").match(words)) or text[
+        start - 1 : start
+    ] in (
         "（",
         "(",
         "：",

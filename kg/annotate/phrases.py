@@ -19,9 +19,9 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     >>> trimmed("您的手机号等", 0, 6)
     (2, 5)
     """
-    while start < end and text[start] in " \t\u3000“\"'*·•":
+    while start < end and text[start] in " _\t\u3000“\"'*·•":
         start += 1
-    while end > start and text[end - 1] in " \t\u3000”\"'*":
+    while end > start and text[end - 1] in " _\t\u3000”\"'*":
         end -= 1
     changed = True
     while changed and start < end:
@@ -123,7 +123,9 @@ def shared_head(text: str, start: int, end: int, following: str) -> Range | None
 
 
 def short_member(text: str, start: int, end: int) -> Range | None:
-    """A short member of a list of data that no head noun gives away ('收藏', '好友')."""
+    """A short member of a list of data that no head noun gives away ('收藏', '好友'); a verb after it ends it."""
+    if verb := trigger_pattern().search(text, start + 2, end):
+        end = verb.start()
     start, end = trimmed(text, start, end)
     phrase = text[start:end]
     if _MEMBER.fullmatch(phrase) and not pattern("data", "not_a_member").search(phrase) and not is_excluded(phrase):

@@ -18,6 +18,12 @@ _LEVEL = {
 }
 
 
+_NEEDS = {
+    "zh": {"app-type": "应用类型", "linked-documents": "所链接的文件"},
+    "en": {"app-type": "an app type", "linked-documents": "linked documents"},
+}
+
+
 def run(
     lang: LangOption,
     key: Annotated[list[str] | None, typer.Argument(metavar="[KEY...]", help="Only these rules.")] = None,
@@ -55,11 +61,16 @@ def run(
             _LEVEL[lang.value][rule.level.value],
             _about(rule, lang.value, whole=bool(key)),
             _cited(rule, lang.value),
-            ("应用类型" if lang is Lang.ZH else "an app type") if rule.needs_app_type else "",
+            ("；" if lang is Lang.ZH else "; ").join(_NEEDS[lang.value][need] for need in _needs(rule)),
         )
         for rule in chosen
     ]
     write(drawn(table(heads, rows)), None)
+
+
+def _needs(rule: Rule) -> list[str]:
+    """What a finding rests on beside the text: linked documents that were not read lower one of absence."""
+    return [*(["app-type"] if rule.needs_app_type else []), *(["linked-documents"] if rule.needs_documents else [])]
 
 
 def _about(rule: Rule, lang: str, *, whole: bool) -> str:
@@ -88,5 +99,5 @@ def _record(rule: Rule) -> dict[str, object]:
             for found in [provision(source).source]
         ],
         "pattern": rule.pattern,
-        "needs": ["app-type"] if rule.needs_app_type else [],
+        "needs": _needs(rule),
     }

@@ -42,12 +42,12 @@ def local_name(iri: str) -> str:
 
 
 class Labels:
-    """The preferred labels of all concepts; where the vocabulary has none, the local name stands in."""
+    """The preferred labels of a graph's concepts; where it has none, the local name stands in."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, graph: URIRef = VOCABULARY) -> None:
         self._names: dict[str, dict[str, str]] = {}
         for predicate in (RDFS.label, SKOS.prefLabel):  # the later wins
-            query = f"SELECT ?s ?o WHERE {{ GRAPH <{VOCABULARY}> {{ ?s <{predicate}> ?o }} }} ORDER BY ?s DESC(?o)"
+            query = f"SELECT ?s ?o WHERE {{ GRAPH <{graph}> {{ ?s <{predicate}> ?o }} }} ORDER BY ?s DESC(?o)"
             for s, o in store.select(query).rows:
                 if isinstance(o, Literal):
                     self._names.setdefault(str(s), {})[(o.language or "en").split("-")[0].lower()] = str(o)

@@ -61,7 +61,10 @@ def graphml(slice: Slice) -> bytes:
 
 
 def gexf(slice: Slice) -> bytes:
-    """GEXF 1.2, for Gephi: nodes coloured by their kind. The writer's date is left out: it would change the bytes."""
+    """GEXF 1.2, for Gephi: nodes coloured by their kind.
+
+    What networkx writes beyond the schema goes, and so does its date, which would change the bytes.
+    """
     import networkx
 
     graph = multigraph(slice.projection(), slice.lang)
@@ -69,11 +72,13 @@ def gexf(slice: Slice) -> bytes:
         colour = COLOURS[attributes["kind"]]
         red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
         attributes["viz"] = {"color": {"r": red, "g": green, "b": blue, "a": 1.0}}
-    for _, _, attributes in graph.edges(data=True):  # start and end would be times
+    for _, _, key, attributes in graph.edges(keys=True, data=True):  # start and end would be times
+        attributes["id"] = key
         attributes["quote_start"], attributes["quote_end"] = attributes.pop("start"), attributes.pop("end")
     out = io.BytesIO()
     networkx.write_gexf(graph, out, encoding="utf-8", prettyprint=True)
-    return re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue(), count=1)
+    undated = re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue(), count=1)
+    return re.sub(rb'(<graph [^>]*?) name=""', rb"\1", undated, count=1)
 
 
 def cyjs(slice: Slice) -> bytes:

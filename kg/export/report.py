@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from rdflib.term import URIRef
+
 from kg.export import escape
 from kg.export.flows import FlowRecord, PolicyRecord, policies
+from kg.export.labels import Labels
 from kg.export.marks import pieces
 from kg.export.page import policy_of
 from kg.export.projection import receivers
 from kg.export.sankey import LINKS, sankey
 from kg.export.wording import word
+from kg.iris import LAW_GRAPH
 from kg.records import Finding, Polarity, Range, Severity
 from kg.store import Store
 
@@ -26,7 +30,7 @@ def report(store: Store, findings: Sequence[Finding], *, lang: str = "zh") -> st
     >>> report(Store(vocabulary=False), ()).startswith("<!DOCTYPE html>")
     True
     """
-    shown = policies(store)
+    shown, law = policies(store), Labels(store, LAW_GRAPH)
     parts = [
         "<!DOCTYPE html>",
         f'<html lang="{"zh-CN" if lang.startswith("zh") else "en"}"><head><meta charset="utf-8">',
@@ -37,15 +41,15 @@ def report(store: Store, findings: Sequence[Finding], *, lang: str = "zh") -> st
         f'<p class="soft">{word("report.caveat", lang)}</p>',
     ]
     for number, policy in enumerate(shown, 1):
-        parts += _policy(f"p{number}", policy, [f for f in findings if f.policy in (policy.id, policy.iri)], lang)
+        parts += _policy(f"p{number}", policy, [f for f in findings if f.policy in (policy.id, policy.iri)], law, lang)
     known = {name for policy in shown for name in (policy.id, policy.iri)}
     if rest := [f for f in findings if f.policy not in known]:
         parts.append(f"<h3>{word('report.findings', lang)}</h3>")
-        parts += [_finding(f, "", lang) for f in _worst_first(rest)]
+        parts += [_finding(f, "", law, lang) for f in _worst_first(rest)]
     return "\n".join([*parts, "</body></html>", ""])
 
 
-def _policy(key: str, policy: PolicyRecord, findings: list[Finding], lang: str) -> Iterator[str]:
+def _policy(key: str, policy: PolicyRecord, findings: list[Finding], law: Labels, lang: str) -> Iterator[str]:
     found = _worst_first(findings)
     yield f'<h2 id="{key}">{escape.html(policy.id)}</h2>'
     about = " · ".join(filter(None, (policy.controller.name.name(lang), policy.file)))
@@ -64,7 +68,7 @@ def _policy(key: str, policy: PolicyRecord, findings: list[Finding], lang: str) 
     yield f'<h3 id="{key}-findings">{word("report.findings", lang)} ({len(found)})</h3>'
     if not found:
         yield f'<p class="soft">{word("report.nothing", lang)}</p>'
-    yield from (_finding(f, f"{key}-t{f.start}", lang) for f in found)
+    yield from (_finding(f, f"{key}-t{f.start}", law, lang) for f in found)
     yield f'<h3 id="{key}-table">{word("report.table", lang)} ({len(policy.flows)})</h3>'
     yield _table(key, policy, lang)
     yield f'<h3 id="{key}-text">{word("report.text", lang)}</h3>'
@@ -92,13 +96,15 @@ def _tiles(policy: PolicyRecord, findings: list[Finding], lang: str) -> str:
     return f'<ul class="tiles">{"".join(items)}</ul>'
 
 
-def _finding(finding: Finding, anchor: str, lang: str) -> str:
+def _finding(finding: Finding, anchor: str, law: Labels, lang: str) -> str:
     level = finding.severity.value
     place = f"§ {finding.clause}" if finding.clause else word("report.whole", lang)
     where = escape.html(place)
     if anchor and finding.start < finding.end:
         where = f'<a href="#{anchor}">{where}</a>'
     source = f"{finding.source.instrument} {finding.source.article}".strip()
+    if finding.source.iri:
+        source = law.concept(URIRef(finding.source.iri)).name(lang)
     quote = f"<blockquote>{escape.html(escape.shortened(finding.quote, 400))}</blockquote>" if finding.quote else ""
     remedy = finding.remedy.get(lang)
     advice = f"<p><b>{word('report.remedy', lang)}</b> {escape.html(remedy)}</p>" if remedy else ""

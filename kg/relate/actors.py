@@ -24,7 +24,7 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
         gives
         and subject is Actor.CONTROLLER
         and pattern("frames", "actor", "asks").search(before)
-        and not pattern("frames", "actor", "unless_to").search(before)
+        and not pattern("frames", "actor", "unless_to").search(text, clause, verb.start)
     ):
         return Actor.USER
     return subject or Actor.CONTROLLER

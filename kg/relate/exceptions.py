@@ -17,12 +17,12 @@ def is_case(text: str, segment: Segment) -> bool:
 
 
 def states(before: str) -> bool:
-    """Whether the words before a verb name somebody who acts, so that a case is more than a case.
+    """Whether the words before a verb say who acts or how firmly, so that a case is more than a case.
 
     >>> states("我们会"), states("根据您的要求")
     (True, False)
     """
-    return bool(pattern("frames", "actor", "controller").search(before)) or "SDK" in before.upper()
+    return bool(pattern("exceptions", "acting").search(before)) or "SDK" in before.upper()
 
 
 def folded(text: str, segments: tuple[Segment, ...], flows: tuple[Flow, ...]) -> tuple[Flow, ...]:

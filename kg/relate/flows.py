@@ -10,7 +10,8 @@ from kg.relate.blocks import blocks
 from kg.relate.circumstances import circumstances
 from kg.relate.frames import Frame, frames
 from kg.relate.labels import Labelled, labelled, titled
-from kg.relate.rulebook import pattern
+from kg.relate.objects import within
+from kg.relate.rulebook import act_rules, pattern
 from kg.relate.words import Annotated, is_generic, mentions
 from kg.sentences import sentences as sentences_of
 
@@ -51,8 +52,7 @@ class _Reader:
         if not mine and len(sentences) <= 2 and not exceptions.is_case(self.text, segment):
             mine = self._listed(segment, body, named or titled(self.text, segment, self.policy.inside(body)))
         self.open[Range(segment.start, segment.end)] = mine
-        below = pattern("flows", "data_below")
-        self.found += [f for f in mine if not all(below.match(m.text) for m in f.data)]
+        self.found += [f for f in mine if not all(is_open(m.text) for m in f.data)]
 
     def numbered(self) -> tuple[Flow, ...]:
         """All flows with their ids, exception lists folded in."""
@@ -87,10 +87,11 @@ class _Reader:
             for frame in stated:
                 if exceptions.is_case(self.text, segment) and not exceptions.states(frame.before):
                     continue
-                if mine and inheritance.completes(self.text, frame):
+                meant = inheritance.referents(self.policy, frame, sentences, index)
+                if mine and not meant and inheritance.completes(self.text, frame):
                     mine = inheritance.completed(self.policy, mine, Range(frame.verb.start, sentence.end))
                 elif flow := self._flow(frame, segment, mine, self._later(body, sentences, index), sentences, index):
-                    mine.append(flow)
+                    mine.append(replace(flow, data=meant) if meant else flow)
         return mine
 
     def _later(self, body: Range, sentences: tuple[Range, ...], index: int) -> str:
@@ -150,64 +151,98 @@ class _Reader:
         )
 
     def _listed(self, segment: Segment, body: Range, named: Labelled | None) -> list[Flow]:
-        """The data of a list item or table row whose labels, or whose opening paragraph, state the act."""
-        lead = self._opener(segment)
+        """The data of a list item or table row whose labels, or whose opening paragraph, state the acts."""
+        openers = self._openers(segment)
+        purpose = self.policy.mentions(body, SpanKind.PURPOSE)
         if named is not None:
-            data = named.data
-        elif lead is not None:
-            data = tuple(m for m in self.policy.mentions(body, SpanKind.DATA) if not m.generic)
+            data, purpose = named.data, named.purpose or purpose
+        elif openers:
+            passages = tuple(s for s in self.policy.inside(body) if s.kind in (SpanKind.PURPOSE, SpanKind.CONDITION))
+            found = mentions(self.text, within(self.policy.inside(body, SpanKind.DATA), body.start, body.end, passages))
+            data = tuple(m for m in found if not m.generic)
             if sum(m.end - m.start for m in data) * 3 < body.end - body.start:
                 return []
         else:
             return []
         if not data:
             return []
-        if lead is None:
+        if not openers:
             asks = any(pattern("flows", "permission").search(h.of(self.text)) for h in segment.headings)
             action = "Request" if asks else "Collect"
-            lead = Flow("", segment.section, segment.id, Kind.IN, action, Actor.CONTROLLER, body)
-        purpose = (named.purpose if named else ()) or self.policy.mentions(body, SpanKind.PURPOSE) or lead.purpose
+            openers = [Flow("", segment.section, segment.id, Kind.IN, action, Actor.CONTROLLER, body)]
         if named and named.recipient:
-            lead = replace(
-                lead, kind=Kind.OUT, action="Collect", actor=Actor.THIRD_PARTY, recipient=named.recipient, source=()
-            )
+            openers = [
+                replace(
+                    openers[-1],
+                    kind=Kind.OUT,
+                    action="Collect",
+                    actor=Actor.THIRD_PARTY,
+                    recipient=named.recipient,
+                    source=(),
+                )
+            ]
         return [
             replace(
-                lead,
+                opener,
                 section=segment.section,
                 segment=segment.id,
                 data=data,
-                purpose=purpose,
+                purpose=purpose or opener.purpose,
                 evidence=Range(body.start, self.policy.end(body)),
                 method="rule-list",
-                confidence=min(lead.confidence, 0.8),
+                confidence=min(opener.confidence, 0.8),
             )
+            for opener in openers
         ]
 
-    def _opener(self, segment: Segment) -> Flow | None:
-        """The flow of the paragraph that opens the list, where that paragraph leaves its data to the list."""
+    def _openers(self, segment: Segment) -> list[Flow]:
+        """The flows of the paragraph that opens the list, where that paragraph leaves its data to the list."""
         lead = segment.lead_in
-        if lead is None or not pattern("flows", "lead_in", "list").search(lead.of(self.text)):
-            return None
+        if lead is None:
+            return self._headed(segment)
+        if not pattern("flows", "lead_in", "list").search(lead.of(self.text)):
+            return []
         for place, opened in self.open.items():
             if place.covers(lead) and opened:
-                return opened[-1]
-        frame = next(iter(frames(self.text, lead, self.policy.inside(lead))), None)
-        if frame is None:
-            return None
-        return Flow(
-            id="",
-            section="",
-            segment="",
-            kind=frame.kind,
-            action=frame.action,
-            actor=frame.actor,
-            evidence=lead,
-            purpose=mentions(self.text, frame.purpose),
-            condition=mentions(self.text, frame.condition),
-            recipient=mentions(self.text, frame.recipient),
-            confidence=0.7,
-        )
+                last = [f for f in opened if f.evidence.end >= lead.start] or opened[-1:]
+                left = [f for f in last if all(m.generic or is_open(m.text) for m in f.data)]
+                return left or (last[-1:] if pattern("flows", "lead_in", "goes_on").search(lead.of(self.text)) else [])
+        return [
+            Flow(
+                id="",
+                section="",
+                segment="",
+                kind=frame.kind,
+                action=frame.action,
+                actor=frame.actor,
+                evidence=lead,
+                purpose=mentions(self.text, frame.purpose),
+                condition=mentions(self.text, frame.condition),
+                recipient=mentions(self.text, frame.recipient),
+                confidence=0.7,
+            )
+            for frame in frames(self.text, lead, self.policy.inside(lead))
+        ]
+
+    def _headed(self, segment: Segment) -> list[Flow]:
+        """The act that the nearest heading names (您向我们提供的信息), for items that name data alone."""
+        for heading in reversed(segment.headings):
+            if heading.start >= segment.start:
+                continue
+            for rule in act_rules("flows", "headed"):
+                if rule.kind and rule.pattern.search(heading.of(self.text)):
+                    actor = Actor.USER if rule.action == "Provide" else Actor.CONTROLLER
+                    return [Flow("", "", "", rule.kind, rule.action, actor, heading, confidence=0.6)]
+        return []
+
+
+def is_open(phrase: str) -> bool:
+    """Whether data only point to a list below (下列与您有关的信息).
+
+    >>> is_open("下列信息"), is_open("设备信息")
+    (True, False)
+    """
+    return bool(pattern("flows", "data_below").match(phrase))
 
 
 def _data_before(frame: Frame, mine: list[Flow]) -> tuple[Mention, ...]:

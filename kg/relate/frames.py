@@ -157,7 +157,8 @@ def _kind(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[Spa
             return Kind.OUT if recipients and pattern("frames", "permits").search(leading) else Kind.IN
         if who is Actor.THIRD_PARTY and not recipients:
             return Kind.IN
-        return Kind.OUT if recipients and words_of(text, verb) in words("frames", "we_give") else None
+        gives = recipients or polarity(leading) is Polarity.NEGATED
+        return Kind.OUT if gives and words_of(text, verb) in words("frames", "we_give") else None
     if verb.role == "in" and who is Actor.THIRD_PARTY:
         return Kind.OUT
     return _KIND[verb.role]

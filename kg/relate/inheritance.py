@@ -77,6 +77,27 @@ def completes(text: str, frame: Frame) -> bool:
     return bool(pattern("flows", "same_data").match(text[frame.verb.end : frame.data[0].end]))
 
 
+def referents(policy: Annotated, frame: Frame, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
+    """What an anaphor as the only data stands for: data named before it (手机号属于敏感信息，收集此类信息…).
+
+    They stand as the subject of the same sentence, or are all that the sentence before names.
+    """
+    text = policy.text
+    anaphor = frame.data[0] if len(frame.data) == 1 else None
+    if anaphor is None or not pattern("flows", "same_data").match(text[anaphor.start : anaphor.end]):
+        return ()
+    before = policy.inside(Range(frame.sentence.start, frame.verb.start), SpanKind.DATA)
+    named = [m for m in mentions(text, before) if not m.generic]
+    if named and pattern("flows", "is_called").match(text, named[-1].end):
+        return tuple(named)
+    if index:
+        listed = policy.mentions(sentences[index - 1], SpanKind.DATA)
+        length = sentences[index - 1].end - sentences[index - 1].start
+        if sum(m.end - m.start + 1 for m in listed) * 5 > length * 4:
+            return listed
+    return ()
+
+
 def completed(policy: Annotated, flows: list[Flow], place: Range) -> list[Flow]:
     """The flows of a clause with the purposes that stand in one of its later sentences.
 

@@ -24,7 +24,8 @@ class Rule:
 
     ``level`` is the highest severity that the rule gives; ``sources`` are the provisions' IRIs, the one that a finding
     cites first; ``pattern`` is ``absence``, ``flow``, ``comparison`` or ``combination``; ``needs_app_type`` says that
-    the rule is silent for a policy whose app type is not known; ``shapes`` are its node shapes, one a level.
+    the rule is silent for a policy whose app type is not known, ``needs_documents`` that it says less where a linked
+    document was not read; ``shapes`` are its node shapes, one a level.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Rule:
     sources: tuple[str, ...]
     pattern: str
     needs_app_type: bool
+    needs_documents: bool
     remedy: Text
     shapes: tuple[str, ...]
 
@@ -95,6 +97,7 @@ def _rule(graph: Graph, iri: URIRef) -> Rule:
     shapes = (iri, *sorted(graph.subjects(DCTERMS.isPartOf, iri), key=str))
     levels = {severity(graph.value(shape, SH.severity)) for shape in shapes}
     sources = [str(o) for p in (DCTERMS.source, DCTERMS.references) for o in sorted(graph.objects(iri, p), key=str)]
+    selects = [str(q) for shape in shapes for c in graph.objects(shape, SH.sparql) for q in graph.objects(c, SH.select)]
     return Rule(
         key=str(iri).removeprefix(str(RULE)),
         title=texts(graph, iri, SH.name),
@@ -103,6 +106,7 @@ def _rule(graph: Graph, iri: URIRef) -> Rule:
         sources=tuple(sources),
         pattern=str(graph.value(iri, DCTERMS.type) or ""),
         needs_app_type=(iri, PIF.needsAppType, Literal(True)) in graph,
+        needs_documents=any(str(PIF.LinkedDocumentStatement).rpartition("#")[2] in text for text in selects),
         remedy=texts(graph, iri, PIF.remedy),
         shapes=tuple(map(str, shapes)),
     )
