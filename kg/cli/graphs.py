@@ -25,17 +25,20 @@ def opened(given: str, *, foreign: bool = False) -> Store:
     Raises:
         InputError: there is nothing there, or it is no graph, or it holds no policy.
     """
-    from kg.store import open_graph
-
-    if given == "-":
-        store = _standard_input()
-    else:
-        store = _fetched(given) if is_url(given) else open_graph(Path(given))
+    store = _found(given)
     if not foreign and not store.versions():
         raise InputError(
             "The graph holds no policy.", where=given, hint="Give what kg build wrote: kg build SOURCE -o FILE.trig"
         )
     return store
+
+
+def _found(given: str) -> Store:
+    from kg.store import open_graph
+
+    if given == "-":
+        return _standard_input()
+    return _fetched(given) if is_url(given) else open_graph(Path(given))
 
 
 def _standard_input() -> Store:

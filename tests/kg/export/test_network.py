@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import networkx
 import pytest
@@ -11,12 +12,21 @@ from kg.export import VIEWS, cut, export
 from kg.export.escape import xml
 from kg.store import Store
 
+SCHEMAS = Path(__file__).parent / "schemas"
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 GEXF = "{http://www.gexf.net/1.2draft}"
 
 
 def _strict(data: bytes) -> etree._Element:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+@pytest.mark.parametrize("format", ["graphml", "gexf"])
+@pytest.mark.parametrize("view", VIEWS.names)
+@pytest.mark.parametrize("fixture", ["small_store", "hostile_store", "empty_store"])
+def test_files_are_valid_by_their_schema(view: str, format: str, fixture: str, request: pytest.FixtureRequest) -> None:
+    schema = etree.XMLSchema(etree.parse(str(SCHEMAS / f"{format}.xsd")))
+    schema.assertValid(_strict(export(request.getfixturevalue(fixture), format, view=view)))
 
 
 @pytest.mark.parametrize("view", VIEWS.names)
@@ -69,6 +79,8 @@ def test_gexf_has_colours_and_no_date(small_store: Store) -> None:
     graph = root.find(f"{GEXF}graph")
     assert graph is not None
     assert graph.get("mode") == "static"
+    ids = [edge.get("id") for edge in root.iter(f"{GEXF}edge")]
+    assert sorted(map(str, ids)) == sorted(edge.id for edge in cut(small_store).projection("flows").edges)
     nodes, colours = list(root.iter(f"{GEXF}node")), list(root.iter("{http://www.gexf.net/1.2draft/viz}color"))
     assert len(nodes) == len(colours) > 0
 

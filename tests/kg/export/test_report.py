@@ -54,6 +54,13 @@ def test_the_page_has_picture_findings_flows_and_text(small_store: Store) -> Non
     assert any(m.get("class") == "data found" and m.text_content() == "相关信息" for m in text.iter("mark"))
 
 
+def test_the_article_is_cited_in_the_language_of_the_page() -> None:
+    source = LawSource("PIPL", "第二十三条", "https://w3id.org/pif/law/PIPL-23")
+    for lang, cited in (("en", "PIPL art. 23"), ("zh", "个保法第二十三条")):
+        page = report(Store(), [replace(FINDING, source=source)], lang=lang)
+        assert cited in _parsed(page).text_content()
+
+
 def test_every_link_stays_on_the_page_and_leads_somewhere(small_store: Store, hostile_store: Store) -> None:
     for store in (small_store, hostile_store):
         root = _parsed(report(store, []))

@@ -93,6 +93,8 @@ def test_the_catalogue() -> None:
     rules = {rule.key: rule for rule in validate.rules()}
     assert rules["NPI-NONE"].needs_app_type
     assert not rules["PIPL-23-1a"].needs_app_type
+    assert rules["PIPL-15-1"].needs_documents and rules["PIPL-23-1a"].needs_documents
+    assert not rules["PIPL-05-1"].needs_documents
     assert rules["PIPL-05-1"].level is Severity.WARNING
     assert rules["PIPL-23-1a"].level is Severity.VIOLATION
     assert rules["PIPL-23-1a"].sources == ("https://w3id.org/pif/law/PIPL-23",)
