@@ -9,8 +9,10 @@ _CONTEXT = 12  # characters before a verb that can make it part of a noun
 _SHORTEST, _LONGEST = 2, 8  # characters of a verb that is looked for before another
 
 
-def acts(text: str, start: int, end: int) -> tuple[Span, ...]:
+def acts(text: str, start: int, end: int, items: tuple[Span, ...] = ()) -> tuple[Span, ...]:
     """The verbs of one sentence; ``concept`` is the action, ``role`` the way the data go.
+
+    ``items`` are its data: a verb right before one is an act, a verb inside one is none.
 
     >>> text = "我们会收集您的浏览记录，并分析您的行为偏好。"
     >>> [(text[s.start:s.end], s.concept, s.role) for s in acts(text, 0, len(text))]
@@ -22,7 +24,8 @@ def acts(text: str, start: int, end: int) -> tuple[Span, ...]:
         if _quoted(text, start, at, end):
             continue
         method = "lexicon"
-        if is_noun(text, start, at, to, end, verb):
+        inside = any(item.start <= at and to <= item.end for item in items)
+        if inside or is_noun(text, start, at, to, end, verb) and not _governs(text, start, at, to, end, items):
             if not _attributive(text, start, at, to, end):
                 continue
             method = ATTRIBUTIVE
@@ -33,6 +36,15 @@ def acts(text: str, start: int, end: int) -> tuple[Span, ...]:
             if trigger.kind != "give" or not combined
         ]
     return tuple(found)
+
+
+def _governs(text: str, start: int, at: int, to: int, end: int, items: tuple[Span, ...]) -> bool:
+    """Whether data stand right after a verb (提供您准备使用的手机号), alone or joined to the next one."""
+    if not_an_act()[1]["*"].search(text[max(start, at - _CONTEXT) : at].rstrip()):
+        return False
+    joined = pattern("contexts", "joined").match(text, to, end)
+    to = joined.end() if joined else to
+    return any(to <= item.start and pattern("contexts", "governed").fullmatch(text, to, item.start) for item in items)
 
 
 def _attributive(text: str, start: int, at: int, to: int, end: int) -> bool:

@@ -35,7 +35,7 @@ def _sentence(document: Document, sentence: Range) -> tuple[Span, ...]:
     who = parties.parties(text, start, end)
     edges = tuple(i for p in (*purposes, *conditions, *who) for i in (p.start, p.end))
     items = () if SpanKind.DATA in kinds else lists.spans(text, start, end, breaks=edges)
-    found = (*marks, *purposes, *conditions, *items, *acts.acts(text, start, end), *who)
+    found = (*marks, *purposes, *conditions, *items, *acts.acts(text, start, end, items), *who)
     return merge.merged(_named(found))
 
 

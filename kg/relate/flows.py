@@ -52,7 +52,7 @@ class _Reader:
         if not mine and len(sentences) <= 2 and not exceptions.is_case(self.text, segment):
             mine = self._listed(segment, body, named or titled(self.text, segment, self.policy.inside(body)))
         self.open[Range(segment.start, segment.end)] = mine
-        self.found += [f for f in mine if not all(is_open(m.text) for m in f.data)]
+        self.found += mine
 
     def numbered(self) -> tuple[Flow, ...]:
         """All flows with their ids, exception lists folded in."""
@@ -68,9 +68,15 @@ class _Reader:
         return tuple(numbered)
 
     def _skipped(self, segment: Segment) -> bool:
-        """Whether a heading above says that the clause is about something else than flows."""
-        titles = [h.of(self.text) for h in segment.headings]
-        return any(pattern("flows", "skip_heading").search(t) and len(t) <= _LONGEST_TITLE for t in titles)
+        """Whether the nearest heading that tells says that the clause is about something else than flows."""
+        for heading in reversed(segment.headings):
+            title = heading.of(self.text)
+            if len(title) <= _LONGEST_TITLE:
+                if pattern("flows", "skip_heading").search(title):
+                    return True
+                if pattern("flows", "flow_heading").search(title):
+                    return False
+        return False
 
     def _stated(self, segment: Segment, body: Range, sentences: tuple[Range, ...]) -> list[Flow]:
         """The flows that the sentences of a clause state."""
@@ -114,6 +120,7 @@ class _Reader:
         if not purpose and affirmed:
             purpose = inheritance.inherited_purposes(self.policy, segment, sentences, index)
         says_more = purpose or condition or frame.recipient or frame.source or not affirmed
+        says_more = says_more or any(is_open(m.text) for m in data)
         says_more = says_more or pattern("flows", "lead_in", "purposes").search(frame.sentence.of(text))
         if not data or not (specific or says_more or (frame.kind is Kind.USE and frame.action != "Use")):
             return None
@@ -204,9 +211,12 @@ class _Reader:
             return []
         for place, opened in self.open.items():
             if place.covers(lead) and opened:
-                last = [f for f in opened if f.evidence.end >= lead.start] or opened[-1:]
+                end = opened[-1].evidence.end
+                last = [f for f in opened if f.evidence.end >= min(end, lead.start)]
                 left = [f for f in last if all(m.generic or is_open(m.text) for m in f.data)]
                 return left or (last[-1:] if pattern("flows", "lead_in", "goes_on").search(lead.of(self.text)) else [])
+        if outer := next((s for s in self.segments if s.start <= lead.start and lead.end <= s.end and s.lead_in), None):
+            return self._openers(outer)
         return [
             Flow(
                 id="",
