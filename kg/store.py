@@ -273,27 +273,36 @@ def open_graph(path: Path) -> Store:
 def write_whole(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all: into a neighbour first, then renamed.
 
+    A link stays a link: what it points at is written. A device or a pipe takes the bytes as they come.
+
     Raises:
         OutputError: the place can't be written.
     """
     if path.is_dir():
         raise OutputError("This is a folder.", where=str(path), hint="Give a file name with -o.")
+    place = Path(os.path.realpath(path)) if path.is_symlink() else path
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        if place.exists() and not place.is_file():
+            with place.open("wb", buffering=0) as device:
+                device.write(data)
+        else:
+            _renamed(place, data)
     except OSError as error:
         raise OutputError(
             f"The file can't be written ({error.strerror}).", where=str(path), hint="Choose another place with -o."
         ) from error
+
+
+def _renamed(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(path)
-    except OSError as error:
+    except BaseException:
         Path(name).unlink(missing_ok=True)
-        raise OutputError(
-            f"The file can't be written ({error.strerror}).", where=str(path), hint="Choose another place with -o."
-        ) from error
+        raise
 
 
 def _umask() -> int:

@@ -53,10 +53,19 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("command", READERS, ids=lambda command: command[0])
 def test_bad_policies(command: list[str], name: str, here: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (here / name).write_bytes(BAD_POLICIES[name])
-    code, _, err = ran([command[0], name, *command[1:]], capfd)
+    code, out, err = ran([command[0], name, *command[1:]], capfd)
     check(code, err)
     assert name in err
+    assert out == ""
     assert [path.name for path in here.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("command", READERS[:4], ids=lambda command: command[0])
+def test_bad_policies_leave_an_older_output(command: list[str], here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (here / "empty.txt").write_bytes(b"")
+    (here / "old").write_text("older", encoding="utf-8")
+    check(*ran([*command, "empty.txt", "-o", "old"], capfd)[::2])
+    assert (here / "old").read_text(encoding="utf-8") == "older"
 
 
 @pytest.mark.parametrize("command", READERS, ids=lambda command: command[0])

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kg.annotate.data import has_head, is_data, known
 from kg.annotate.phrases import bare, before_verb, item, noun_start, shared_head, short_member, with_relative_clause
-from kg.annotate.rulebook import pattern
+from kg.annotate.rulebook import pattern, words
 from kg.records import Range, Span, SpanKind
 
 _BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]|\s{2,}|(?<![A-Za-z0-9])\s(?![A-Za-z0-9])")
@@ -83,7 +83,7 @@ def _list(text: str, opening: int, start: int, end: int) -> list[Range]:
             for c, d in _joined(text, at, stop, last=stop == end):
                 members.append((c, d, item(text, noun_start(text, c, d), d) or before_verb(text, c, d)))
         at = stop + 1
-    sure = sum(found is not None for _, _, found in members)
+    sure = sum(found is not None or text[c:d] in words("data", "behaviours") for c, d, found in members)
     opened = _opened(text, start, end)
     listed = len(members) >= 2 and (sure >= 2 or (opened and sure >= 1)) and sure * 4 >= len(members)
     places = []
@@ -106,8 +106,8 @@ def _member_ends(text: str, start: int, end: int) -> Iterator[int]:
 
 def _opened(text: str, start: int, end: int) -> bool:
     """Whether a list begins with an opener such as 包括, with 您的, or right after a bracket or colon."""
-    words = text[start:end].lstrip()
-    return bool(pattern("data", "openers").match(words) or pattern("data", "owned").match(words)) or text[
+    run = text[start:end].lstrip()
+    return bool(pattern("data", "openers").match(run) or pattern("data", "owned").match(run)) or text[
         start - 1 : start
     ] in (
         "（",

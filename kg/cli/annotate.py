@@ -49,8 +49,10 @@ def run(
         raise InputError("The format marked takes one policy.", where=source[0], hint="Give one file.")
     lines: list[dict[str, Any]] = []
     texts: list[str] = []
+    read: list[str] = []
 
     def find(document: Document) -> None:
+        read.append(document.id)
         segments = segment.segments(document)
         spans = annotate.spans(document, segments)
         if format is Format.MARKED:
@@ -63,13 +65,14 @@ def run(
         lines.extend(_line(document, span, sections, places) for span in spans)
 
     code = each(source, find, markup=markup.value)
+    if not read:
+        raise typer.Exit(code)
     if json:
         import json as codec
 
         write(codec.dumps(lines, ensure_ascii=False, indent=1) + "\n", output)
     elif format is Format.MARKED:
-        if texts:
-            write(texts[0], output)
+        write(texts[0], output)
     else:
         write(dumped(lines), output)
     raise typer.Exit(code)

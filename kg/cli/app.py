@@ -129,7 +129,8 @@ def status(arguments: Sequence[str]) -> int:
         _say(str(error))
         return error.exit_code
     except typer.TyperException as error:
-        _say(f"{error.format_message()} See {_help_of(given)}.")
+        said = error.format_message().replace("Value error, ", "").rstrip()
+        _say(f"{said}{'' if said.endswith(('.', '?', '!')) else '.'} See {_help_of(given)}.")
         return YOUR_INPUT
     except BrokenPipeError:
         _leave_pipe()

@@ -101,7 +101,7 @@ class RdfFile(Destination):
             )
         write(self._store.serialized(FORMATS[self._suffix]), None if self._place == "-" else Path(self._place))
         if self._place != "-":
-            talk(f"kg: {len(versions)} policies, {self._place}")
+            talk(f"kg: {counted(len(versions))}, {self._place}")
 
 
 class _PolicyByPolicy(Destination):
@@ -155,8 +155,9 @@ class StoreFolder(_PolicyByPolicy):
 
     def _finish(self) -> None:
         self._store.oxigraph.flush()
-        kept = f", {self.skipped} were there already" if self.skipped else ""
-        talk(f"kg: {self.built} policies built{kept}, {self._folder}/")
+        were = "was" if self.skipped == 1 else "were"
+        kept = f", {self.skipped} {were} there already" if self.skipped else ""
+        talk(f"kg: {counted(self.built)} built{kept}, {self._folder}/")
 
 
 class Server(_PolicyByPolicy):
@@ -180,7 +181,15 @@ class Server(_PolicyByPolicy):
         return self._scratch.serialized(FORMATS[".nt"], graphs=[graph])
 
     def _finish(self) -> None:
-        talk(f"kg: {self.built} policies sent to {self._server.address}")
+        talk(f"kg: {counted(self.built)} sent to {self._server.address}")
+
+
+def counted(number: int) -> str:
+    """
+    >>> counted(1), counted(2)
+    ('1 policy', '2 policies')
+    """
+    return f"{number} {'policy' if number == 1 else 'policies'}"
 
 
 def destination(given: str, *, format: str | None, settings: Settings) -> Destination:

@@ -44,12 +44,16 @@ def run(
     from kg.score.lines import dumped, line
 
     lines: list[dict[str, object]] = []
+    read: list[str] = []
 
     def understand(document: Document) -> None:
+        read.append(document.id)
         reading = pipeline.understand(document)
         lines.extend(line(document.id, flow) for flow in reading.flows)
 
     code = each(source, understand, markup=markup.value)
+    if not read:
+        raise typer.Exit(code)
     if json:
         import json as codec
 

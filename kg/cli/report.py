@@ -34,6 +34,6 @@ def run(
 
     types = checked(app_type)
     store, code = stored(source, markup=markup.value, app_types=types)
-    if store.versions() or not code:
+    if store.versions():
         write(export.report(store, validate.findings(store, app_type=types), lang=lang.value), output)
     raise typer.Exit(code)

@@ -62,6 +62,8 @@ def run(
     writer = validate.FORMATS["json" if json else format]
     _known_rules(keys)
     store, code = stored(source, markup=markup.value)
+    if not store.versions():
+        raise typer.Exit(code)
     findings = validate.unknown(validate.findings(store, rules=keys, app_type=types), known)
     write(writer.write(findings, lang.value), output)
     for note in validate.notes(store, rules=keys, app_type=types):

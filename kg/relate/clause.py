@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kg.records import Range, Span, SpanKind
+from kg.relate.rulebook import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,12 @@ def near(text: str, parties: tuple[Span, ...], clause: int, at: int, end: int) -
     return tuple(p for p in parties if clause <= p.start and p.end <= end_of(text, at, end))
 
 
-def first_named(text: str, sentence: Range, parties: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The parties where the sentence first names them; a repeated name is the same party."""
+def introduced(text: str, sentence: Range, parties: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The parties where the sentence introduces them (简称“甲”, 由第三方提供); others where they stand."""
     moved = []
     for party in parties:
         at = text.find(words_of(text, party), sentence.start, party.end)
+        if not pattern("frames", "introduces").search(text, sentence.start, at):
+            at = party.start
         moved.append(replace(party, start=at, end=at + party.end - party.start))
     return tuple(moved)

@@ -49,7 +49,8 @@ class _Reader:
         body = Range(segment.body or segment.start, segment.end)
         sentences = sentences_of(self.text, body.start, body.end)
         mine = self._stated(segment, body, sentences)
-        if not mine and len(sentences) <= 2 and not exceptions.is_case(self.text, segment):
+        defines = pattern("frames", "skip_sentence").search(body.of(self.text))
+        if not mine and not defines and len(sentences) <= 2 and not exceptions.is_case(self.text, segment):
             mine = self._listed(segment, body, named or titled(self.text, segment, self.policy.inside(body)))
         self.open[Range(segment.start, segment.end)] = mine
         self.found += mine

@@ -119,8 +119,8 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
             sentence,
             before,
             data,
-            recipient=_introduced(text, own, clause.first_named(text, sentence, getters)),
-            source=clause.first_named(text, sentence, sources) if kind is Kind.IN else (),
+            recipient=_introduced(text, own, clause.introduced(text, sentence, getters)),
+            source=clause.introduced(text, sentence, sources) if kind is Kind.IN else (),
             condition=own.conditions,
         )
     return list(found.values()) if data else [f for f in found.values() if f.kind is Kind.OUT and f.recipient]

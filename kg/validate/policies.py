@@ -95,11 +95,11 @@ def notes(store: Store, *, rules: Iterable[str] = (), app_type: Iterable[str] = 
     untyped = [v for v in store.versions() if not any(True for _ in _types_of(store, v))]
     if not untyped:
         return ()
-    names = ", ".join(silent)
+    names, number = ", ".join(silent), f"{len(untyped)} policies" if len(untyped) > 1 else "one policy"
     return (
         Text(
             f"未检查 {names}：{len(untyped)} 份政策的应用类型未知，可用 --app-type 指定。",
-            f"Not checked: {names}. The app type of {len(untyped)} policies is not known; give it with --app-type.",
+            f"Not checked: {names}. The app type of {number} is not known; give it with --app-type.",
         ),
     )
 

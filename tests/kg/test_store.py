@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -101,6 +102,28 @@ def test_nothing_half_written_is_left(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="folder"):
         write_whole(tmp_path, b"x")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    (tmp_path / "near.ttl").symlink_to(tmp_path / "far" / "g.ttl")
+    for words in (b"one", b"two"):
+        write_whole(tmp_path / "near.ttl", words)
+        assert (tmp_path / "near.ttl").is_symlink()
+        assert (tmp_path / "far" / "g.ttl").read_bytes() == words
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["far", "g.ttl", "near.ttl"]
+
+
+def test_a_pipe_is_written_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole(pipe, b"words")
+        assert os.read(reader, 100) == b"words"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
 
 
 def test_vocabulary_stands_in_its_own_graphs() -> None:
