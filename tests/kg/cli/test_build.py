@@ -55,13 +55,13 @@ def test_when_all_fail_nothing_is_written(kg: Kg, tmp_path: Path) -> None:
 
 def test_a_store_folder_goes_on_where_it_stopped(kg: Kg, policy: Path, tmp_path: Path) -> None:
     folder = f"{tmp_path}/corpus/"
-    assert "1 policies built" in kg("build", policy, "-o", folder).err
+    assert "1 policy built" in kg("build", policy, "-o", folder).err
     other = policy.with_name("other.txt")
     other.write_text("1. 我们会收集您的邮箱，用于找回密码。\n", encoding="utf-8")
     ran = kg("build", policy, other, "-o", folder)
-    assert "1 policies built, 1 were there already" in ran.err
+    assert "1 policy built, 1 was there already" in ran.err
     assert "2 policies built" in kg("build", policy, other, "-o", folder, "--again").err
-    assert "1 policies built" in kg("build", policy, "-o", folder, "--app-type", "short-video").err
+    assert "1 policy built" in kg("build", policy, "-o", folder, "--app-type", "short-video").err
     store = open_graph(tmp_path / "corpus")
     assert len(store.versions()) == 2
     assert (
@@ -87,7 +87,7 @@ def test_an_interrupted_build_is_taken_up(
     monkeypatch.setattr(Store, "replace", stopped)
     assert kg("build", policy, "-o", folder).code == 130
     monkeypatch.undo()
-    assert "1 policies built" in kg("build", policy, "-o", folder).err
+    assert "1 policy built" in kg("build", policy, "-o", folder).err
 
 
 def test_a_new_version_stands_beside_the_old_one(kg: Kg, policy: Path, tmp_path: Path) -> None:
