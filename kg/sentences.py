@@ -15,6 +15,18 @@ _LONGEST_ITEM = 120  # characters of a list item after a semicolon
 _LONGEST_BRACKET = 80  # characters in which an open bracket must close to hold a sentence's end
 
 
+_EMPHASIS = re.compile(r"(?<![A-Za-z0-9])[*_`]+|[*_`]+(?![A-Za-z0-9])")
+
+
+def plain(text: str) -> str:
+    """The text with blanks for the signs of Markdown's emphasis; every other character stays at its place.
+
+    >>> plain("我们**收集**_手机号_")
+    '我们  收集   手机号 '
+    """
+    return _EMPHASIS.sub(lambda match: " " * len(match.group()), text)
+
+
 def sentences(text: str, start: int, end: int) -> tuple[Range, ...]:
     """The sentences of a stretch with their closing marks.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.annotate import acts, lists, merge, parties, passages
 from kg.records import BlockKind, Document, Range, Segment, Span, SpanKind
-from kg.sentences import sentences
+from kg.sentences import plain, sentences
 
 
 def spans(document: Document, segments: tuple[Segment, ...]) -> tuple[Span, ...]:
@@ -13,15 +13,16 @@ def spans(document: Document, segments: tuple[Segment, ...]) -> tuple[Span, ...]
     In a sentence with marked-up data only these count as data, and a marked purpose stands for all of the sentence.
     """
     found: list[Span] = []
+    text = plain(document.text)
     for segment in segments:
         if segment.kind is not BlockKind.HEADING:
-            for sentence in sentences(document.text, segment.body or segment.start, segment.end):
-                found += _sentence(document, sentence)
+            for sentence in sentences(text, segment.body or segment.start, segment.end):
+                found += _sentence(document, text, sentence)
     return tuple(found)
 
 
-def _sentence(document: Document, sentence: Range) -> tuple[Span, ...]:
-    text, start, end = document.text, sentence.start, sentence.end
+def _sentence(document: Document, text: str, sentence: Range) -> tuple[Span, ...]:
+    start, end = sentence.start, sentence.end
     marks = merge.marked(document, start, end)
     kinds = {mark.kind for mark in marks}
     purposes = () if SpanKind.PURPOSE in kinds else passages.purposes(text, start, end)

@@ -16,6 +16,8 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
     subject = last_subject(before)
     if subject is None and not gives and any(mark.end <= verb.start for mark in own.actors):
         return Actor.CONTROLLER
+    if subject is None and pattern("frames", "actor", "kit_opens").match(text[sentence.start : verb.start]):
+        return Actor.THIRD_PARTY
     if subject is None:
         subject = _earlier_subject(without(text, sentence.start, clause, own.passages))
     if subject is None and gives:
@@ -74,3 +76,17 @@ def acting_party(text: str, clause: int, verb: Span, before: str) -> tuple[Span,
     if not pattern("frames", "actor", "third_party").search(party):
         return ()
     return (Span(start, start + len(match.group("p")), SpanKind.RECIPIENT, "subject", 0.7),)
+
+
+def opening_kit(text: str, sentence: Range, verb: Span) -> tuple[Span, ...]:
+    """The SDK with which a sentence opens, as the recipient; empty where it opens otherwise.
+
+    >>> text = "第三方SDK“甲推送”为推送消息，需获取位置权限"
+    >>> [text[s.start : s.end] for s in opening_kit(text, Range(0, len(text)), Span(18, 20, SpanKind.ACTION, "x"))]
+    ['第三方SDK“甲推送”']
+    """
+    match = pattern("frames", "actor", "kit_opens").match(text[sentence.start : verb.start])
+    if match is None:
+        return ()
+    start, end = (sentence.start + i for i in match.span("p"))
+    return (Span(start, end, SpanKind.RECIPIENT, "subject", 0.7),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 
 from kg.records import Actor, BlockKind, Document, Flow, Kind, Mention, Polarity, Range, Segment, Span, SpanKind
@@ -13,6 +14,7 @@ from kg.relate.labels import Labelled, labelled, titled
 from kg.relate.objects import within
 from kg.relate.rulebook import act_rules, pattern
 from kg.relate.words import Annotated, is_generic, mentions
+from kg.sentences import plain
 from kg.sentences import sentences as sentences_of
 
 _LONGEST_TITLE = 40  # characters
@@ -28,10 +30,11 @@ def flows(document: Document, segments: tuple[Segment, ...], spans: tuple[Span, 
 
 class _Reader:
     def __init__(self, document: Document, segments: tuple[Segment, ...], spans: tuple[Span, ...]) -> None:
-        self.text = document.text
-        self.policy = Annotated(document.text, spans)
+        self.text = plain(document.text)
+        self.policy = Annotated(self.text, spans)
+        self.document = document
         self.segments = segments
-        self.blocks = blocks(document.text, segments)
+        self.blocks = blocks(self.text, segments)
         self.found: list[Flow] = []
         self.open: dict[Range, list[Flow]] = {}  # flows of the paragraphs that open lists, by place
 
@@ -65,7 +68,7 @@ class _Reader:
             key=lambda f: (f.evidence.start, f.data[0].start if f.data else 0, f.kind, f.evidence.end),
         ):
             counts[flow.segment] = counts.get(flow.segment, 0) + 1
-            numbered.append(replace(flow, id=f"{flow.segment}-{counts[flow.segment]}"))
+            numbered.append(replace(_quoting(self.document.text, flow), id=f"{flow.segment}-{counts[flow.segment]}"))
         return tuple(numbered)
 
     def _skipped(self, segment: Segment) -> bool:
@@ -254,6 +257,16 @@ def is_open(phrase: str) -> bool:
     (True, False)
     """
     return bool(pattern("flows", "data_below").match(phrase))
+
+
+def _quoting(text: str, flow: Flow) -> Flow:
+    """The flow with the words of its mentions as they stand in the policy, signs of emphasis included."""
+
+    def quoted(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        return tuple(replace(m, text=text[m.start : m.end]) for m in mentions)
+
+    fields = {f.name: getattr(flow, f.name) for f in dataclass_fields(flow)}
+    return replace(flow, **{k: quoted(v) for k, v in fields.items() if isinstance(v, tuple)})
 
 
 def _data_before(frame: Frame, mine: list[Flow]) -> tuple[Mention, ...]:

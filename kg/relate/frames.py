@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from kg.records import ATTRIBUTIVE, Actor, Kind, Polarity, Range, Span, SpanKind
 from kg.relate import clause, objects
-from kg.relate.actors import acting_party, actor
+from kg.relate.actors import acting_party, actor, opening_kit
 from kg.relate.clause import Spans, words_of
 from kg.relate.manner import polarity
 from kg.relate.rulebook import act_rules, pattern, words
@@ -107,10 +108,13 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
         kind = _kind(text, verb, who, leading, recipients)
         if kind is None or kind in found or not _states(text, verb, who, leading):
             continue
+        permissions = kind is Kind.USE and data and all(words_of(text, d).endswith("权限") for d in data)
+        if permissions:
+            kind, verb = Kind.IN, replace(verb, concept="Request")
         acts = Actor.THIRD_PARTY if kind is Kind.OUT and verb.role == "in" else who
         getters = recipients if kind is Kind.OUT else ()
         if kind is Kind.OUT and not getters and acts is Actor.THIRD_PARTY:
-            getters = acting_party(text, start, first, before)
+            getters = acting_party(text, start, first, before) or opening_kit(text, sentence, first)
         found[kind] = Frame(
             kind,
             _action(verb, kind),
@@ -258,15 +262,22 @@ def _implied(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tupl
                 continue
             implied.append(
                 Frame(
-                    Kind.USE,
+                    rule.kind or Kind.USE,
                     rule.action,
                     Actor.CONTROLLER,
-                    Span(match.start("act"), match.end("act"), SpanKind.ACTION, "rule", 0.8, rule.action, "use"),
+                    Span(match.start("act"), match.end("act"), SpanKind.ACTION, "rule", 0.8, rule.action),
                     sentence,
                     text[sentence.start : match.start("data")],
                     data,
-                    purpose=(Span(match.start("aim"), match.end("aim"), SpanKind.PURPOSE, "rule", 0.7),),
+                    purpose=_aim(match),
                     condition=own.conditions,
                 )
             )
     return tuple(implied)
+
+
+def _aim(match: re.Match[str]) -> tuple[Span, ...]:
+    """What an implied act is for, where its rule names it."""
+    if "aim" not in match.re.groupindex:
+        return ()
+    return (Span(match.start("aim"), match.end("aim"), SpanKind.PURPOSE, "rule", 0.7),)

@@ -10,6 +10,7 @@ from kg.relate.rulebook import pattern
 from kg.relate.rulebook import words as listed
 from kg.relate.words import mentions
 
+_SHORT_NAME = 16  # characters
 _LABEL = re.compile(r"(?:^|(?<=[\n；;。，, 　\t]))(?P<label>[^：:\n；;。，,]{2,14})[：:]")
 
 
@@ -36,12 +37,20 @@ def labelled(text: str, segments: tuple[Segment, ...], spans: tuple[Span, ...]) 
         if pattern("labels", "purpose").fullmatch(label):
             purpose.append(_whole(text, place))
         elif pattern("labels", "data").fullmatch(label):
-            data += inside
+            data += inside or _named(text, place)
         elif pattern("labels", "recipient").fullmatch(label) and not recipient:
             recipient.append(_whole(text, place))
     if not data:
         return None
     return Labelled(mentions(text, tuple(data)), tuple(purpose), tuple(recipient))
+
+
+def _named(text: str, place: Range) -> list[Span]:
+    """A cell or line under a data label that is one short name (日历); none where it opens no data (通知)."""
+    whole = _whole(text, place)
+    if not 1 < len(whole.text) <= _SHORT_NAME or whole.text in listed("labels", "no_data"):
+        return []
+    return [Span(whole.start, whole.end, SpanKind.DATA, "rule-label", 0.7)]
 
 
 def titled(text: str, segment: Segment, spans: tuple[Span, ...]) -> Labelled | None:
@@ -68,7 +77,7 @@ def _whole(text: str, place: Range) -> Mention:
 
 
 def _cells(text: str, segment: Segment) -> list[tuple[str, Range]]:
-    return [(re.sub(r"\s", "", c.header.of(text)), Range(c.start, c.end)) for c in segment.cells if c.header]
+    return [(re.sub(r"[\s*_]", "", c.header.of(text)), Range(c.start, c.end)) for c in segment.cells if c.header]
 
 
 def _labels(text: str, segment: Segment) -> list[tuple[str, Range]]:

@@ -25,7 +25,7 @@ def of_verbs(
     if nexts and following:
         limit = next((n for n in nexts if n < stop and not any(d.start <= n < d.end for d in own.data)), stop)
         following = tuple(d for d in following if d.end <= limit)
-    means = pattern("objects", "by_means").search(text, clause, first.start)
+    means = pattern("objects", "by_means").search(text, clause, first.end)
     if means and first.role == "give" and (used := within(own.data, means.end("cue"), first.start, passages)):
         return used
     if following:
