@@ -168,8 +168,10 @@ def _with_gap(message: Text, dated: date, since: date) -> Text:
     )
 
 
-def _rank(finding: Finding) -> tuple[int, str, int, int, str]:
-    return (_ORDER.index(finding.severity), finding.rule, finding.start, finding.end, finding.flow or "")
+def _rank(finding: Finding) -> tuple[int, str, int, int, str, str, float]:
+    """An order with no ties but between equals: SHACL's results come in none."""
+    place = (finding.start, finding.end, finding.flow or "", finding.message.zh)
+    return (_ORDER.index(finding.severity), finding.rule, *place, finding.confidence)
 
 
 def _whole(value: Node | None) -> int:

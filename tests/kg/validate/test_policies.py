@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from rdflib.term import URIRef
 
-from kg import validate
+from kg import pipeline, validate
 from kg.errors import UnknownName
 from kg.records import Severity
 from kg.store import Store
+from kg.validate import engine, scope, shapes
+from kg.validate.report import PolicyReport
 from kg.vocab import PIF
 from tests.shapes.cases import FOLDER, read, store_of
 
@@ -99,3 +103,16 @@ def test_the_catalogue() -> None:
     assert rules["PIPL-23-1a"].level is Severity.VIOLATION
     assert rules["PIPL-23-1a"].sources == ("https://w3id.org/pif/law/PIPL-23",)
     assert len(validate.app_types()) == 39
+
+
+def test_the_order_of_shacl_results_changes_nothing(tmp_path: Path) -> None:
+    policy = tmp_path / "p.txt"
+    policy.write_text("1. 我们会收集您的银行卡号、身份证号和人脸信息，用于核验身份。\n", encoding="utf-8")
+    store = pipeline.build([policy])
+    (version,) = store.versions()
+    data = scope.policy(store, version, scope.upwards(store))
+    _, results = engine.report(data, shapes.rule_shapes())
+    report = PolicyReport(version, data, shapes.rule_shapes())
+    several = sorted(results, key=lambda result: (str(result.constraint), str(result.focus), str(result.value)))
+    assert report.findings(several) == report.findings(reversed(several))
+    assert sum(finding.rule == "PIPL-30-1" for finding in report.findings(several)) == 3
