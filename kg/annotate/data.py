@@ -34,7 +34,7 @@ def surface_forms() -> frozenset[str]:
                 general = quad.predicate.value == str(SKOS.hiddenLabel) and len(quad.object.value) <= 2
                 if not general and URIRef(quad.subject.value) != PIFD.PersonalInformation:
                     forms.add(quad.object.value.casefold())
-    return frozenset(forms)
+    return frozenset(forms - {name.casefold() for name in words("data", "party_names")})
 
 
 @cache

@@ -81,7 +81,12 @@ def _list(text: str, opening: int, start: int, end: int) -> list[Range]:
     for stop in [*_member_ends(text, start, end), end]:
         if stop > at:
             for c, d in _joined(text, at, stop, last=stop == end):
-                members.append((c, d, item(text, noun_start(text, c, d), d) or before_verb(text, c, d)))
+                noun = noun_start(text, c, d)
+                found = item(text, noun, d)
+                if (first := before_verb(text, c, noun if found else d)) and first != found:
+                    members.append((c, first.end, first))
+                if found or first is None:
+                    members.append((noun if first else c, d, found))
         at = stop + 1
     sure = sum(found is not None or text[c:d] in words("data", "behaviours") for c, d, found in members)
     opened = _opened(text, start, end)
@@ -107,6 +112,8 @@ def _member_ends(text: str, start: int, end: int) -> Iterator[int]:
 def _opened(text: str, start: int, end: int) -> bool:
     """Whether a list begins with an opener such as 包括, with 您的, or right after a bracket or colon."""
     run = text[start:end].lstrip()
+    if pattern("data", "about_parties").search(text[max(0, start - 12) : start] + run[:6]):
+        return False
     return bool(pattern("data", "openers").match(run) or pattern("data", "owned").match(run)) or text[
         start - 1 : start
     ] in (

@@ -6,7 +6,7 @@ import re
 
 from kg.annotate.acts import is_noun
 from kg.annotate.data import is_data, is_excluded, is_generic, known
-from kg.annotate.rulebook import pattern, trigger_pattern, words
+from kg.annotate.rulebook import pattern, trigger_pattern, triggers, words
 from kg.records import Range
 
 _MEMBER = re.compile(r"[\w/\-+. （）()]{2,14}")
@@ -128,6 +128,8 @@ def short_member(text: str, start: int, end: int) -> Range | None:
         end = verb.start()
     start, end = trimmed(text, start, end)
     phrase = text[start:end]
+    if phrase in triggers() and phrase not in words("data", "behaviours"):
+        return None
     if _MEMBER.fullmatch(phrase) and not pattern("data", "not_a_member").search(phrase) and not is_excluded(phrase):
         return Range(start, end)
     return None

@@ -31,6 +31,8 @@ def labelled(text: str, segments: tuple[Segment, ...], spans: tuple[Span, ...]) 
     recipient: list[Mention] = []
     for label, place in fields:
         words = place.of(text).strip()
+        if not words and not recipient and pattern("labels", "kit").fullmatch(label):
+            recipient.append(_whole(text, Range(text.rfind(label, 0, place.start), place.start - 1)))
         if not words or words in listed("labels", "empty"):
             continue
         inside = [s for s in spans if s.kind is SpanKind.DATA and place.start <= s.start and s.end <= place.end]
@@ -77,7 +79,12 @@ def _whole(text: str, place: Range) -> Mention:
 
 
 def _cells(text: str, segment: Segment) -> list[tuple[str, Range]]:
-    return [(re.sub(r"[\s*_]", "", c.header.of(text)), Range(c.start, c.end)) for c in segment.cells if c.header]
+    return [(_name(c.header.of(text)), Range(c.start, c.end)) for c in segment.cells if c.header]
+
+
+def _name(header: str) -> str:
+    """The label of a column: the last words of its header, without blanks and signs of emphasis."""
+    return re.sub(r"[\s*_]", "", re.split(r"[。\n]|\s{2,}", header.strip())[-1])
 
 
 def _labels(text: str, segment: Segment) -> list[tuple[str, Range]]:
