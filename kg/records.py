@@ -146,6 +146,8 @@ class SpanKind(StrEnum):
 
 ATTRIBUTIVE = "lexicon-attributive"  # the method of a verb in a relative clause (您填写的地址)
 
+OWN_NAME = "own-name"  # the method of a name by which the policy speaks of itself
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.annotate import acts, lists, merge, parties, passages
+from kg.annotate import acts, lists, merge, names, parties, passages
 from kg.records import BlockKind, Document, Range, Segment, Span, SpanKind
 from kg.sentences import plain, sentences
 
@@ -14,14 +14,15 @@ def spans(document: Document, segments: tuple[Segment, ...]) -> tuple[Span, ...]
     """
     found: list[Span] = []
     text = plain(document.text)
+    own = names.own_names(text)
     for segment in segments:
         if segment.kind is not BlockKind.HEADING:
             for sentence in sentences(text, segment.body or segment.start, segment.end):
-                found += _sentence(document, text, sentence)
+                found += _sentence(document, text, sentence, own)
     return tuple(found)
 
 
-def _sentence(document: Document, text: str, sentence: Range) -> tuple[Span, ...]:
+def _sentence(document: Document, text: str, sentence: Range, own: frozenset[str]) -> tuple[Span, ...]:
     start, end = sentence.start, sentence.end
     marks = merge.marked(document, start, end)
     kinds = {mark.kind for mark in marks}
@@ -36,7 +37,7 @@ def _sentence(document: Document, text: str, sentence: Range) -> tuple[Span, ...
     who = parties.parties(text, start, end)
     edges = tuple(i for p in (*purposes, *conditions, *who) for i in (p.start, p.end))
     items = () if SpanKind.DATA in kinds else lists.spans(text, start, end, breaks=edges)
-    found = (*marks, *purposes, *conditions, *items, *acts.acts(text, start, end, items), *who)
+    found = (*marks, *purposes, *conditions, *items, *acts.acts(text, start, end, items), *who, *names.spans(text, start, end, own))
     return merge.merged(_named(found))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kg.records import Actor, Range, Span, SpanKind
+import re
+
+from kg.records import OWN_NAME, Actor, Range, Span, SpanKind
 from kg.relate.clause import Spans, without
 from kg.relate.rulebook import pattern, words
 
@@ -13,13 +15,15 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
     Without a subject it is the subject of the clauses before; without any, the controller, and the user who gives.
     """
     gives = verb.role == "give"
-    subject = last_subject(before)
-    if subject is None and not gives and any(mark.end <= verb.start for mark in own.actors):
+    names = frozenset(text[a.start : a.end] for a in own.actors if a.method == OWN_NAME)
+    subject = last_subject(before, names)
+    marked = any(a.end <= verb.start for a in own.actors if a.method != OWN_NAME)
+    if subject is None and not gives and marked:
         return Actor.CONTROLLER
     if subject is None and pattern("frames", "actor", "kit_opens").match(text[sentence.start : verb.start]):
         return Actor.THIRD_PARTY
     if subject is None:
-        subject = _earlier_subject(without(text, sentence.start, clause, own.passages))
+        subject = _earlier_subject(without(text, sentence.start, clause, own.passages), names)
     if subject is None and gives:
         return Actor.CONTROLLER if pattern("frames", "actor", "to_third_party").search(before) else Actor.USER
     if (
@@ -32,23 +36,28 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
     return subject or Actor.CONTROLLER
 
 
-def _earlier_subject(earlier: str) -> Actor | None:
+def _earlier_subject(earlier: str, names: frozenset[str]) -> Actor | None:
     """The subject of the clauses before; a third party only where they end in its SDK."""
-    subject = last_subject(earlier)
+    subject = last_subject(earlier, names)
     if subject is Actor.THIRD_PARTY and not pattern("frames", "actor", "kit_before").search(earlier):
         return None
     return subject
 
 
-def last_subject(before: str) -> Actor | None:
+def last_subject(before: str, names: frozenset[str] = frozenset()) -> Actor | None:
     """The subject nearest to the verb: a noun that 的 or a preposition does not bind; None where there is none.
+
+    ``names`` are the controller's own.
 
     >>> last_subject("我们会向您").value, last_subject("您的")
     ('controller', None)
     """
     best: tuple[int, Actor] | None = None
-    for who, name in ((Actor.CONTROLLER, "controller"), (Actor.USER, "user"), (Actor.THIRD_PARTY, "third_party")):
-        for match in pattern("frames", "actor", name).finditer(before):
+    parties = [(Actor.USER, "user"), (Actor.THIRD_PARTY, "third_party"), (Actor.CONTROLLER, "controller")]
+    nouns = [(who, pattern("frames", "actor", name)) for who, name in parties]
+    nouns += [(Actor.CONTROLLER, re.compile(re.escape(name))) for name in names]
+    for who, noun in nouns:
+        for match in noun.finditer(before):
             left, right = before[max(0, match.start() - 4) : match.start()], before[match.end() : match.end() + 2]
             bound = pattern("frames", "actor", "bound_right").match(right) or pattern(
                 "frames", "actor", "bound_left"

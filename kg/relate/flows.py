@@ -85,13 +85,14 @@ class _Reader:
     def _stated(self, segment: Segment, body: Range, sentences: tuple[Range, ...]) -> list[Flow]:
         """The flows that the sentences of a clause state."""
         mine: list[Flow] = []
+        title = segment.headings[-1] if segment.headings and segment.headings[-1].start >= segment.start else None
         for index, sentence in enumerate(sentences):
             spans = self.policy.inside(sentence)
             if mine and pattern("flows", "completes").match(sentence.of(self.text)):
                 mine = inheritance.completed(self.policy, mine, sentence)
                 if not any(s.kind is SpanKind.DATA and not is_generic(self.text[s.start : s.end]) for s in spans):
                     continue
-            stated = frames(self.text, sentence, spans)
+            stated = _beside(title, frames(self.text, sentence, spans), more=index + 1 < len(sentences))
             if mine and not stated:
                 mine = inheritance.continued(self.policy, mine, sentence)
             for frame in stated:
@@ -220,7 +221,7 @@ class _Reader:
                 left = [f for f in last if all(m.generic or is_open(m.text) for m in f.data)]
                 return left or (last[-1:] if pattern("flows", "lead_in", "goes_on").search(lead.of(self.text)) else [])
         if outer := next((s for s in self.segments if s.start <= lead.start and lead.end <= s.end and s.lead_in), None):
-            return self._openers(outer)
+            return [inheritance.serving(self.policy, opener, outer) for opener in self._openers(outer)]
         return [
             Flow(
                 id="",
@@ -257,6 +258,14 @@ def is_open(phrase: str) -> bool:
     (True, False)
     """
     return bool(pattern("flows", "data_below").match(phrase))
+
+
+def _beside(title: Range | None, stated: tuple[Frame, ...], *, more: bool) -> tuple[Frame, ...]:
+    """The acts of a sentence without those of the clause's title, where the clause says more than that."""
+    if title is None:
+        return stated
+    others = tuple(f for f in stated if f.verb.start >= title.end)
+    return others if others or more else stated
 
 
 def _quoting(text: str, flow: Flow) -> Flow:

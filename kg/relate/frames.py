@@ -156,6 +156,8 @@ def _serves_as(text: str, item: Span) -> bool:
 
 def _kind(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[Span, ...]) -> Kind | None:
     """Which way the data go; None where somebody gives and nobody gets."""
+    if verb.role == "use" and who is Actor.USER:
+        return Kind.IN
     if verb.role == "give":
         if who is Actor.USER:
             return Kind.OUT if recipients and pattern("frames", "permits").search(leading) else Kind.IN
@@ -179,11 +181,13 @@ def _states(text: str, verb: Span, who: Actor, leading: str) -> bool:
     if verb.concept == "Request":
         authorised = pattern("frames", "permits").search(text[verb.start : verb.end + 2])
         return bool(authorised or pattern("frames", "switched_on").search(words_of(text, verb)))
+    if words_of(text, verb) in words("frames", "user_uses"):
+        return bool(pattern("frames", "must_use").search(leading))
     return verb.role == "give" or verb.method == "markup"
 
 
 def _action(verb: Span, kind: Kind) -> str:
-    if verb.role == "give":
+    if verb.role == "give" or (verb.role == "use" and kind is Kind.IN and verb.concept == "Use"):
         return "Provide" if kind is Kind.IN else "Share"
     return verb.concept
 

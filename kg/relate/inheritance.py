@@ -10,6 +10,8 @@ from kg.relate.frames import Frame
 from kg.relate.rulebook import pattern
 from kg.relate.words import Annotated, mentions
 
+_LONGEST_PURPOSE = 60  # characters of a list item that is no more than a purpose
+_LONGEST_TITLE = 24  # characters of an item that is no more than the name of a function
 _NEAR = 3  # sentences, this one included, in which the cost of refusing and the way out may stand
 
 
@@ -133,33 +135,38 @@ def continued(policy: Annotated, flows: list[Flow], sentence: Range) -> list[Flo
     return [grown if f is last else f for f in flows]
 
 
+def serving(policy: Annotated, opener: Flow, item: Segment) -> Flow:
+    """The act that opens a list of functions, with the function that an item of it names as one purpose more."""
+    if item.lead_in is None or not pattern("flows", "functions").search(item.lead_in.of(policy.text)):
+        return opener
+    start, end = item.body or item.start, item.end
+    words = policy.text[start:end].rstrip(" \t\n；;。，,：:")
+    if not words or len(words) > _LONGEST_TITLE:
+        return opener
+    return replace(opener, purpose=(*opener.purpose, Mention(start, start + len(words), words)))
+
+
 def with_titles(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) -> Flow:
-    """我们出于以下目的收集…: the flow with the titles of the items as its purposes; any other as it is."""
-    words = flow.evidence.of(policy.text)
-    if flow.purpose or not all(m.generic for m in flow.data):
-        return flow
-    if not pattern("flows", "lead_in", "purposes").search(words):
+    """我们出于以下目的收集…: the flow with the items, by their titles, as its purposes; any other as it is."""
+    if flow.purpose or not pattern("flows", "lead_in", "purposes").search(flow.evidence.of(policy.text)):
         return flow
     items = [
         segment
         for segment in segments
         if (lead := segment.lead_in)
         and (lead.start <= flow.evidence.start < lead.end or flow.evidence.covers(lead))
-        and _title(policy, segment)
     ]
     outermost = min((item.level for item in items), default=0)
-    titles = [
-        Mention(title.start, title.end, title.of(policy.text))
-        for item in items
-        if item.level == outermost and (title := _title(policy, item))
-    ]
-    return replace(flow, purpose=tuple(titles))
+    purposes = [_purpose(policy, item) for item in items if item.level == outermost]
+    return replace(flow, purpose=tuple(purpose for purpose in purposes if purpose))
 
 
-def _title(policy: Annotated, segment: Segment) -> Range | None:
-    """The title of a list item: inside it, or the item itself where it is a heading."""
+def _purpose(policy: Annotated, segment: Segment) -> Mention | None:
+    """What an item of a list of purposes says: its title, or the item itself where it is a heading or a phrase."""
+    place = Range(segment.body or segment.start, segment.end)
     if segment.headings and segment.headings[-1].start >= segment.start:
-        return segment.headings[-1]
-    if segment.kind is BlockKind.HEADING:
-        return Range(segment.body or segment.start, policy.end(Range(segment.start, segment.end)))
-    return None
+        place = segment.headings[-1]
+    elif segment.kind is not BlockKind.HEADING and place.end - place.start > _LONGEST_PURPOSE:
+        return None
+    words = place.of(policy.text).rstrip(" \t\n；;。，,")
+    return Mention(place.start, place.start + len(words), words) if words else None

@@ -23,7 +23,7 @@ def of_verbs(
     following = within(own.data, last.end, stop, passages)
     nexts = [v.start for v in verbs if v.start >= last.end and v not in group]
     if nexts and following:
-        limit = next((n for n in nexts if n < stop and not any(d.start <= n < d.end for d in own.data)), stop)
+        limit = next((n for n in nexts if n < stop and not _within_list(text, last.end, n, own.data)), stop)
         following = tuple(d for d in following if d.end <= limit)
     means = pattern("objects", "by_means").search(text, clause, first.end)
     if means and first.role == "give" and (used := within(own.data, means.end("cue"), first.start, passages)):
@@ -39,6 +39,15 @@ def of_verbs(
         return whole
     opening = within(own.data, sentence.start, clause, passages)
     return tuple(d for d in opening if pattern("objects", "anaphor").match(words_of(text, d)))[:1]
+
+
+def _within_list(text: str, start: int, verb: int, data: tuple[Span, ...]) -> bool:
+    """Whether a verb belongs to the list that starts before it: to one of its items, or in a bracket of it."""
+    if any(d.start <= verb < d.end for d in data):
+        return True
+    return text.count("（", start, verb) + text.count("(", start, verb) > text.count("）", start, verb) + text.count(
+        ")", start, verb
+    )
 
 
 def after(text: str, at: int, end: int, data: tuple[Span, ...]) -> int:

@@ -1,0 +1,31 @@
+"""The names by which a policy speaks of itself, beside 我们: found as the subject of its own acts."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kg.annotate.rulebook import pattern
+from kg.records import OWN_NAME, Span, SpanKind
+
+_OFTEN = 3  # sentences of which a name must be the subject
+
+
+def own_names(text: str) -> frozenset[str]:
+    """The names of the controller and of its product: subjects of several acts that are no party of another kind.
+
+    >>> sorted(own_names("青禾会收集手机号。青禾可能使用头像。青禾将存储日志。您可以拒绝。"))
+    ['青禾']
+    """
+    count = Counter(match.group("name") for match in pattern("parties", "subject").finditer(text))
+    return frozenset(
+        name for name, times in count.items() if times >= _OFTEN and not pattern("parties", "no_name").search(name)
+    )
+
+
+def spans(text: str, start: int, end: int, names: frozenset[str]) -> tuple[Span, ...]:
+    """The places of a sentence at which the policy names itself as the subject."""
+    return tuple(
+        Span(*match.span("name"), SpanKind.ACTOR, OWN_NAME, 0.8)
+        for match in pattern("parties", "subject").finditer(text, start, end)
+        if match.group("name") in names
+    )
