@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MAX_SPAN = 100
-MAX_COLUMNS = 60
+MAX_COLUMNS = 60  # as far as cells span
 MAX_CELL = 4_000  # characters; more is a page laid out in a table
 _LAYOUT = ("table", "h1", "h2", "h3", "h4")
 
@@ -79,7 +79,8 @@ def _grid(table: HtmlElement) -> list[_Row] | None:
             row.own.append(cell)
             row.heads = row.heads and (in_head or source.tag == "th")
             down = _span(source.get("rowspan"))
-            for _ in range(min(_span(source.get("colspan")), MAX_COLUMNS - len(row.columns))):
+            room = max(1, MAX_COLUMNS - len(row.columns))  # every cell has its words in the text
+            for _ in range(min(_span(source.get("colspan")), room)):
                 if down > 1:
                     spanning[len(row.columns)] = (down - 1, cell)
                 row.columns.append(cell)

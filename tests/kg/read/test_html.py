@@ -75,6 +75,8 @@ def test_hostile_pages_are_refused_or_read() -> None:
     assert "root:" not in built(entity)[0]
     wide = "<table><tr><td rowspan=99999999 colspan=99999999>甲<td>乙</table>"
     assert "甲" in built(wide)[0]
+    wide = "<table><tr><td colspan=9999>甲<td>乙<tr><th>丙<th rowspan=9 colspan=9999>丁<th>戊<tr><td>己<td>庚</table>"
+    assert set("甲乙丙丁戊己庚") <= set(built(wide)[0])
     with pytest.raises(InputError, match="no words"):
         document_from_bytes(b"<html><script>x</script></html>", "p.html")
 
