@@ -135,8 +135,8 @@ def _joined(text: str, start: int, end: int, *, last: bool) -> Iterator[tuple[in
         if noun <= match.start() and known(bare(text[noun:stop])):
             continue
         right = bare(text[noun_start(text, match.end(), end) : end])
-        if match.group() in ("等", "在内的"):
-            if match.group() == "在内的" or is_data(right):
+        if match.group() in ("等", "在内的", "之类的"):
+            if match.group() != "等" or is_data(right):
                 yield at, match.start()
                 at = match.end()
             continue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kg.records import BlockKind, Segment
+from kg.relate.rulebook import pattern
 
 _LABEL = re.compile(r"\s*([^：:，。；\n]{2,14})[：:]")
 
@@ -13,14 +14,15 @@ _LABEL = re.compile(r"\s*([^：:，。；\n]{2,14})[：:]")
 def blocks(text: str, segments: tuple[Segment, ...]) -> Mapping[str, tuple[Segment, ...]]:
     """The groups of two and more labelled lines in a row, by the id of every clause in them.
 
-    A label that comes again opens the next entry, and so does a line without a label.
+    A label that comes again opens the next entry, and so do the name of an SDK and a line without a label.
     """
     found: dict[str, tuple[Segment, ...]] = {}
     group: list[Segment] = []
     seen: set[str] = set()
     for segment in (*segments, None):
         label = _label(text, segment) if segment else None
-        if group and (segment is None or label is None or label in seen or segment.section != group[0].section):
+        opens = label is not None and bool(pattern("labels", "kit").fullmatch(label))
+        if group and (segment is None or label is None or opens or label in seen or segment.section != group[0].section):
             if len(group) > 1:
                 found |= dict.fromkeys((s.id for s in group), tuple(group))
             group, seen = [], set()

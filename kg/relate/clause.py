@@ -104,7 +104,8 @@ def introduced(text: str, sentence: Range, parties: tuple[Span, ...]) -> tuple[S
     moved = []
     for party in parties:
         at = text.find(words_of(text, party), sentence.start, party.end)
-        if not pattern("frames", "introduces").search(text, sentence.start, at):
+        cue = "introduces" if party.kind is SpanKind.RECIPIENT else "provides"
+        if not pattern("frames", cue).search(text, sentence.start, at):
             at = party.start
         moved.append(replace(party, start=at, end=at + party.end - party.start))
     return tuple(moved)

@@ -92,7 +92,8 @@ class _Reader:
                 mine = inheritance.completed(self.policy, mine, sentence)
                 if not any(s.kind is SpanKind.DATA and not is_generic(self.text[s.start : s.end]) for s in spans):
                     continue
-            stated = _beside(title, frames(self.text, sentence, spans), more=index + 1 < len(sentences))
+            spans = _beside(title, spans, more=index + 1 < len(sentences))
+            stated = frames(self.text, sentence, spans)
             if mine and not stated:
                 mine = inheritance.continued(self.policy, mine, sentence)
             for frame in stated:
@@ -260,12 +261,12 @@ def is_open(phrase: str) -> bool:
     return bool(pattern("flows", "data_below").match(phrase))
 
 
-def _beside(title: Range | None, stated: tuple[Frame, ...], *, more: bool) -> tuple[Frame, ...]:
-    """The acts of a sentence without those of the clause's title, where the clause says more than that."""
+def _beside(title: Range | None, spans: tuple[Span, ...], *, more: bool) -> tuple[Span, ...]:
+    """The spans of a sentence without those of the clause's title, where the clause says more than that."""
     if title is None:
-        return stated
-    others = tuple(f for f in stated if f.verb.start >= title.end)
-    return others if others or more else stated
+        return spans
+    others = tuple(s for s in spans if s.start >= title.end)
+    return others if more or any(s.kind is SpanKind.ACTION for s in others) else spans
 
 
 def _quoting(text: str, flow: Flow) -> Flow:

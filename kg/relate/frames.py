@@ -43,7 +43,7 @@ def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, 
     """
     if pattern("frames", "skip_sentence").search(sentence.of(text)):
         return ()
-    own = clause.of_kinds(spans)
+    own = clause.of_kinds(tuple(s for s in spans if not _is_given(text, s, spans)))
     apart = (*own.passages, *_rights(text, sentence))
     verbs = [v for v in own.acts if v.method == "markup" or not _inside(v, apart)]
     finite = [v for v in verbs if v.method != ATTRIBUTIVE]
@@ -51,6 +51,13 @@ def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, 
     if not found and _is_noun_phrase(text, sentence, own) and not pattern("flows", "continues").match(sentence.of(text)):
         found = _acts(text, sentence, verbs, own)
     return (*_with_purposes(text, found, own), *_not_for(text, sentence, own), *_implied(text, sentence, own, found))
+
+
+def _is_given(text: str, span: Span, spans: tuple[Span, ...]) -> bool:
+    """Whether a condition is a provision itself, with the data that are given (如果您提供手机号)."""
+    if span.kind is not SpanKind.CONDITION or not pattern("frames", "given").match(words_of(text, span)):
+        return False
+    return any(s.kind is SpanKind.DATA and span.start < s.start and s.end <= span.end and s.score > 0.8 for s in spans)
 
 
 def _acts(text: str, sentence: Range, verbs: list[Span], own: Spans) -> list[Frame]:
@@ -163,7 +170,7 @@ def _kind(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[Spa
             return Kind.OUT if recipients and pattern("frames", "permits").search(leading) else Kind.IN
         if who is Actor.THIRD_PARTY and not recipients:
             return Kind.IN
-        gives = recipients or polarity(leading) is Polarity.NEGATED
+        gives = recipients or (words_of(text, verb) == "提供" and polarity(leading) is Polarity.NEGATED)
         return Kind.OUT if gives and words_of(text, verb) in words("frames", "we_give") else None
     if verb.role == "in" and who is Actor.THIRD_PARTY:
         return Kind.OUT

@@ -34,6 +34,8 @@ def of_verbs(
     before = within(own.data, max((m.end() + clause for m in cues), default=clause), first.start, passages)
     if before:
         return before
+    if pattern("objects", "of_it").search(text[clause : first.start]):
+        return within(own.data, sentence.start, clause, passages)
     whole = within(own.data, clause, first.start, passages)
     if whole or first.role != "use":
         return whole
