@@ -99,7 +99,7 @@ class _Reader:
             for frame in stated:
                 if exceptions.is_case(self.text, segment) and not exceptions.states(frame.before):
                     continue
-                meant = inheritance.referents(self.policy, frame, sentences, index)
+                meant = inheritance.referents(self.policy, frame, mine, sentences, index)
                 if mine and not meant and inheritance.completes(self.text, frame):
                     mine = inheritance.completed(self.policy, mine, Range(frame.verb.start, sentence.end))
                 elif flow := self._flow(frame, segment, mine, self._later(body, sentences, index), sentences, index):

@@ -115,6 +115,8 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
         kind = _kind(text, verb, who, leading, recipients)
         if kind is None or kind in found or not _states(text, verb, who, leading):
             continue
+        if Kind.IN in found and verb.concept in words("frames", "part_of_collecting"):
+            continue
         permissions = kind is Kind.USE and data and all(words_of(text, d).endswith("权限") for d in data)
         if permissions:
             kind, verb = Kind.IN, replace(verb, concept="Request")

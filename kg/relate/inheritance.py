@@ -79,17 +79,20 @@ def completes(text: str, frame: Frame) -> bool:
     return bool(pattern("flows", "same_data").match(text[frame.verb.end : frame.data[0].end]))
 
 
-def referents(policy: Annotated, frame: Frame, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
+def referents(
+    policy: Annotated, frame: Frame, mine: list[Flow], sentences: tuple[Range, ...], index: int
+) -> tuple[Mention, ...]:
     """What an anaphor as the only data stands for: data named before it (手机号属于敏感信息，收集此类信息…).
 
-    They stand as the subject of the same sentence, or are all that the sentence before names.
+    They stand in the same sentence and in none of the flows found so far, or are all that the sentence before names.
     """
     text = policy.text
     anaphor = frame.data[0] if len(frame.data) == 1 else None
     if anaphor is None or not pattern("flows", "same_data").match(text[anaphor.start : anaphor.end]):
         return ()
     before = policy.inside(Range(frame.sentence.start, frame.verb.start), SpanKind.DATA)
-    named = [m for m in mentions(text, before) if not m.generic]
+    taken = {m for flow in mine for m in flow.data}
+    named = [m for m in mentions(text, before) if not m.generic and m not in taken]
     if named and pattern("flows", "is_called").match(text, named[-1].end):
         return tuple(named)
     if index:
