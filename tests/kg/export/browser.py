@@ -11,16 +11,24 @@ from pathlib import Path
 from typing import Any
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-OPTIONS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
+OPTIONS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 SECONDS = 60.0
 
 
 class Browser:
-    """A page of its own, with a new profile; closes with the ``with`` block. ``requests`` are the addresses it asked for.
+    """A page of its own, with a new profile; closes with the ``with`` block.
 
+    ``requests`` are the addresses that it asked for, ``complaints`` its errors.
     Source: Chrome DevTools Protocol over ``--remote-debugging-pipe``: JSON messages, each ended by a zero byte.
     """
 

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is install
 
 # the middle of an edge: of its path in the Sankey, of its dot in a network
 EDGE = {
-    "sankey": "const e = document.querySelectorAll('.sankey-link')[{n}], p = e.getPointAtLength(e.getTotalLength() / 4),"
-    " m = e.getScreenCTM(), x = p.x * m.a + m.e, y = p.y * m.d + m.f",
+    "sankey": "const e = document.querySelectorAll('.sankey-link')[{n}],"
+    " p = e.getPointAtLength(e.getTotalLength() / 4), m = e.getScreenCTM(), x = p.x * m.a + m.e, y = p.y * m.d + m.f",
     "parties": "const r = document.querySelectorAll('.scatterlayer .point')[{n}].getBoundingClientRect(),"
     " x = r.x + r.width / 2, y = r.y + r.height / 2",
 }
