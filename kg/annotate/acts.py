@@ -25,7 +25,7 @@ def acts(text: str, start: int, end: int, items: tuple[Span, ...] = ()) -> tuple
             continue
         method = "lexicon"
         inside = any(item.start <= at and to <= item.end for item in items)
-        if inside or is_noun(text, start, at, to, end, verb) and not _governs(text, start, at, to, end, items):
+        if inside or (is_noun(text, start, at, to, end, verb) and not _governs(text, start, at, to, end, items)):
             if not _attributive(text, start, at, to, end):
                 continue
             method = ATTRIBUTIVE
@@ -48,7 +48,7 @@ def _governs(text: str, start: int, at: int, to: int, end: int, items: tuple[Spa
 
 
 def _attributive(text: str, start: int, at: int, to: int, end: int) -> bool:
-    """Whether a verb stands in the relative clause of a noun (您填写的地址): it states an act where nothing else does."""
+    """Whether a verb stands in the relative clause of a noun (您填写的地址), an act where nothing else states one."""
     right = text[to:end]
     return bool(pattern("contexts", "attributive").match(right)) and not not_an_act()[1]["*"].search(
         text[max(start, at - _CONTEXT) : at].rstrip()

@@ -91,12 +91,12 @@ def _list(text: str, opening: int, start: int, end: int) -> list[Range]:
     sure = sum(found is not None or text[c:d] in words("data", "behaviours") for c, d, found in members)
     opened = _opened(text, start, end)
     listed = len(members) >= 2 and (sure >= 2 or (opened and sure >= 1)) and sure * 4 >= len(members)
-    places = []
+    places: list[Range] = []
     for index, (c, d, place) in enumerate(members):
         if place is None and index + 1 < len(members) and (after := members[index + 1][2]):
             place = shared_head(text, noun_start(text, c, d), d, after.of(text))
-        first = index > 0 or opened or text[c:d] in words("data", "behaviours")
-        if place is None and listed and first and not pattern("data", "party_second").match(text[c:d]):
+        begins = index > 0 or opened or text[c:d] in words("data", "behaviours")
+        if place is None and listed and begins and not pattern("data", "party_second").match(text[c:d]):
             place = short_member(text, c, d)
         if place is not None and place.end > place.start:
             places.append(with_relative_clause(text, opening if not places else start, place))

@@ -70,7 +70,9 @@ def _meets(found: list[Span], start: int, end: int) -> bool:
 def _opens(text: str, start: int, at: int) -> bool:
     """Whether a place opens a comma-clause (after a subject or an adverb at most)."""
     before = _CLAUSE_START.split(text[start:at])[-1].strip()
-    return not before or before in words("passages", "purpose", "may_precede")
+    if not before or before in words("passages", "purpose", "may_precede"):
+        return True
+    return bool(pattern("passages", "purpose", "after_kit").search(before))
 
 
 def _leading_end(text: str, at: int, end: int) -> int | None:

@@ -37,7 +37,15 @@ def _sentence(document: Document, text: str, sentence: Range, own: frozenset[str
     who = parties.parties(text, start, end)
     edges = tuple(i for p in (*purposes, *conditions, *who) for i in (p.start, p.end))
     items = () if SpanKind.DATA in kinds else lists.spans(text, start, end, breaks=edges)
-    found = (*marks, *purposes, *conditions, *items, *acts.acts(text, start, end, items), *who, *names.spans(text, start, end, own))
+    found = (
+        *marks,
+        *purposes,
+        *conditions,
+        *items,
+        *acts.acts(text, start, end, items),
+        *who,
+        *names.spans(text, start, end, own),
+    )
     return merge.merged(_named(found))
 
 

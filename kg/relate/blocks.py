@@ -22,7 +22,9 @@ def blocks(text: str, segments: tuple[Segment, ...]) -> Mapping[str, tuple[Segme
     for segment in (*segments, None):
         label = _label(text, segment) if segment else None
         opens = label is not None and bool(pattern("labels", "kit").fullmatch(label))
-        if group and (segment is None or label is None or opens or label in seen or segment.section != group[0].section):
+        if group and (
+            segment is None or label is None or opens or label in seen or segment.section != group[0].section
+        ):
             if len(group) > 1:
                 found |= dict.fromkeys((s.id for s in group), tuple(group))
             group, seen = [], set()

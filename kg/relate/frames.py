@@ -44,13 +44,18 @@ def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, 
     if pattern("frames", "skip_sentence").search(sentence.of(text)):
         return ()
     own = clause.of_kinds(tuple(s for s in spans if not _is_given(text, s, spans)))
-    apart = (*own.passages, *_rights(text, sentence))
+    apart: tuple[Span | Range, ...] = (*own.passages, *_rights(text, sentence))
     verbs = [v for v in own.acts if v.method == "markup" or not _inside(v, apart)]
     finite = [v for v in verbs if v.method != ATTRIBUTIVE]
     found = _acts(text, sentence, finite, own)
-    if not found and _is_noun_phrase(text, sentence, own) and not pattern("flows", "continues").match(sentence.of(text)):
+    if (
+        not found
+        and _is_noun_phrase(text, sentence, own)
+        and not pattern("flows", "continues").match(sentence.of(text))
+    ):
         found = _acts(text, sentence, verbs, own)
-    return (*_with_purposes(text, found, own), *_not_for(text, sentence, own), *_implied(text, sentence, own, found))
+    denied = _not_for(text, sentence, own)
+    return (*_with_purposes(text, found, own), *denied, *_implied(text, sentence, own, [*found, *denied]))
 
 
 def _is_given(text: str, span: Span, spans: tuple[Span, ...]) -> bool:

@@ -156,8 +156,7 @@ def with_titles(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) ->
     items = [
         segment
         for segment in segments
-        if (lead := segment.lead_in)
-        and (lead.start <= flow.evidence.start < lead.end or flow.evidence.covers(lead))
+        if (lead := segment.lead_in) and (lead.start <= flow.evidence.start < lead.end or flow.evidence.covers(lead))
     ]
     outermost = min((item.level for item in items), default=0)
     purposes = [_purpose(policy, item) for item in items if item.level == outermost]

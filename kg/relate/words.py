@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import fields, replace
+from typing import Any
 
-from kg.records import Mention, Range, Span, SpanKind
+from kg.records import Flow, Mention, Range, Span, SpanKind
 from kg.relate.rulebook import pattern, words
 
 
@@ -71,3 +73,13 @@ def mentions(text: str, spans: tuple[Span, ...]) -> tuple[Mention, ...]:
     """
     places = sorted({(s.start, s.end) for s in spans})
     return tuple(Mention(a, b, text[a:b], is_generic(text[a:b])) for a, b in places)
+
+
+def quoted(text: str, flow: Flow) -> Flow:
+    """The flow with the words of its mentions as they stand in the policy, signs of emphasis included."""
+    lists: dict[str, Any] = {}
+    for field in fields(flow):
+        value = getattr(flow, field.name)
+        if isinstance(value, tuple):
+            lists[field.name] = tuple(replace(m, text=text[m.start : m.end]) for m in value)
+    return replace(flow, **lists)

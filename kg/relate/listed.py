@@ -1,0 +1,133 @@
+"""List items and table rows -> the flows that their labels, their opening paragraph or their heading state."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+
+from kg.records import Actor, Flow, Kind, Range, Segment, SpanKind
+from kg.relate import inheritance
+from kg.relate.frames import frames
+from kg.relate.labels import Labelled
+from kg.relate.objects import within
+from kg.relate.rulebook import act_rules, pattern
+from kg.relate.words import Annotated, mentions
+
+_NAMED = 3  # an item states the act of its opening paragraph if its data are more than one part in this many
+
+
+class Lists:
+    """The lists of one policy, with what the paragraphs that open them state."""
+
+    def __init__(self, policy: Annotated, segments: tuple[Segment, ...]) -> None:
+        self._policy = policy
+        self._segments = segments
+        self._starts = [segment.start for segment in segments]
+        self._stated: dict[str, list[Flow]] = {}
+
+    def remember(self, segment: Segment, stated: list[Flow]) -> None:
+        """Keeps what a clause states, for the items of the list that it may open."""
+        if stated:
+            self._stated[segment.id] = stated
+
+    def flows(self, segment: Segment, body: Range, named: Labelled | None) -> list[Flow]:
+        """The data of a list item or table row as the acts that its labels or its opening paragraph state.
+
+        ``named`` is what the labels give, if there are any; empty where nothing states an act.
+        """
+        openers = self._openers(segment)
+        purpose = self._policy.mentions(body, SpanKind.PURPOSE)
+        if named is not None:
+            data, purpose = named.data, named.purpose or purpose
+        elif openers:
+            passages = tuple(s for s in self._policy.inside(body) if s.kind in (SpanKind.PURPOSE, SpanKind.CONDITION))
+            found = mentions(
+                self._policy.text, within(self._policy.inside(body, SpanKind.DATA), body.start, body.end, passages)
+            )
+            data = tuple(m for m in found if not m.generic)
+            if sum(m.end - m.start for m in data) * _NAMED < body.end - body.start:
+                return []
+        else:
+            return []
+        if not data:
+            return []
+        if not openers:
+            asks = any(pattern("flows", "permission").search(h.of(self._policy.text)) for h in segment.headings)
+            action = "Request" if asks else "Collect"
+            openers = [Flow("", segment.section, segment.id, Kind.IN, action, Actor.CONTROLLER, body)]
+        if named and named.recipient:
+            openers = [
+                replace(
+                    openers[-1],
+                    kind=Kind.OUT,
+                    action="Collect",
+                    actor=Actor.THIRD_PARTY,
+                    recipient=named.recipient,
+                    source=(),
+                )
+            ]
+        return [
+            replace(
+                opener,
+                section=segment.section,
+                segment=segment.id,
+                data=data,
+                purpose=purpose or opener.purpose,
+                evidence=Range(body.start, self._policy.end(body)),
+                method="rule-list",
+                confidence=min(opener.confidence, 0.8),
+            )
+            for opener in openers
+        ]
+
+    def _openers(self, segment: Segment) -> list[Flow]:
+        """The flows of the paragraph that opens the list, where that paragraph leaves its data to the list."""
+        lead = segment.lead_in
+        if lead is None:
+            return self._headed(segment)
+        if not pattern("flows", "lead_in", "list").search(lead.of(self._policy.text)):
+            return []
+        home = self._segments[bisect_right(self._starts, lead.start) - 1]
+        if opened := self._stated.get(home.id):
+            last = [f for f in opened if f.evidence.end >= min(opened[-1].evidence.end, lead.start)]
+            left = [f for f in last if all(m.generic or is_open(m.text) for m in f.data)]
+            goes_on = pattern("flows", "lead_in", "goes_on").search(lead.of(self._policy.text))
+            return left or (last[-1:] if goes_on else [])
+        if home.lead_in is not None and home.lead_in.start < lead.start:
+            return [inheritance.serving(self._policy, opener, home) for opener in self._openers(home)]
+        return [
+            Flow(
+                id="",
+                section="",
+                segment="",
+                kind=frame.kind,
+                action=frame.action,
+                actor=frame.actor,
+                evidence=lead,
+                purpose=mentions(self._policy.text, frame.purpose),
+                condition=mentions(self._policy.text, frame.condition),
+                recipient=mentions(self._policy.text, frame.recipient),
+                confidence=0.7,
+            )
+            for frame in frames(self._policy.text, lead, self._policy.inside(lead))
+        ]
+
+    def _headed(self, segment: Segment) -> list[Flow]:
+        """The act that the nearest heading names (您向我们提供的信息), for items that name data alone."""
+        for heading in reversed(segment.headings):
+            if heading.start >= segment.start:
+                continue
+            for rule in act_rules("flows", "headed"):
+                if rule.kind and rule.pattern.search(heading.of(self._policy.text)):
+                    actor = Actor.USER if rule.action == "Provide" else Actor.CONTROLLER
+                    return [Flow("", "", "", rule.kind, rule.action, actor, heading, confidence=0.6)]
+        return []
+
+
+def is_open(phrase: str) -> bool:
+    """Whether data only point to a list below (下列与您有关的信息).
+
+    >>> is_open("下列信息"), is_open("设备信息")
+    (True, False)
+    """
+    return bool(pattern("flows", "data_below").match(phrase))

@@ -1,0 +1,132 @@
+"""The sentences of a clause -> the flows that they state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.records import Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
+from kg.relate import exceptions, inheritance, manner
+from kg.relate.circumstances import circumstances
+from kg.relate.frames import Frame, frames
+from kg.relate.listed import is_open
+from kg.relate.rulebook import pattern
+from kg.relate.words import Annotated, is_generic, mentions
+
+_LATER = 5  # sentences after an act in which its clause may say what it costs to refuse
+
+
+def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) -> list[Flow]:
+    """The flows that the sentences of a clause state, in the order of the text.
+
+    A sentence may also complete the flows before it: with a purpose, or with more data.
+    """
+    mine: list[Flow] = []
+    title = segment.headings[-1] if segment.headings and segment.headings[-1].start >= segment.start else None
+    for index, sentence in enumerate(sentences):
+        spans = policy.inside(sentence)
+        if mine and pattern("flows", "completes").match(sentence.of(policy.text)):
+            mine = inheritance.completed(policy, mine, sentence)
+            if not any(s.kind is SpanKind.DATA and not is_generic(policy.text[s.start : s.end]) for s in spans):
+                continue
+        spans = _beside(title, spans, more=index + 1 < len(sentences))
+        stated = frames(policy.text, sentence, spans)
+        if mine and not stated:
+            mine = inheritance.continued(policy, mine, sentence)
+        for frame in stated:
+            if exceptions.is_case(policy.text, segment) and not exceptions.states(frame.before):
+                continue
+            meant = inheritance.referents(policy, frame, mine, sentences, index)
+            if mine and not meant and inheritance.completes(policy.text, frame):
+                mine = inheritance.completed(policy, mine, Range(frame.verb.start, sentence.end))
+            elif flow := _flow(policy, segment, frame, mine, sentences, index):
+                mine.append(replace(flow, data=meant) if meant else flow)
+    return mine
+
+
+def _later(policy: Annotated, sentences: tuple[Range, ...], index: int) -> str:
+    """The sentences of a clause that follow one, as far as they can belong to it."""
+    return "".join(sentence.of(policy.text) for sentence in sentences[index + 1 : index + 1 + _LATER])
+
+
+def _flow(
+    policy: Annotated, segment: Segment, frame: Frame, mine: list[Flow], sentences: tuple[Range, ...], index: int
+) -> Flow | None:
+    """The flow of one act; None where it says nothing of its own."""
+    text = policy.text
+    later = _later(policy, sentences, index)
+    affirmed = manner.polarity(frame.before) is Polarity.AFFIRMED
+    data = mentions(text, frame.data) or _data_before(frame, mine)
+    specific = any(not m.generic for m in data)
+    purpose = inheritance.purposes(text, frame.purpose)
+    condition = mentions(text, frame.condition) or inheritance.standing_conditions(policy, sentences, index)
+    if not purpose and affirmed:
+        purpose = inheritance.inherited_purposes(policy, segment, sentences, index)
+    says_more = bool(purpose or condition or frame.recipient or frame.source) or not affirmed
+    if not data or not (specific or says_more or _points_on(text, frame, data)):
+        return None
+    named_again = all(pattern("flows", "named_again").match(m.text) for m in data)
+    if frame.action == "Provide" and not specific and named_again:
+        return None
+    if specific and frame.kind is not Kind.OUT:
+        data = tuple(m for m in data if not (m.generic and pattern("flows", "narrowed").match(m.text)))
+    beside = circumstances(text, frame.sentence)
+    scores = [s.score for s in (*frame.data, frame.verb)]
+    return Flow(
+        id="",
+        section=segment.section,
+        segment=segment.id,
+        kind=frame.kind,
+        action=frame.action,
+        actor=frame.actor,
+        evidence=Range(min([frame.sentence.start, *(m.start for m in data)]), policy.end(frame.sentence)),
+        polarity=manner.polarity(frame.before),
+        modality=_modality(frame, mine),
+        necessity=manner.necessity(frame.sentence.of(text), later) if affirmed else None,
+        data=data,
+        purpose=purpose,
+        recipient=mentions(text, frame.recipient),
+        source=mentions(text, frame.source),
+        condition=condition,
+        consent=tuple(m for m in condition if pattern("flows", "consent").search(m.text)),
+        consequence=inheritance.consequence(policy, sentences, index),
+        opt_out=inheritance.opt_out(policy, sentences, index),
+        retention=beside["retention"],
+        safeguard=beside["safeguard"],
+        legal_basis=beside["legal_basis"],
+        confidence=round(min(scores), 3),
+        method="markup" if any(s.method == "markup" for s in frame.data) else "rule",
+    )
+
+
+def _points_on(text: str, frame: Frame, data: tuple[Mention, ...]) -> bool:
+    """Whether an act on unnamed data is a statement all the same: a definite use, or the lead-in of a list."""
+    if frame.kind is Kind.USE and frame.action != "Use":
+        return True
+    opens = pattern("flows", "lead_in", "purposes").search(frame.sentence.of(text))
+    return bool(opens) or any(is_open(m.text) for m in data)
+
+
+def _beside(title: Range | None, spans: tuple[Span, ...], *, more: bool) -> tuple[Span, ...]:
+    """The spans of a sentence without those of the clause's title, where the clause says more than that."""
+    if title is None:
+        return spans
+    others = tuple(s for s in spans if s.start >= title.end)
+    return others if more or any(s.kind is SpanKind.ACTION for s in others) else spans
+
+
+def _modality(frame: Frame, mine: list[Flow]) -> Modality:
+    """How firmly an act is put; one without subject and auxiliary is put as the act before it in the sentence."""
+    own = manner.modality(frame.before)
+    last = mine[-1] if mine else None
+    if own is not Modality.WILL or last is None or pattern("frames", "modality", "own").search(frame.before):
+        return own
+    joined = last.actor is frame.actor and last.evidence.start <= frame.sentence.start < last.evidence.end
+    return last.modality if joined else own
+
+
+def _data_before(frame: Frame, mine: list[Flow]) -> tuple[Mention, ...]:
+    """The data of the flow before, for an act that gives data away without naming them."""
+    if frame.kind is not Kind.OUT:
+        return ()
+    last = next((f for f in reversed(mine) if f.kind is not Kind.OUT or f.polarity is Polarity.AFFIRMED), None)
+    return last.data if last else ()
