@@ -17,10 +17,10 @@ from kg.errors import ParameterError
 from kg.query.engine import Form, Rows
 from kg.registry import Table
 from kg.store import Term
-from kg.vocab import POLICY, PREFIXES
+from kg.vocab import PREFIXES
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_INSIDE = re.compile(re.escape(str(POLICY)) + r"[^/]+@[0-9a-f]{12}/(?P<path>.+)")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # some read full width as narrow
+_INSIDE = re.compile(r"[a-z][a-z0-9+.-]*:\S*[/#:][^/#]+@[0-9a-f]{12}/(?P<path>.+)", re.IGNORECASE)  # whatever the base
 _LONGEST = sorted(PREFIXES.items(), key=lambda entry: -len(entry[1]))
 _CELL = 60
 

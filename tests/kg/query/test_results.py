@@ -11,6 +11,7 @@ from rdflib.term import Literal, URIRef
 
 from kg.errors import ParameterError, UnknownName
 from kg.query import FORMATS, Form, Rows, run_text, to_rows
+from kg.query.results import short
 
 ANSWER = Rows(
     Form.SELECT,
@@ -33,12 +34,20 @@ def test_cells_are_short_and_can_leave_out_a_language():
     assert rows[1][0] == "pifd:IMEI"
 
 
+@pytest.mark.parametrize(
+    "base", ["https://w3id.org/pif/policy/", "https://example.org/x/", "urn:policies:", "http://a/#"]
+)
+def test_things_of_a_policy_are_short_whatever_its_base(base):
+    assert short(URIRef(f"{base}demo@abababababab/flow/2-1")) == "flow/2-1"
+    assert short(URIRef(f"{base}demo")).endswith("demo")
+
+
 def test_no_control_character_reaches_a_terminal():
     assert "\x1b" not in written("table")
     assert len(written("table").splitlines()) == 3
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["\uff1d", "\uff20", "=", "+", "-", "@", "\t", "\r"])
 def test_csv_holds_no_formula(start):
     answer = Rows(Form.SELECT, ("x",), ((Literal(start + "1+1"),),))
     assert list(csv.reader(io.StringIO(written("csv", answer), newline="")))[1] == ["'" + start + "1+1"]
