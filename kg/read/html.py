@@ -34,6 +34,7 @@ _BLOCKS = _names(
 _BOLD = frozenset(("b", "strong"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SENTENCE_END = tuple("。；，、;,！？")
+_SUBSET = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)  # XML's own declarations: no words of the page
 _HINT = "Save the page anew, or give its text."
 
 
@@ -58,6 +59,7 @@ def lines(source: str, *, where: str = "") -> list[Line]:
     """The lines of a page, before they are one text."""
     from lxml import etree, html
 
+    source = _SUBSET.sub("", source, count=1)
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(source.replace("\0", "").encode("utf-8", "replace"), parser=parser)

@@ -72,7 +72,7 @@ def test_hostile_pages_are_refused_or_read() -> None:
     with pytest.raises(InputError, match="deep"):
         built("<div>" * 5_000 + "x")
     entity = '<!DOCTYPE html [<!ENTITY a SYSTEM "file:///etc/passwd">]><p>我们&a;收集</p>'
-    assert "root:" not in built(entity)[0]
+    assert built(entity)[0] == "我们&a;收集\n"
     wide = "<table><tr><td rowspan=99999999 colspan=99999999>甲<td>乙</table>"
     assert "甲" in built(wide)[0]
     wide = "<table><tr><td colspan=9999>甲<td>乙<tr><th>丙<th rowspan=9 colspan=9999>丁<th>戊<tr><td>己<td>庚</table>"
