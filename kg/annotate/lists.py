@@ -112,7 +112,7 @@ def _member_ends(text: str, start: int, end: int) -> Iterator[int]:
 
 def _opened(text: str, start: int, end: int) -> bool:
     """Whether a list begins with an opener such as 包括, with 您的, or right after a bracket or colon."""
-    run = text[start:end].lstrip()
+    run = text[noun_start(text, start, end) - 2 : end].lstrip() if start > 1 else text[start:end].lstrip()
     if pattern("data", "about_parties").search(text[max(0, start - 12) : start] + run[:6]):
         return False
     return bool(pattern("data", "openers").match(run) or pattern("data", "owned").match(run)) or text[

@@ -137,14 +137,17 @@ def short_member(text: str, start: int, end: int) -> Range | None:
 
 def with_relative_clause(text: str, start: int, place: Range) -> Range:
     """A bare head with the relative clause that tells which ('您在社区发布的信息'); any other item as it is."""
-    if not pattern("data", "bare").fullmatch(place.of(text)):
+    phrase = place.of(text)
+    head = pattern("data", "bare_head").search(phrase)
+    if head is None or (head.start() and phrase[head.start() - 1] != "的"):
         return place
-    left = max(start, place.start - _CLAUSE)
-    for match in trigger_pattern().finditer(text, left, place.start):
+    start_of_head = place.start + head.start()
+    left = max(start, start_of_head - _CLAUSE)
+    for match in trigger_pattern().finditer(text, left, start_of_head):
         goes_on = text.startswith(("的", "者"), match.end()) or "的" in match.group()
         if not goes_on and pattern("data", "object_begins").match(text, match.end()):
             left = match.end()
-    clause = text[left : place.start]
+    clause = text[left:start_of_head]
     owner = pattern("data", "relative_owner").search(clause)
     if owner and pattern("data", "relative_clause").fullmatch(clause[owner.start() :]):
         return Range(left + owner.start(), place.end)

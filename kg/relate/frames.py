@@ -122,9 +122,11 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
             continue
         if Kind.IN in found and verb.concept in words("frames", "part_of_collecting"):
             continue
-        permissions = kind is Kind.USE and data and all(words_of(text, d).endswith("权限") for d in data)
+        permissions = kind is Kind.USE and who is Actor.CONTROLLER and data and all(words_of(text, d).endswith("权限") for d in data)
         if permissions:
             kind, verb = Kind.IN, replace(verb, concept="Request")
+            if kind in found:
+                continue
         acts = Actor.THIRD_PARTY if kind is Kind.OUT and verb.role == "in" else who
         getters = recipients if kind is Kind.OUT else ()
         if kind is Kind.OUT and not getters and acts is Actor.THIRD_PARTY:

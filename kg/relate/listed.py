@@ -39,7 +39,7 @@ class Lists:
         purpose = self._policy.mentions(body, SpanKind.PURPOSE)
         if named is not None:
             data, purpose = named.data, named.purpose or purpose
-        elif openers:
+        elif openers and not pattern("flows", "item_states").search(body.of(self._policy.text)):
             passages = tuple(s for s in self._policy.inside(body) if s.kind in (SpanKind.PURPOSE, SpanKind.CONDITION))
             found = mentions(
                 self._policy.text, within(self._policy.inside(body, SpanKind.DATA), body.start, body.end, passages)
