@@ -29,7 +29,7 @@ def acts(text: str, start: int, end: int, items: tuple[Span, ...] = ()) -> tuple
             if not _attributive(text, start, at, to, end):
                 continue
             method = ATTRIBUTIVE
-        combined = pattern("contexts", "combined").search(text[start:at])
+        combined = any(pattern("contexts", shape).search(text[start:at]) for shape in ("combined", "passive"))
         found += [
             Span(at, to, SpanKind.ACTION, method, 0.9, trigger.action, trigger.kind)
             for trigger in triggers()[verb]

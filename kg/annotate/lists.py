@@ -89,7 +89,7 @@ def _list(text: str, opening: int, start: int, end: int) -> list[Range]:
                     members.append((noun if first else c, d, found))
         at = stop + 1
     sure = sum(found is not None or text[c:d] in words("data", "behaviours") for c, d, found in members)
-    opened = _opened(text, start, end)
+    opened = _opened(text, start, next(_member_ends(text, start, end), end))
     listed = len(members) >= 2 and (sure >= 2 or (opened and sure >= 1)) and sure * 4 >= len(members)
     places: list[Range] = []
     for index, (c, d, place) in enumerate(members):
@@ -111,17 +111,17 @@ def _member_ends(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _opened(text: str, start: int, end: int) -> bool:
-    """Whether a list begins with an opener such as 包括, with 您的, or right after a bracket or colon."""
-    run = text[noun_start(text, start, end) - 2 : end].lstrip() if start > 1 else text[start:end].lstrip()
-    if pattern("data", "about_parties").search(text[max(0, start - 12) : start] + run[:6]):
+    """Whether a list, of which ``[start, end)`` is the first member, is one of data by what stands before that.
+
+    An opener such as 包括, the owner 您的, or a bracket or colon opens it, unless it is a list of something else.
+    """
+    if pattern("data", "about_parties").search(text[max(0, start - 12) : end]):
         return False
-    return bool(pattern("data", "openers").match(run) or pattern("data", "owned").match(run)) or text[
-        start - 1 : start
-    ] in (
-        "（",
-        "(",
-        "：",
-        ":",
+    noun = noun_start(text, start, end)
+    return (
+        pattern("data", "openers").match(text[start:end].lstrip()) is not None
+        or pattern("data", "owned").search(text[start:noun]) is not None
+        or text[start - 1 : start] in ("（", "(", "：", ":")
     )
 
 

@@ -60,7 +60,12 @@ def item(text: str, start: int, end: int) -> Range | None:
         head_start = start + phrase.rindex("的") + 1
         head = text[head_start:end]
         owner = pattern("data", "owners").search(text[max(0, start - 2) : head_start])
-        if head and (known(head) or (owner and is_data(head) and not is_generic(head) and len(head) >= 3)):
+        adjective = pattern("data", "adjective").fullmatch(text, start, head_start - 1)
+        if (
+            head
+            and not adjective
+            and (known(head) or (owner and is_data(head) and not is_generic(head) and len(head) >= 3))
+        ):
             start = head_start
     return Range(start, end) if is_data(text[start:end]) else None
 

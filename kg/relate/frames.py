@@ -122,7 +122,12 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
             continue
         if Kind.IN in found and verb.concept in words("frames", "part_of_collecting"):
             continue
-        permissions = kind is Kind.USE and who is Actor.CONTROLLER and data and all(words_of(text, d).endswith("权限") for d in data)
+        permissions = (
+            kind is Kind.USE
+            and who is Actor.CONTROLLER
+            and data
+            and all(words_of(text, d).endswith("权限") for d in data)
+        )
         if permissions:
             kind, verb = Kind.IN, replace(verb, concept="Request")
             if kind in found:
@@ -192,6 +197,8 @@ def _states(text: str, verb: Span, who: Actor, leading: str) -> bool:
         return False
     if pattern("frames", "binds").search(leading):
         return False
+    if who is Actor.THIRD_PARTY:
+        return verb.role != "use"  # what others do with what they have is theirs to state
     if who is not Actor.USER:
         return True
     if verb.concept == "Request":

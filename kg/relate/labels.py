@@ -39,7 +39,9 @@ def labelled(text: str, segments: tuple[Segment, ...], spans: tuple[Span, ...]) 
         if pattern("labels", "purpose").fullmatch(label):
             purpose.append(_whole(text, place))
         elif pattern("labels", "data").fullmatch(label):
-            data += inside or _named(text, place)
+            data += [s for s in inside if text[s.start : s.end] not in listed("labels", "no_data")] or _named(
+                text, place
+            )
         elif pattern("labels", "recipient").fullmatch(label) and not recipient:
             recipient.append(_whole(text, place))
     if not data:
