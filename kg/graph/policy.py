@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdflib.term import Literal
+from rdflib.term import Literal, URIRef
 
 from kg.graph import evidence, flows, parties, provenance, statements
 from kg.graph.evidence import Triple
 from kg.iris import PARTIES, PolicyIris, organisation
 from kg.records import Reading
-from kg.store import Quad
-from kg.vocab import DCTERMS, PIF, POLICY, RDF
+from kg.store import Quad, Term
+from kg.vocab import DCTERMS, PIF, PIFK, POLICY, RDF
 
 
 def quads(reading: Reading, *, base: str = str(POLICY), app_types: tuple[str, ...] = ()) -> tuple[Quad, ...]:
@@ -20,10 +20,20 @@ def quads(reading: Reading, *, base: str = str(POLICY), app_types: tuple[str, ..
     ``base`` is what policy IRIs start with; ``app_types`` are slugs of the necessary-information provisions.
     """
     iris = PolicyIris(reading.document, base=base)
-    own = dict.fromkeys((s, p, o, iris.version) for s, p, o in _triples(iris, reading, app_types))
+    controller = parties.iri(iris, reading.links.controller)
+    own = dict.fromkeys(
+        (s, p, o, iris.version)
+        for s, p, o in _triples(iris, reading, app_types)
+        if s != controller or not _of_a_third_party(p, o)
+    )
     named = sorted({party.key for party in (reading.links.controller, *reading.links.party.values()) if party.named})
     shared = [(organisation(key), RDF.type, PIF.Party, PARTIES) for key in named]
     return (*own, *shared)
+
+
+def _of_a_third_party(p: URIRef, o: Term) -> bool:
+    """What the controller is not, though a clause may speak of it by name as of anybody."""
+    return (p == RDF.type and o == PIF.ThirdParty) or (p == PIF.partyKind and o != PIFK.Controller)
 
 
 def _triples(iris: PolicyIris, reading: Reading, app_types: tuple[str, ...]) -> Iterator[Triple]:

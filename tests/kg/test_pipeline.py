@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from kg import pipeline, read
 from kg.iris import PolicyIris
 from kg.records import Flow, Mention
 from kg.store import Store
-from kg.vocab import OA, PIF
+from kg.vocab import OA, PIF, PIFK
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared gold files are not beside the checkout")
@@ -82,6 +83,18 @@ def test_a_denied_flow_gives_no_straight_triples(policy: Path) -> None:
     assert rows == ()
     shared = store.select("SELECT ?r WHERE { ?c pif:sharesWith ?r }").rows
     assert [str(r).rpartition("/")[2] for (r,) in shared] == ["示例物流有限公司"]
+
+
+def test_the_controller_is_no_third_party_to_itself(policy: Path) -> None:
+    reading = pipeline.understand(read.document(policy))
+    recipient = next(party for party in reading.links.party.values() if party.named)
+    controller = replace(recipient, kind="Controller")
+    store = Store()
+    iris = pipeline.put(store, replace(reading, links=replace(reading.links, controller=controller)))
+    rows = store.select(f"SELECT ?kind WHERE {{ <{iris.version}> pif:controller ?c . ?c pif:partyKind ?kind }}").rows
+    assert rows == ((PIFK.Controller,),)
+    asked = f"SELECT ?c WHERE {{ <{iris.version}> pif:controller ?c . ?c a pif:ThirdParty }}"
+    assert store.select(asked).rows == ()
 
 
 def test_provenance_leads_to_the_file(policy: Path) -> None:
