@@ -72,6 +72,8 @@ def _acts(text: str, sentence: Range, verbs: list[Span], own: Spans) -> list[Fra
 
 def _is_noun_phrase(text: str, sentence: Range, own: Spans) -> bool:
     """Whether a sentence is no more than data with its relative clause (您注册时提供的手机号码), as in a list."""
+    if pattern("flows", "item_states").search(sentence.of(text)):
+        return False
     last = max((d.end for d in own.data), default=sentence.end)
     return bool(pattern("frames", "closes").fullmatch(text, last, sentence.end))
 
