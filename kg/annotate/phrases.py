@@ -26,13 +26,13 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     changed = True
     while changed and start < end:
         changed = False
+        suffix = pattern("data", "suffix_at_end").search(text, start, end)
+        if suffix and suffix.start() > start and not known(text[start:end]):
+            end, changed = suffix.start(), True
         prefix = pattern("data", "prefixes").match(text, start, end)
         whole = known(text[start:end]) or text[start:end] in words("data", "generic")
         if prefix and prefix.end() < end and not whole:
             start, changed = prefix.end(), True
-        suffix = pattern("data", "suffix_at_end").search(text, start, end)
-        if suffix and suffix.start() > start and not known(text[start:end]):
-            end, changed = suffix.start(), True
     return start, end
 
 
@@ -123,6 +123,8 @@ def shared_head(text: str, start: int, end: int, following: str) -> Range | None
         start = max([start, *(match.end() for match in begins)])
     start, end = trimmed(text, start, end)
     phrase = text[start:end]
+    if phrase in triggers() and phrase not in words("data", "behaviours"):
+        return None
     head = pattern("data", "shared_head_at_end").search(following)
     return Range(start, end) if head and 2 <= len(phrase) <= 6 and known(phrase + head.group()) else None
 

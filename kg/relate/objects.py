@@ -30,8 +30,7 @@ def of_verbs(
         return used
     if following:
         return following
-    cues = pattern("objects", "before_verb").finditer(text[clause : first.start])
-    before = within(own.data, max((m.end() + clause for m in cues), default=clause), first.start, passages)
+    before = within(own.data, _object_start(text, clause, first.start), first.start, passages)
     if before:
         return before
     if pattern("objects", "of_it").search(text[clause : first.start]):
@@ -43,13 +42,26 @@ def of_verbs(
     return tuple(d for d in opening if pattern("objects", "anaphor").match(words_of(text, d)))[:1]
 
 
+def _object_start(text: str, clause: int, verb: int) -> int:
+    """Where an object before its verb starts: after the last 将, 对 and the like outside brackets."""
+    starts = [clause]
+    for cue in pattern("objects", "before_verb").finditer(text, clause, verb):
+        if _depth(text, cue.start(), verb) >= 0:
+            starts.append(cue.end())
+    return starts[-1]
+
+
+def _depth(text: str, start: int, end: int) -> int:
+    """The brackets that open in a stretch, less those that close in it."""
+    opened = text.count("（", start, end) + text.count("(", start, end)
+    return opened - text.count("）", start, end) - text.count(")", start, end)
+
+
 def _within_list(text: str, start: int, verb: int, data: tuple[Span, ...]) -> bool:
     """Whether a verb belongs to the list that starts before it: to one of its items, or in a bracket of it."""
     if any(d.start <= verb < d.end for d in data):
         return True
-    return text.count("（", start, verb) + text.count("(", start, verb) > text.count("）", start, verb) + text.count(
-        ")", start, verb
-    )
+    return _depth(text, start, verb) > 0
 
 
 def after(text: str, at: int, end: int, data: tuple[Span, ...]) -> int:

@@ -100,7 +100,7 @@ def _flow(
 
 def _points_on(text: str, frame: Frame, data: tuple[Mention, ...]) -> bool:
     """Whether an act on unnamed data is a statement all the same: a definite use, or the lead-in of a list."""
-    if frame.kind is Kind.USE and frame.action != "Use":
+    if (frame.kind is Kind.USE and frame.action != "Use") or frame.action == "Transfer":
         return True
     opens = pattern("flows", "lead_in", "purposes").search(frame.sentence.of(text))
     return bool(opens) or any(is_open(m.text) for m in data)
