@@ -52,8 +52,13 @@ def items(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> t
     ['设备信息', 'IMEI号', 'MAC地址', '收货地址']
     """
     found: list[Range] = []
-    edges = [start, *sorted(b for b in set(breaks) if start < b < end), end]
+    whole = [Range(*match.span()) for match in pattern("data", "whole").finditer(text, start, end)]
+    cuts = {*breaks, *(edge for place in whole for edge in (place.start, place.end))}
+    edges = [start, *sorted(b for b in cuts if start < b < end), end]
     for a, b in pairwise(edges):
+        if any(place.covers(Range(a, b)) for place in whole):
+            found.append(next(place for place in whole if place.covers(Range(a, b))))
+            continue
         for c, d in _runs(text, a, b):
             found += _list(text, start, c, d)
     return tuple(dict.fromkeys(found))

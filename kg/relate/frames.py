@@ -287,11 +287,12 @@ def _implied(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tupl
     for rule in act_rules("frames", "implied"):
         for match in rule.pattern.finditer(text, sentence.start, sentence.end):
             data = objects.within(own.data, match.start("data"), match.end("data"), own.conditions)
-            if not data or any(f.data and f.data[0] in data for f in (*found, *implied)):
+            kind = rule.kind or Kind.USE
+            if not data or any(f.kind is kind and f.data and f.data[0] in data for f in (*found, *implied)):
                 continue
             implied.append(
                 Frame(
-                    rule.kind or Kind.USE,
+                    kind,
                     rule.action,
                     Actor.CONTROLLER,
                     Span(match.start("act"), match.end("act"), SpanKind.ACTION, "rule", 0.8, rule.action),

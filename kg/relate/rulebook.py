@@ -56,7 +56,7 @@ def act_rules(name: str, *path: str) -> tuple[ActRule, ...]:
     """The rules of a list of entries with ``action`` and ``pattern``, and ``kind`` where they differ in it.
 
     >>> [rule.action for rule in act_rules("frames", "implied")]
-    ['Profile', 'Use', 'Use', 'Use', 'Transfer']
+    ['Profile', 'Profile', 'Analyse', 'Use', 'Use', 'Use', 'Transfer']
 
     Raises:
         AssetError: there is no such file or list, or an expression does not compile.
