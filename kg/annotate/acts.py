@@ -77,7 +77,8 @@ def is_noun(text: str, start: int, at: int, to: int, end: int, verb: str) -> boo
         other := trigger_pattern().match(right, joint.end())
     ):
         right, shared = right[other.end() :].lstrip(), True
-    while (joint := pattern("contexts", "joint_before").search(left)) and (first := _verb_before(left[: joint.start()])):
+    joined = pattern("contexts", "joint_before")
+    while (joint := joined.search(left)) and (first := _verb_before(left[: joint.start()])):
         left = left[: joint.start() - len(first)]
     if after["*"].match(right) or before["*"].search(left):
         return True

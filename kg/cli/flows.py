@@ -27,6 +27,9 @@ def run(
     format: Annotated[Format, typer.Option("--format", help="How the flows are written.")] = Format.TABLE,
     output: Output = None,
     markup: MarkupOption = Markup.AUTO,
+    min_confidence: Annotated[
+        float, typer.Option("--min-confidence", min=0, max=1, help="Leave out flows that are less sure than this.")
+    ] = 0.0,
     json: Json = False,
 ) -> None:
     """List the flows of policies: one row a statement that someone does, or will not do, something with data.
@@ -35,6 +38,7 @@ def run(
     Examples:
       kg flows policy.txt
       kg flows policies/ --format jsonl -o flows.jsonl
+      kg flows policy.txt --min-confidence 0.9
       cat policy.html | kg flows - --format csv
     """
     from kg import pipeline
@@ -49,7 +53,8 @@ def run(
     def understand(document: Document) -> None:
         read.append(document.id)
         reading = pipeline.understand(document)
-        lines.extend(line(document.id, flow) for flow in reading.flows)
+        sure = (flow for flow in reading.flows if flow.confidence >= min_confidence)
+        lines.extend(line(document.id, flow) for flow in sure)
 
     code = each(source, understand, markup=markup.value)
     if not read:

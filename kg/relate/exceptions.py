@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.records import Actor, BlockKind, Flow, Kind, Mention, Modality, Range, Segment
+from kg.relate.confidence import confidence
 from kg.relate.rulebook import act_rules, pattern
 
 _SENTENCE_END = re.compile(r"[。；;]")
@@ -66,7 +67,7 @@ def _flows(text: str, lead: Range, home: Segment, cases: list[Segment]) -> list[
                 modality=Modality.MAY,
                 data=(item,),
                 condition=conditions,
-                confidence=0.75,
+                confidence=confidence("rule-exceptions", act.kind, Actor.CONTROLLER),
                 method="rule-exceptions",
             )
     return list(found.values())

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.records import Actor, Flow, Kind, Range, Segment, SpanKind
 from kg.relate import inheritance
+from kg.relate.confidence import confidence
 from kg.relate.frames import frames
 from kg.relate.labels import Labelled
 from kg.relate.objects import within
@@ -75,7 +76,7 @@ class Lists:
                 purpose=purpose or opener.purpose,
                 evidence=Range(body.start, self._policy.end(body)),
                 method="rule-list",
-                confidence=min(opener.confidence, 0.8),
+                confidence=confidence("rule-list", opener.kind, opener.actor),
             )
             for opener in openers
         ]
@@ -107,7 +108,6 @@ class Lists:
                 purpose=mentions(self._policy.text, frame.purpose),
                 condition=mentions(self._policy.text, frame.condition),
                 recipient=mentions(self._policy.text, frame.recipient),
-                confidence=0.7,
             )
             for frame in frames(self._policy.text, lead, self._policy.inside(lead))
         ]
@@ -120,7 +120,7 @@ class Lists:
             for rule in act_rules("flows", "headed"):
                 if rule.kind and rule.pattern.search(heading.of(self._policy.text)):
                     actor = Actor.USER if rule.action == "Provide" else Actor.CONTROLLER
-                    return [Flow("", "", "", rule.kind, rule.action, actor, heading, confidence=0.6)]
+                    return [Flow("", "", "", rule.kind, rule.action, actor, heading)]
         return []
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kg.records import Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import exceptions, inheritance, manner
 from kg.relate.circumstances import circumstances
+from kg.relate.confidence import confidence
 from kg.relate.frames import Frame, frames
 from kg.relate.listed import is_open
 from kg.relate.rulebook import pattern
@@ -70,7 +71,7 @@ def _flow(
     if specific and frame.kind is not Kind.OUT:
         data = tuple(m for m in data if not (m.generic and pattern("flows", "narrowed").match(m.text)))
     beside = circumstances(text, frame.sentence)
-    scores = [s.score for s in (*frame.data, frame.verb)]
+    method = "markup" if any(s.method == "markup" for s in frame.data) else "rule"
     return Flow(
         id="",
         section=segment.section,
@@ -93,8 +94,8 @@ def _flow(
         retention=beside["retention"],
         safeguard=beside["safeguard"],
         legal_basis=beside["legal_basis"],
-        confidence=round(min(scores), 3),
-        method="markup" if any(s.method == "markup" for s in frame.data) else "rule",
+        confidence=confidence(method, frame.kind, frame.actor, (s.score for s in frame.data)),
+        method=method,
     )
 
 

@@ -2,6 +2,18 @@
 
 from kg.score.flows import FlowScores, flow_scores
 from kg.score.lines import dumped, line, read_lines
+from kg.score.reliability import Bin, calibration_error, reliability
 from kg.score.spans import SpanScores, span_scores
 
-__all__ = ["FlowScores", "SpanScores", "dumped", "flow_scores", "line", "read_lines", "span_scores"]
+__all__ = [
+    "Bin",
+    "FlowScores",
+    "SpanScores",
+    "calibration_error",
+    "dumped",
+    "flow_scores",
+    "line",
+    "read_lines",
+    "reliability",
+    "span_scores",
+]

@@ -103,7 +103,7 @@ def flow_scores(gold: Sequence[Placed], pred: Sequence[Placed]) -> FlowScores:
     Raises:
         InputError: a line is no flow.
     """
-    found, expected = _by_policy(pred), _by_policy(gold)
+    found, expected = by_policy(pred), by_policy(gold)
     rates: dict[str, Rate] = {}
     accuracy = dict.fromkeys(("source", *_VALUES), (0, 0))
     kinds: dict[str, Rate] = {}
@@ -202,7 +202,12 @@ def _common(a: Place, b: Place) -> int:
 # --- reading ---
 
 
-def _by_policy(lines: Sequence[Placed]) -> dict[str, list[Item]]:
+def by_policy(lines: Sequence[Placed]) -> dict[str, list[Item]]:
+    """The items of flows by policy, in the order of the lines.
+
+    Raises:
+        InputError: a line is no flow.
+    """
     found: dict[str, list[Item]] = {}
     for where, line in lines:
         flow = _flow(where, line)
@@ -221,7 +226,7 @@ def _flow(where: str, line: dict[str, Any]) -> dict[str, Any]:
     flow["data"] = [(_place(where, m), bool(m.get("generic"))) for m in _list(where, line, "data")]
     for name in (*_LISTS, "source"):
         flow[name] = [_place(where, m) for m in _list(where, line, name)]
-    return flow | {name: line.get(name) for name in _VALUES}
+    return flow | {name: line.get(name) for name in (*_VALUES, "confidence")}
 
 
 def _list(where: str, line: dict[str, Any], name: str) -> list[Any]:

@@ -78,3 +78,22 @@ def test_folders_are_read_in_order(kg: Kg, policy: Path) -> None:
     names = list(dict.fromkeys(line["policy"] for line in lines))
     assert names == sorted(names)
     assert {"a", "qingmiao"} <= set(names) <= {"a", "b", "qingmiao"}
+
+
+def test_flows_below_a_confidence_are_left_out(kg: Kg, policy: Path) -> None:
+    lines = [json.loads(line) for line in kg("flows", policy, "--format", "jsonl").out.splitlines()]
+    least = max(line["confidence"] for line in lines)
+    kept = kg("flows", policy, "--format", "jsonl", "--min-confidence", str(least))
+    sure = [json.loads(line) for line in kept.out.splitlines()]
+    assert sure == [line for line in lines if line["confidence"] >= least]
+    assert 0 < len(sure) < len(lines)
+    assert kg("flows", policy, "--min-confidence", "2").code == 2
+
+
+def test_score_shows_the_reliability_of_confidences(kg: Kg, policy: Path, tmp_path: Path) -> None:
+    file = tmp_path / "flows.jsonl"
+    kg("flows", policy, "--format", "jsonl", "-o", file)
+    table = json.loads(kg("score", file, file, "--reliability", "--json").out)
+    assert {entry["right"] for entry in table["bins"]} == {1.0}
+    assert 0 < table["calibration_error"] < 0.3
+    assert "calibration error" in kg("score", file, file, "--reliability").out
