@@ -118,7 +118,8 @@ def conditions(text: str, start: int, end: int) -> tuple[Span, ...]:
                 b -= 1
             if cue.id == "condition-ru" and (more := pattern("passages", "or_if").match(text, b, end)):
                 b = more.end()
-            if not _meets(found, a, b) and not pattern("passages", "refusal").search(text[a:b]):
+            titles = pattern("passages", "title_follows").match(text, b, end)
+            if not titles and not _meets(found, a, b) and not pattern("passages", "refusal").search(text[a:b]):
                 found.append(Span(a, b, SpanKind.CONDITION, cue.id, 0.8))
     return tuple(sorted(found, key=lambda span: span.start))
 
