@@ -69,11 +69,12 @@ def _utf16_without_mark(data: bytes) -> str:
 def _chinese(text: str) -> bool:
     """Whether the letters beyond ASCII are those of everyday simplified Chinese: wrong guesses give rare ones."""
     wide = [c for c in text[:20_000] if ord(c) > 127]
-    common = sum(1 for c in wide if _strict_encodes(c))
+    common = sum(1 for c in wide if everyday(c))
     return not wide or common >= 0.9 * len(wide)
 
 
-def _strict_encodes(character: str) -> bool:
+def everyday(character: str) -> bool:
+    """Whether this is one of the common characters of simplified Chinese, or a sign used with them."""
     try:
         return character.encode("gb2312")[0] < 0xD8  # the first, everyday plane of GB 2312 and its signs
     except UnicodeEncodeError:

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.read.compose import CellText, Line
-from kg.read.tables import has_titles
-from kg.records import BlockKind
+from kg.read.grids import MAX_CELL, MAX_COLUMNS, MAX_SPAN, Row, table
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-MAX_SPAN = 100
-MAX_COLUMNS = 60  # as far as cells span
-MAX_CELL = 4_000  # characters; more is a page laid out in a table
-_LAYOUT = ("table", "h1", "h2", "h3", "h4")
+_TITLES = ("h1", "h2", "h3", "h4")
 
 
-@dataclass(slots=True)
-class _Row:
-    columns: list[CellText]
-    own: list[CellText]
-    heads: bool
-
-
-def rows(table: HtmlElement) -> list[Line] | None:
+def rows(source: HtmlElement) -> list[Line] | None:
     """The lines of a table, its caption first; None where the table only lays out the page.
 
     >>> from lxml.html import fromstring
@@ -33,65 +22,69 @@ def rows(table: HtmlElement) -> list[Line] | None:
     >>> [(cell.header.words, cell.words) for cell in found[1].cells]
     [('名称', '相机'), ('用途', '扫码')]
     """
-    if table.get("role") in ("presentation", "none"):
+    if source.get("role") in ("presentation", "none"):
         return None
-    if any(found is not table for tag in _LAYOUT for found in table.iter(tag)):
+    if any(next(source.iter(tag), None) is not None for tag in _TITLES):
         return None
-    grid = _grid(table)
+    if any(inner is not source for inner in source.iter("table")) and not _titled(source):
+        return None
+    grid = _grid(source)
     if grid is None or not grid or max(len(set(row.columns)) for row in grid) < 2:
         return None
-    out = [Line(words) for caption in table.iter("caption") if (words := _words(caption))]
-    heads = 0
-    while heads < len(grid) - 1 and grid[heads].heads:
-        heads += 1
-    if not heads and has_titles([cell.words for cell in grid[0].columns], len(grid) - 1):
-        heads = 1
-    titles: dict[int, CellText] = {}
-    for row in grid[:heads]:
-        titles.update((column, cell) for column, cell in enumerate(row.columns) if cell.words)
-        cells = tuple(dict.fromkeys(cell for cell in row.columns if cell.words))
-        out.append(Line("", BlockKind.TABLE_ROW, cells=cells, own=frozenset(row.own)))
-    known: dict[CellText, CellText] = {}
-    for row in grid[heads:]:
-        for column, cell in enumerate(row.columns):
-            if cell not in known:
-                known[cell] = replace(cell, header=titles.get(column))
-        cells = tuple(dict.fromkeys(known[cell] for cell in row.columns if cell.words))
-        out.append(Line("", BlockKind.TABLE_ROW, cells=cells, own=frozenset(known[cell] for cell in row.own)))
-    return out
+    return [Line(words) for caption in source.findall("caption") if (words := _words(caption))] + table(grid)
 
 
-def _grid(table: HtmlElement) -> list[_Row] | None:
-    grid: list[_Row] = []
+def _titled(source: HtmlElement) -> bool:
+    """Whether the table's own first row holds two titles or more: then it holds data, even if its cells hold tables."""
+    first = next(_rows(source), None)
+    return first is not None and sum(1 for cell in first if cell.tag == "th") >= 2
+
+
+def _rows(source: HtmlElement) -> Iterator[HtmlElement]:
+    """The rows of the table itself, without those of tables in it."""
+    for child in source:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from (row for row in child if row.tag == "tr")
+
+
+def _grid(source: HtmlElement) -> list[Row] | None:
+    grid: list[Row] = []
     spanning: dict[int, tuple[int, CellText]] = {}  # by column: how many more rows, and the cell
-    for element in table.iter("tr"):
-        row = _Row([], [], heads=True)
+    for element in _rows(source):
+        row = Row()
         parent = element.getparent()
         in_head = parent is not None and parent.tag == "thead"
-        for source in element:
-            if source.tag not in ("td", "th"):
+        titles: list[bool] = []
+        bold = True
+        for child in element:
+            if child.tag not in ("td", "th"):
                 continue
-            words = _words(source)
+            words = _words(child)
             if len(words) > MAX_CELL:
                 return None
             _fill(row, spanning)
             cell = CellText(words)
             row.own.append(cell)
-            row.heads = row.heads and (in_head or source.tag == "th")
-            down = _span(source.get("rowspan"))
+            titles.append(in_head or child.tag == "th")
+            bold = bold and _bold(child)
+            down = _span(child.get("rowspan"))
             room = max(1, MAX_COLUMNS - len(row.columns))  # every cell has its words in the text
-            for _ in range(min(_span(source.get("colspan")), room)):
+            for _ in range(min(_span(child.get("colspan")), room)):
                 if down > 1:
                     spanning[len(row.columns)] = (down - 1, cell)
                 row.columns.append(cell)
         _fill(row, spanning)
-        row.heads = row.heads and bool(row.own)
+        row.heads = bool(titles) and all(titles)
+        row.led = len(titles) > 1 and titles[0] and not any(titles[1:])
+        row.bold = bool(row.own) and bold
         if row.columns:
             grid.append(row)
     return grid
 
 
-def _fill(row: _Row, spanning: dict[int, tuple[int, CellText]]) -> None:
+def _fill(row: Row, spanning: dict[int, tuple[int, CellText]]) -> None:
     """Adds the cells from rows above that reach into the next columns."""
     while (column := len(row.columns)) in spanning and column < MAX_COLUMNS:
         left, cell = spanning.pop(column)
@@ -103,7 +96,14 @@ def _fill(row: _Row, spanning: dict[int, tuple[int, CellText]]) -> None:
 
 
 def _span(value: str | None) -> int:
-    return max(1, min(int(value), MAX_SPAN)) if value and value.strip().isdecimal() and len(value) < 6 else 1
+    number = int(value) if value and value.strip().isdecimal() and len(value) < 6 else 1
+    return max(1, min(number or MAX_SPAN, MAX_SPAN))  # 0: to the end
+
+
+def _bold(cell: HtmlElement) -> bool:
+    """Whether all words of the cell stand in bold."""
+    words = sum(len(part.text_content().strip()) for part in cell.iter("b", "strong") if part.getparent().tag != "b")
+    return cell.tag == "th" or 0 < len(cell.text_content().strip()) <= words
 
 
 def _words(element: HtmlElement) -> str:

@@ -72,16 +72,18 @@ READERS = Table(
         Reader("html", "text/html", (".html", ".htm", ".xhtml"), _html),
         Reader("mhtml", "multipart/related", (".mhtml", ".mht"), _web_archive),
         Reader("pdf", "application/pdf", (".pdf",), _pdf),
-        Reader(
-            "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",), _docx
-        ),
+        Reader("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",), _docx),
     ),
 )
 MEDIA_TYPES = {"application/xhtml+xml": "html"} | {reader.media_type: reader.name for reader in READERS}
 _SUFFIXES = {suffix: reader.name for reader in READERS for suffix in reader.suffixes}
 _BY_CONTENT = frozenset(("pdf", "docx", "mhtml"))  # never what only a name or a server says
 _NOT_READ = (
-    (b"\xd0\xcf\x11\xe0", "old Office (DOC, WPS)", "Save it as DOCX, PDF or text."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "old Office (DOC, WPS) or encrypted Office",
+        "Save it as DOCX without a password, PDF or text.",
+    ),
     (b"{\\rtf", "RTF", "Save it as DOCX, PDF or text."),
     (b"bplist00", "Safari web archive or property list", "Save the page as HTML or PDF."),
     (b"\x1f\x8b", "gzip", "Unpack it and give what is in it."),

@@ -23,7 +23,7 @@ _SIGN_ALONE = re.compile(
 )
 _GOES_ON = tuple("，、的您和及或与集取供")
 _ENDS = "。；：！？…;:.!?）)】]》>」』”’\"'"
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"[*_#\s]*(?:第[零〇一二三四五六七八九十百\d]{1,4}[章节条款部编篇]|[（(【\[]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z]|[ivxIVX]{1,4})"
     r"(?:\\?[.．、)）】\]:：]|(?:\.\d{1,2}){1,4})|[①-⓿⒈-⒛⑴-⒇❶-❿Ⅰ-ⅿ])"
 )
@@ -66,7 +66,7 @@ def continues(text: str, line: Range, following: Range) -> bool:
     words, after = line.of(text), following.of(text)
     if _HEADING.match(words) or _HEADING.match(after) or _RULE.fullmatch(words) or _RULE.fullmatch(after):
         return False
-    if BULLET.match(after) or _NUMBERED.match(after):
+    if BULLET.match(after) or NUMBERED.match(after):
         return False
     if _SIGN_ALONE.fullmatch(words):
         return True
