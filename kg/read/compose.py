@@ -10,6 +10,7 @@ from kg.records import Block, BlockKind, Cell, Range
 
 _HAN = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
 _BREAK_IN_HAN = re.compile(rf"(?<={_HAN})[ \t]*[\r\n][ \t\r\n]*(?={_HAN})")
+_UNSEEN = re.compile("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _BLANKS = re.compile(r"[ \t\r\n\f\v\xa0\u2028\u2029\x85]+")
 
 
@@ -35,10 +36,12 @@ class Line:
 def collapsed(words: str) -> str:
     """The words with blanks as a browser shows them; a line break between Chinese characters is none.
 
+    Marks that nobody sees (zero-width spaces, soft hyphens, marks of direction) go.
+
     >>> collapsed(" 我们收集\\n  您的 IP 地址 ")
     '我们收集您的 IP 地址'
     """
-    return _BLANKS.sub(" ", _BREAK_IN_HAN.sub("", words)).strip(" ")
+    return _BLANKS.sub(" ", _BREAK_IN_HAN.sub("", _UNSEEN.sub("", words))).strip(" ")
 
 
 def composed(lines: Iterable[Line]) -> tuple[str, tuple[Block, ...]]:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from urllib.parse import unquote, urlsplit
 
 from kg.errors import InputError
-from kg.read.content import MAX_BYTES
+from kg.read.content import MAX_BLOCKS, MAX_BYTES, MAX_CHARACTERS, Content
 from kg.read.kinds import READERS, reader
 from kg.read.markup import MarkupMode, is_marked_up, unmarked
 from kg.read.text import blocks
@@ -28,7 +28,8 @@ def document(path: Path, *, markup: MarkupMode = MarkupMode.AUTO, id: str | None
 
     Raises:
         InputError: no such file, no file, unreadable, too large, empty, binary, encrypted, a scan without text, an
-            encoding that nobody knows, or broken markup; or an extra that is not installed reads this kind of file.
+            encoding that nobody knows, more than a million characters, or broken markup; or an extra that is not
+            installed reads this kind of file.
     """
     where = str(path)
     try:
@@ -75,6 +76,7 @@ def document_from_bytes(
     read = kind.build(data, name)
     if not read.blocks:
         raise InputError("There are no words in the file.", where=name, hint="Give a policy with text in it.")
+    _check_size(read, name)
     if read.missing:
         _log.warning("%s: %s", name, read.missing)
     text = read.text
@@ -102,6 +104,16 @@ def policy_id(name: str) -> str:
     stem = base.lstrip(".").split(".")[0]
     clean = "".join(c if c.isalnum() or c in "-_" else "-" for c in stem)
     return re.sub(r"-{2,}", "-", clean).strip("-")[:100] or "policy"
+
+
+def _check_size(read: Content, where: str) -> None:
+    hint = "If several policies stand in one file, give each as a file of its own."
+    if len(read.text) > MAX_CHARACTERS:
+        what = f"The text has {len(read.text):,} characters; at most {MAX_CHARACTERS:,} are read."
+        raise InputError(what, where=where, hint=hint)
+    if len(read.blocks) > MAX_BLOCKS:
+        what = f"The text has {len(read.blocks):,} lines, items and rows; at most {MAX_BLOCKS:,} are read."
+        raise InputError(what, where=where, hint=hint)
 
 
 def _too_large(size: int, where: str) -> InputError:

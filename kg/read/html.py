@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError
 from kg.read.compose import Line, collapsed, composed
 from kg.records import Block, BlockKind
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-MAX_DEPTH = 200
-MAX_ELEMENTS = 400_000
+MOST_HIDDEN = 0.2  # of the words; if fewer are left without menus, they were none
 BOLD_TITLE = 30  # characters that a bold line may have as a title
 
 
@@ -34,8 +32,9 @@ _BLOCKS = _names(
 _BOLD = frozenset(("b", "strong"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SENTENCE_END = tuple("。；，、;,！？")
-_SUBSET = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)  # XML's own declarations: no words of the page
-_HINT = "Save the page anew, or give its text."
+_SUBSET = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?<!DOCTYPE[^<>\[]{0,500}\[[^\]]*\]\s*>", re.IGNORECASE
+)  # XML's own declarations: no words of the page
 
 
 def built(source: str, *, where: str = "") -> tuple[str, tuple[Block, ...]]:
@@ -44,7 +43,7 @@ def built(source: str, *, where: str = "") -> tuple[str, tuple[Block, ...]]:
     ``<br>`` ends a line. Nothing is fetched and no entity of the page's own is expanded.
 
     Raises:
-        InputError: nested deeper than 200 elements, or more than 400,000 of them.
+        InputError: nested deeper than 200 elements, more than 400,000 of them, or more than 500 attributes on one.
 
     >>> text, blocks = built("<h2>注册</h2><p>我们收集<b>手机号</b>。<br>用于登录。</p><script>x</script>")
     >>> text
@@ -59,45 +58,50 @@ def lines(source: str, *, where: str = "") -> list[Line]:
     """The lines of a page, before they are one text."""
     from lxml import etree, html
 
-    source = _SUBSET.sub("", source, count=1)
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    from kg.read.html_bounds import Bounds
+
+    declared = _SUBSET.match(source)
+    source = source[declared.end() :] if declared else source
+    data = source.replace("\0", "").encode("utf-8", "replace")
+    # no limits of the parser's own: a picture inside the page may be large, and Bounds looks at the rest
+    counting = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, target=Bounds(where))
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(source.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+        etree.fromstring(data, parser=counting)
+        root = html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError):
         return []
-    if any(error.type_name in ("ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR") for error in parser.error_log):
-        raise InputError("The page is nested too deep.", where=where, hint=_HINT)
-    _bounded(root, where)
     page = Page()
     page.walk(root)
     page.end()
+    if page.hidden_by_name:  # in some pages the policy stands in what is called a menu or a side bar
+        whole = Page(by_name=False)
+        whole.walk(root)
+        whole.end()
+        if page.length < MOST_HIDDEN * whole.length:
+            return whole.lines
     return page.lines
-
-
-def _bounded(root: HtmlElement, where: str) -> None:
-    depth = count = 0
-    from lxml.etree import iterwalk
-
-    for event, _ in iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        count += event == "start"
-        if depth > MAX_DEPTH or count > MAX_ELEMENTS:
-            what = "nested too deep" if depth > MAX_DEPTH else "made of too many elements"
-            raise InputError(f"The page is {what}.", where=where, hint=_HINT)
 
 
 class Page:
     """The walk over a page: words are gathered into lines, and block elements and ``<br>`` end a line."""
 
-    def __init__(self, *, in_cell: bool = False) -> None:
+    def __init__(self, *, in_cell: bool = False, by_name: bool = True) -> None:
         self.lines: list[Line] = []
         self.in_cell = in_cell
+        self.by_name = by_name  # whether a class or id that says "menu" hides an element
+        self.hidden_by_name = False
         self._words: list[str] = []
         self._bold = 0  # how many bold elements are open
         self._plain = False  # the line has words that are not bold
         self._heading = 0
         self._depth = 0
         self._new_item = False
+
+    @property
+    def length(self) -> int:
+        """How many characters the lines have."""
+        return sum(len(line.words) + sum(len(cell.words) for cell in line.own) for line in self.lines)
 
     def text(self, words: str | None) -> None:
         """Adds words to the open line."""
@@ -126,14 +130,17 @@ class Page:
     def walk(self, element: HtmlElement) -> None:
         """Adds an element and all in it, but not the words after it."""
         tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or tag in _DROPPED or _hidden(element):
+        if not tag or (tag in _DROPPED and not _says_something(element)) or _hidden(element):
+            return
+        if self.by_name and _named_as_menu(element):
+            self.hidden_by_name = True
             return
         if tag in ("ul", "ol") and self._is_menu(element):
             return
         if tag == "br":
             self.end()
             return
-        if tag == "pre":
+        if tag in ("pre", "textarea"):
             self._preformatted(element)
             return
         if tag == "table" and not self.in_cell:
@@ -185,9 +192,25 @@ def _hidden(element: HtmlElement) -> bool:
     attributes = element.attrib
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
-    if attributes.get("role", "").lower() in _DROPPED_ROLES or _HIDDEN_STYLE.search(attributes.get("style", "")):
+    if attributes.get("role", "").lower() in _DROPPED_ROLES:
         return True
+    return _HIDDEN_STYLE.search(attributes.get("style", "")) is not None
+
+
+def _says_something(element: HtmlElement) -> bool:
+    """Whether an element that is mostly left out holds words of the text: a button in a sentence, a policy in a box."""
+    if element.tag == "textarea":
+        return "readonly" in element.attrib or "disabled" in element.attrib
+    before = element.getprevious()
+    parent = element.getparent()
+    if element.tag != "button" or parent is None or parent.tag in ("form", "nav", "header", "footer"):
+        return False
+    words = (before.tail if before is not None else parent.text) or ""
+    return len(words.strip()) > 1 and len((element.tail or "").strip()) > 0
+
+
+def _named_as_menu(element: HtmlElement) -> bool:
     if element.tag in ("html", "body", "main", "article"):
         return False
-    names = {*attributes.get("class", "").lower().split(), attributes.get("id", "").lower()}
+    names = {*element.get("class", "").lower().split(), element.get("id", "").lower()}
     return not names.isdisjoint(_DROPPED_NAMES)

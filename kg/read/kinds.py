@@ -25,22 +25,25 @@ class Reader:
 
 
 def _plain(data: bytes, where: str) -> Content:
-    source, encoding = decoded(data, where=where)
-    return Content(source, blocks(source), encoding)
+    source, encoding, odd = decoded(data, where=where)
+    return Content(source, blocks(source), encoding, odd)
 
 
 def _markdown(data: bytes, where: str) -> Content:
-    from kg.read.markdown import built
+    from kg.read.markdown import MAX_CHARACTERS, built
 
-    source, encoding = decoded(data, where=where)
-    return Content(*built(source, where=where), encoding)
+    source, encoding, odd = decoded(data, where=where)
+    if len(source) > MAX_CHARACTERS:
+        what = f"The Markdown file has more than {MAX_CHARACTERS:,} characters."
+        raise InputError(what, where=where, hint="Give the policy alone, or as plain text.")
+    return Content(*built(source, where=where), encoding, odd)
 
 
 def _html(data: bytes, where: str) -> Content:
     from kg.read.html import built
 
-    source, encoding = decoded(data, where=where, declared=charset(data))
-    return Content(*built(source, where=where), encoding)
+    source, encoding, odd = decoded(data, where=where, declared=charset(data))
+    return Content(*built(source, where=where), encoding, odd)
 
 
 def _web_archive(data: bytes, where: str) -> Content:
@@ -48,8 +51,8 @@ def _web_archive(data: bytes, where: str) -> Content:
     from kg.read.mhtml import page
 
     inner, declared = page(data, where=where)
-    source, encoding = decoded(inner, where=where, declared=declared or charset(inner))
-    return Content(*built(source, where=where), encoding)
+    source, encoding, odd = decoded(inner, where=where, declared=declared or charset(inner))
+    return Content(*built(source, where=where), encoding, odd)
 
 
 def _pdf(data: bytes, where: str) -> Content:
@@ -78,6 +81,7 @@ READERS = Table(
 MEDIA_TYPES = {"application/xhtml+xml": "html"} | {reader.media_type: reader.name for reader in READERS}
 _SUFFIXES = {suffix: reader.name for reader in READERS for suffix in reader.suffixes}
 _BY_CONTENT = frozenset(("pdf", "docx", "mhtml"))  # never what only a name or a server says
+HEAD = 65_536  # bytes in which a page has to open after its comments
 _NOT_READ = (
     (
         b"\xd0\xcf\x11\xe0",
@@ -95,7 +99,10 @@ _NOT_READ = (
 )
 _PDF = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}%PDF-")
 _LATE_PDF = re.compile(rb"[\r\n\0]%PDF-\d\.\d")  # readers accept junk before it, up to 1,024 bytes
-_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S)
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).)*+-->\s*)*+<(?:!doctype\s+html|html[\s>])",
+    re.I | re.S,
+)
 _MHTML = re.compile(rb"(?=.{0,4096}^mime-version:)(?=.{0,4096}^content-type:\s*multipart/related)", re.I | re.S | re.M)
 _MHTML_START = re.compile(rb"\s*(?:[A-Za-z][A-Za-z0-9-]{1,40}:)")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,20})""", re.I)
@@ -137,9 +144,9 @@ def reader(data: bytes, name: str, media_type: str | None = None) -> Reader:
         kind = MEDIA_TYPES[bare]
     else:
         kind = _SUFFIXES.get(PurePath(name).suffix.lower(), "text")
-    if kind in _BY_CONTENT and not _HTML.match(data):
+    if kind in _BY_CONTENT and not _HTML.match(data[:HEAD]):
         if b"\0" in data[:1024]:
             hint = "It may be cut off or damaged: get it anew, or give its text."
             raise InputError(f"This is no {kind.upper()} file, though it is called one.", where=name, hint=hint)
         kind = "text"
-    return READERS["html" if kind in ("text", *_BY_CONTENT) and _HTML.match(data) else kind]
+    return READERS["html" if kind in ("text", *_BY_CONTENT) and _HTML.match(data[:HEAD]) else kind]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
 from kg.read.compose import Line, composed
-from kg.read.content import Content
-from kg.read.encodings import everyday
+from kg.read.content import MAX_CHARACTERS, Content
+from kg.read.encodings import common
 from kg.read.grids import table
 from kg.read.paragraphs import measured, paragraphs
 from kg.read.pdf_repair import repaired
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject
 
 MAX_PAGES = 2_000  # the longest policies have a hundred
-MAX_CHARACTERS = 2_000_000  # ten times the longest policies; a small file can print one page's words a thousand times
 MAX_OPERATIONS = 5_000_000  # drawing steps; a page of text takes some thousand, and each costs time
 LIMITS = {  # of pypdf: what one stream may unpack to, and how much of it is read
     "zlib_maximum_output_length": 20_000_000,
@@ -207,9 +206,9 @@ def _check_characters(pages: list[list[Piece]], controls: int, where: str, missi
     """Refuses text whose codes are not characters: fonts that only know how to draw."""
     words = "".join(piece.words for page in pages for piece in page)
     wide = [c for c in words[:50_000] if c > "\u2e7f"]
-    odd = sum(1 for c in wide if not everyday(c))
+    odd = sum(1 for c in wide if not common(c))
     none = len(_NONE.findall(words)) + controls
-    if none > UNREADABLE * (len(words) + controls) or (len(wide) > 100 and odd > 0.7 * len(wide)):
+    if none > UNREADABLE * (len(words) + controls) or (len(wide) > 100 and odd > 0.5 * len(wide)):
         if missing:
             raise InputError("The PDF is damaged or cut off: its words can't be read.", where=where, hint=_ANEW)
         raise InputError("The PDF's fonts don't say which characters they draw.", where=where, hint=_OCR)

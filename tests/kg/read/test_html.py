@@ -96,3 +96,69 @@ def test_blocks_hold_all_words_of_any_page(page: str) -> None:
         assert (block.kind is BlockKind.TABLE_ROW) == bool(block.cells)
         end = block.end
     assert not text[end:].strip()
+
+
+def cells(page: str) -> list[list[tuple[str, str]]]:
+    text, blocks = built(page)
+    return [[(text[c.start : c.end], c.header.of(text) if c.header else "") for c in block.cells] for block in blocks]
+
+
+def test_tables_in_cells_are_words_of_the_cell() -> None:
+    inner = "<table><tr><td>设备号<td>必要<tr><td>网络<td>可选</table>"
+    page = f"<table><tr><th>名称<th>信息<tr><td>甲<td>{inner}<tr><td>乙<td>位置</table>"
+    assert cells(page) == [
+        [("名称", ""), ("信息", "")],
+        [("甲", "名称"), ("设备号\n必要\n网络\n可选", "信息")],
+        [("乙", "名称"), ("位置", "信息")],
+    ]
+
+
+def test_titles_may_be_bold_stand_at_the_left_or_go_over_all_columns() -> None:
+    long = "使用该第三方服务的目的以及具体的使用场景"
+    bold = f"<table><tr><td><b>名称</b><td><strong>{long}</strong><tr><td>甲<td>推送</table>"
+    assert cells(bold)[1] == [("甲", "名称"), ("推送", long)]
+    record = "<table><tr><th>名称<td>甲推送<tr><th>用途<td>推送</table>"
+    assert cells(record) == [[("名称", ""), ("甲推送", "名称")], [("用途", ""), ("推送", "用途")]]
+    group = "<table><tr><th>名称<th>用途<tr><td colspan=2>支付类<tr><td>甲<td>付</table>"
+    assert cells(group)[1:] == [[("支付类", "")], [("甲", "名称"), ("付", "用途")]]
+    assert cells("<table><tr><td rowspan=0>甲<td>一<tr><td>二</table>") == [
+        [("甲", ""), ("一", "")],
+        [("甲", ""), ("二", "")],
+    ]
+
+
+def test_a_policy_in_what_is_called_a_side_bar_is_read() -> None:
+    assert (
+        built("<div class='main sidebar'><h1>政策</h1><p>我们收集姓名。</div><p>首页")[0]
+        == "政策\n我们收集姓名。\n首页\n"
+    )
+    policy = "<p>我们收集您的手机号码，用于登录。" * 5
+    assert "首页" not in built(f"<div class='sidebar'>首页</div>{policy}")[0]
+
+
+def test_boxes_and_buttons_with_words_of_the_text() -> None:
+    page = "<textarea readonly>我们收集姓名。\n用于登录。</textarea><textarea>请输入</textarea><button>提交</button>"
+    assert (
+        built(f"{page}<p>点击<button>同意</button>即表示授权。")[0]
+        == "我们收集姓名。\n用于登录。\n点击同意即表示授权。\n"
+    )
+
+
+def test_a_page_saved_as_a_single_file() -> None:
+    head = "From: <Saved by Browser>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
+    page = "--x\nContent-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n<h1>=E6=94=BF=E7=AD=96</h1>\n"
+    picture = "--x\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\nAAAA\n--x--\n"
+    for name in ("p.mhtml", "p.mht", "p.html", "p"):
+        read = document_from_bytes((head + page + picture).encode(), name)
+        assert (read.text, read.origin.media_type) == ("政策\n", "multipart/related")
+    with pytest.raises(InputError, match="no page"):
+        document_from_bytes((head + picture).encode(), "p.mhtml")
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [("gb2312", "gb18030"), ("gbk", "utf-8"), ("utf-8", "gb18030"), ("utf-8", "utf-16"), ("gb2312", "utf-8-sig")],
+)
+def test_the_bytes_count_more_than_what_the_page_says_of_them(declared: str, encoding: str) -> None:
+    page = f'<html><head><meta charset="{declared}"></head><body><p>我们收集您的姓名。</p></body></html>'
+    assert document_from_bytes(page.encode(encoding), "p.html").text == "我们收集您的姓名。\n"
