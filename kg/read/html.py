@@ -151,11 +151,21 @@ class Page:
                 self.end()
                 self.lines.extend(found)
                 return
+        if tag == "dl" and not self.in_cell:
+            from kg.read.html_tables import records
+
+            found = records(element)
+            if found is not None:
+                self.end()
+                self.lines.extend(found)
+                return
         if tag in _BLOCKS:
             self.end()
         before = self._heading, self._depth
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             self._heading = int(tag[1])
+        elif tag == "dt":
+            self._heading = 7
         elif tag in ("ul", "ol", "dir"):
             self._depth += 1
         elif tag == "li":

@@ -11,6 +11,7 @@ from kg.read.grids import MAX_CELL, MAX_COLUMNS, MAX_SPAN, Row, table
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+SHORT = 80  # characters of what a list of terms says of one; more is a text under its title
 _TITLES = ("h1", "h2", "h3", "h4")
 
 
@@ -32,6 +33,29 @@ def rows(source: HtmlElement) -> list[Line] | None:
     if grid is None or not grid or max(len(set(row.columns)) for row in grid) < 2:
         return None
     return [Line(words) for caption in source.findall("caption") if (words := _words(caption))] + table(grid)
+
+
+def records(source: HtmlElement) -> list[Line] | None:
+    """The lines of a list of terms (``<dl>``), each term the title of what is said of it; None where these are texts.
+
+    >>> from lxml.html import fromstring
+    >>> found = records(fromstring("<dl><dt>相机<dd>用于扫码<dt>位置<dd>用于导航</dl>"))
+    >>> [(cell.header and cell.header.words, cell.words) for cell in found[1].cells]
+    [(None, '位置'), ('位置', '用于导航')]
+    """
+    grid: list[Row] = []
+    for child in source:
+        if child.tag not in ("dt", "dd"):
+            return None
+        words = _words(child)
+        if child.tag == "dt":
+            grid.append(Row(led=True))
+        if not grid or len(words) > SHORT or "。" in words or len(grid[-1].own) == MAX_COLUMNS:
+            return None
+        cell = CellText(words)
+        grid[-1].own.append(cell)
+        grid[-1].columns.append(cell)
+    return table(grid) if grid and all(len(row.own) > 1 and row.own[0].words for row in grid) else None
 
 
 def _titled(source: HtmlElement) -> bool:

@@ -162,3 +162,14 @@ def test_a_page_saved_as_a_single_file() -> None:
 def test_the_bytes_count_more_than_what_the_page_says_of_them(declared: str, encoding: str) -> None:
     page = f'<html><head><meta charset="{declared}"></head><body><p>我们收集您的姓名。</p></body></html>'
     assert document_from_bytes(page.encode(encoding), "p.html").text == "我们收集您的姓名。\n"
+
+
+def test_lists_of_terms_are_records_or_titles_with_texts() -> None:
+    assert cells("<dl><dt>相机<dd>用于扫码<dt>位置<dd>用于导航</dl>") == [
+        [("相机", ""), ("用于扫码", "相机")],
+        [("位置", ""), ("用于导航", "位置")],
+    ]
+    assert shown("<dl><dt>注册<dd>我们收集手机号。</dl>") == [
+        ("heading", 7, "注册"),
+        ("paragraph", 0, "我们收集手机号。"),
+    ]
