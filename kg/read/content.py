@@ -8,7 +8,9 @@ from kg.records import Block
 
 MAX_BYTES = 20_000_000  # of a file; the largest policies with their pictures have a tenth of it
 
-MAX_CHARACTERS = 1_000_000  # of plain text; the longest policies have a tenth, and understanding takes 0.1 s a thousand
+MAX_CHARACTERS = (
+    1_000_000  # of plain text; the longest policies have a tenth, and parsing and understanding take a minute
+)
 MAX_BLOCKS = 50_000  # lines, items and rows; the longest policies have 3,000, and each takes ten kilobytes later on
 
 

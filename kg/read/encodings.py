@@ -101,6 +101,8 @@ def _utf16_without_mark(data: bytes) -> str:
     if len(data) % 2 or b"\0" not in sample:
         return ""
     low, high = sample[0::2].count(0), sample[1::2].count(0)
+    if 4 * (low + high) < len(sample) and _strict(data, "utf-8") is not None:
+        return ""  # text with stray zeros
     if high > 4 * low:
         return "utf-16-le"
     return "utf-16-be" if low > 4 * high else ""
@@ -155,6 +157,9 @@ def _guessed(data: bytes, where: str) -> tuple[str, str]:
 def _checked(text: str, where: str) -> str:
     """The text, if it is one: control characters are what binary files are made of."""
     odd = sum(1 for c in text if c < " " and c not in _ALLOWED_CONTROLS)
-    if "\0" in text or odd > 8 + len(text) // 200:
+    if "\0" in text:
+        what = f"The file is binary, or text with zero bytes in it (the first is character {text.index(chr(0)):,})."
+        raise InputError(what, where=where, hint=_HINT)
+    if odd > 8 + len(text) // 200:
         raise InputError("The file is binary, not text.", where=where, hint=_HINT)
     return text

@@ -74,9 +74,9 @@ def document_from_bytes(
         raise InputError("The file is empty.", where=name, hint="Give a policy with text in it.")
     kind = reader(data, name, media_type)
     read = kind.build(data, name)
+    _check_size(read, name)
     if not read.blocks:
         raise InputError("There are no words in the file.", where=name, hint="Give a policy with text in it.")
-    _check_size(read, name)
     if read.missing:
         _log.warning("%s: %s", name, read.missing)
     text = read.text

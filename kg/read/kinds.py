@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from kg.errors import InputError
-from kg.read.content import Content
+from kg.read.content import MAX_CHARACTERS, Content
 from kg.read.encodings import decoded
 from kg.read.text import blocks
 from kg.registry import Table
@@ -26,11 +26,12 @@ class Reader:
 
 def _plain(data: bytes, where: str) -> Content:
     source, encoding, odd = decoded(data, where=where)
-    return Content(source, blocks(source), encoding, odd)
+    found = blocks(source) if len(source) <= MAX_CHARACTERS else ()  # too long to be read, and to be looked through
+    return Content(source, found, encoding, odd)
 
 
 def _markdown(data: bytes, where: str) -> Content:
-    from kg.read.markdown import MAX_CHARACTERS, built
+    from kg.read.markdown import built
 
     source, encoding, odd = decoded(data, where=where)
     if len(source) > MAX_CHARACTERS:

@@ -11,7 +11,6 @@ from kg.wrapping import wraps
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-MAX_CHARACTERS = 1_000_000  # a long policy has a tenth; parsing takes up to 30 microseconds and 300 bytes for each
 BOLD_TITLE = 30
 NEAR = 200  # characters before and after a line break that tell whether it wraps
 

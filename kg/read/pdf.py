@@ -13,7 +13,7 @@ from kg.errors import InputError
 from kg.read.compose import Line, composed
 from kg.read.content import MAX_CHARACTERS, Content
 from kg.read.encodings import common
-from kg.read.grids import table
+from kg.read.grids import Row, table
 from kg.read.paragraphs import measured, paragraphs
 from kg.read.pdf_repair import repaired
 from kg.read.pdf_tables import parts
@@ -74,13 +74,19 @@ def _composed(pages: list[list[Piece]]) -> Iterator[Line]:
     size = text_size(whole)
     measure = measured(whole, size, pitch(whole, size))
     text: list[Piece] = []
+    open_: list[Row] = []  # a table goes on at the top of the next page, often with its titles again
     for page in pages:
         for before, rows in parts(page):
+            if before or (open_ and rows and len(rows[0].columns) != len(open_[0].columns)):
+                yield from table(open_)
+                open_ = []
             text += before
             if rows:
                 yield from paragraphs(text, measure)
-                yield from table(rows)
                 text = []
+                again = bool(open_) and [c.words for c in rows[0].columns] == [c.words for c in open_[0].columns]
+                open_ += rows[1:] if again else rows
+    yield from table(open_)
     yield from paragraphs(text, measure)
 
 

@@ -110,13 +110,13 @@ def _table(runs: Sequence[Run], start: int) -> tuple[list[Row], int]:
     if len(first) < 2 or start + len(first) >= len(runs):
         return [], start
     second = _beside(runs, start + len(first))
-    lefts = [run.x for run in first]
+    edges = [(run.x, run.right) for run in first]
     if len(second) == len(first):
-        lefts = [min(a, b.x) for a, b in zip(lefts, second, strict=True)]
+        edges = [(min(a, b.x), max(z, b.right)) for (a, z), b in zip(edges, second, strict=True)]
     grid: list[dict[int, list[Run]]] = [{column: [run] for column, run in enumerate(first)}]
     index, ends = start + len(first), [start + len(first)]
     while index < len(runs):
-        row, index = _row(runs, index, lefts)
+        row, index = _row(runs, index, edges)
         above = min(run.bottom for cell in grid[-1].values() for run in cell)
         if not row or max(run.top for cell in row.values() for run in cell) < above - APART * runs[start].size:
             break
@@ -127,20 +127,20 @@ def _table(runs: Sequence[Run], start: int) -> tuple[list[Row], int]:
         ends.pop()
     if len(grid) < 2 or not any(len(row) > 1 for row in grid[1:]):
         return [], start
-    rows = _rows(grid, len(lefts))
+    rows = _rows(grid, len(edges))
     if any(len(cell.words) > MAX_CELL for row in rows for cell in row.own):
         return [], start
     return rows, ends[-1]
 
 
-def _row(runs: Sequence[Run], index: int, lefts: Sequence[float]) -> tuple[dict[int, list[Run]], int]:
+def _row(runs: Sequence[Run], index: int, edges: Sequence[tuple[float, float]]) -> tuple[dict[int, list[Run]], int]:
     """The cells of the next row by their column, and the run after them."""
     row: dict[int, list[Run]] = {}
     last = -1
     while index < len(runs):
         run = runs[index]
-        column = max((i for i, left in enumerate(lefts) if left <= run.x + run.size), default=-1)
-        if column < 0 or (column + 1 < len(lefts) and run.right > lefts[column + 1] + run.size):
+        column = _column(run, edges)
+        if column < 0 or (column + 1 < len(edges) and run.right > edges[column + 1][0] + run.size):
             break
         if column == last and 0 < row[column][-1].bottom - run.bottom < 1.2 * BELOW * run.size + (run.top - run.bottom):
             if row[column][-1].bottom < run.top - 1.5 * run.size:
@@ -153,6 +153,15 @@ def _row(runs: Sequence[Run], index: int, lefts: Sequence[float]) -> tuple[dict[
         last = column
         index += 1
     return row, index
+
+
+def _column(run: Run, edges: Sequence[tuple[float, float]]) -> int:
+    """The column above the run: that which it shares most of its width with, else the last that starts before it."""
+    shared = [min(run.right, right) - max(run.x, left) for left, right in edges]
+    most = max(range(len(edges)), key=lambda column: shared[column])
+    if shared[most] > 0:
+        return most
+    return max((i for i, (left, _) in enumerate(edges) if left <= run.x + run.size), default=-1)
 
 
 def _rows(grid: Sequence[dict[int, list[Run]]], width: int) -> list[Row]:

@@ -48,13 +48,16 @@ def tried(data: bytes, name: str) -> Document | None:
     return document
 
 
+@settings(deadline=None)  # the first of a kind imports its library
 @given(st.text(max_size=200), st.sampled_from(NAMES))
 def test_any_text_is_covered_by_its_blocks(text: str, name: str) -> None:
     document = tried(text.encode("utf-8", "surrogatepass"), name)
-    if document is not None and document.origin.media_type == "text/plain" and not document.marks:
+    plain = document is not None and document.origin.media_type == "text/plain" and not document.marks
+    if document is not None and plain and "\0" not in text:  # with zeros it may as well be UTF-16
         assert document.text == text.removeprefix("\ufeff")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(NAMES))
 def test_any_bytes_give_a_document_or_an_input_error(data: bytes, name: str) -> None:
     tried(data, name)
@@ -68,6 +71,7 @@ STARTS = (
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(STARTS), st.binary(max_size=300))
 def test_any_bytes_after_a_known_start(start: bytes, data: bytes) -> None:
     tried(start + data, "p")
@@ -198,7 +202,7 @@ def test_plain_text_keeps_marks_that_nobody_sees_and_pages_lose_them() -> None:
     assert document_from_bytes(f"<html><p>{words}".encode(), "p.html").text == "我们收集手机号码\n"
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 500), st.integers(0, 800), st.integers(-20, 20), st.text(max_size=8)), max_size=9)
 )

@@ -110,6 +110,22 @@ def test_tables_have_titles_and_cells_that_span_rows() -> None:
     ]
 
 
+def test_a_table_goes_on_over_the_page_and_cells_may_be_centred() -> None:
+    def page(number: int) -> list[Printed]:
+        out = [(80.0, 780.0, 10.0, "名称"), (250.0, 780.0, 10.0, "用途")]
+        for row in range(3):
+            out += [
+                (80 - 10 * row, 750.0 - 30 * row, 10.0, "甲" * (2 + 2 * row)),
+                (250.0, 750.0 - 30 * row, 10.0, f"推送{number}"),
+            ]
+        return out
+
+    made = read(page(1), page(2))
+    assert [block.kind.value for block in made.blocks] == ["table_row"] * 7
+    assert all(c.header for block in made.blocks[1:] for c in block.cells)
+    assert made.text.count("名称") == 1
+
+
 def test_a_scan_an_encrypted_file_and_silent_fonts_say_what_to_do() -> None:
     import pypdf
 
