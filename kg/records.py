@@ -146,6 +146,12 @@ class SpanKind(StrEnum):
 
 ATTRIBUTIVE = "lexicon-attributive"  # the method of a verb in a relative clause (您填写的地址)
 
+GIVER = "source-gei"  # the method of a third party that gives us data (运营商将号码发送给我们)
+
+LIST_MEMBER = "list-member"  # the method of a short member of a list of data that names none by its own form
+
+TAGGER = "tagger"  # the method of a span of the trained tagger
+
 OWN_NAME = "own-name"  # the method of a name by which the policy speaks of itself
 
 

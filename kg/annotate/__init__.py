@@ -1,4 +1,4 @@
-"""Segment -> Span: markup, lexicon and rules; a trained tagger will be one source more."""
+"""Segment -> Span: markup, lexicon and rules, and a trained tagger where these are silent."""
 
 from kg.annotate.spans import spans
 

@@ -23,7 +23,12 @@ def acts(text: str, start: int, end: int, items: tuple[Span, ...] = ()) -> tuple
         at, to, verb = match.start(), match.end(), match.group()
         if _quoted(text, start, at, end):
             continue
+        readings = triggers()[verb]
         method = "lexicon"
+        to_us = pattern("contexts", "to_us").match(text, to, end)
+        if to_us and any(trigger.kind in ("out", "give") for trigger in readings):
+            found.append(Span(at, to_us.end(), SpanKind.ACTION, method, 0.9, "Provide", "give"))
+            continue
         inside = any(item.start <= at and to <= item.end for item in items)
         if inside or (is_noun(text, start, at, to, end, verb) and not _governs(text, start, at, to, end, items)):
             if not _attributive(text, start, at, to, end):
@@ -32,7 +37,7 @@ def acts(text: str, start: int, end: int, items: tuple[Span, ...] = ()) -> tuple
         combined = any(pattern("contexts", shape).search(text[start:at]) for shape in ("combined", "passive"))
         found += [
             Span(at, to, SpanKind.ACTION, method, 0.9, trigger.action, trigger.kind)
-            for trigger in triggers()[verb]
+            for trigger in readings
             if trigger.kind != "give" or not combined
         ]
     return tuple(found)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from kg.annotate.data import has_head, is_data, known
 from kg.annotate.phrases import bare, before_verb, item, noun_start, shared_head, short_member, with_relative_clause
 from kg.annotate.rulebook import pattern, words
-from kg.records import Range, Span, SpanKind
+from kg.records import LIST_MEMBER, Range, Span, SpanKind
 
 _BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]|\s{2,}|(?<![A-Za-z0-9])\s(?![A-Za-z0-9])")
 _IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+)+(?=、|$)")
@@ -23,22 +23,17 @@ def spans(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> t
     [(4, 8, 'lexicon')]
     """
     return tuple(
-        Span(
-            place.start,
-            place.end,
-            SpanKind.DATA,
-            "lexicon" if known(place.of(text)) else "data-head",
-            _score(place.of(text)),
-        )
+        Span(place.start, place.end, SpanKind.DATA, *_found_by(place.of(text)))
         for place in items(text, start, end, breaks=breaks)
         if not pattern("data", "labelling").search(text[max(start, place.start - 4) : place.start])
     )
 
 
-def _score(phrase: str) -> float:
+def _found_by(phrase: str) -> tuple[str, float]:
+    """The method and the score of an item."""
     if known(phrase):
-        return 0.95
-    return 0.85 if is_data(phrase) else 0.6
+        return "lexicon", 0.95
+    return ("data-head", 0.85) if is_data(phrase) else (LIST_MEMBER, 0.6)
 
 
 def items(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> tuple[Range, ...]:

@@ -37,13 +37,17 @@ def _add(found: list[Span], text: str, id: str, cue: re.Match[str], stop: int) -
     """Adds the purpose between a cue and its end, unless it is too short or meets one found before."""
     if any(span.start <= cue.start() < span.end for span in found):
         return
-    start, end = _trimmed(text, cue.end(), stop)
+    start, end = trimmed(text, cue.end(), stop)
     if end - start >= _SHORTEST and not _meets(found, start, end):
         found.append(Span(start, end, SpanKind.PURPOSE, id, 0.85))
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A passage without blanks, marks and the words that belong to its cue."""
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where a passage begins and ends without blanks, marks and the words that belong to its cue.
+
+    >>> trimmed("了核实身份之目的，", 0, 9)
+    (1, 5)
+    """
     while start < end and text[start] in " \u3000，,：":
         start += 1
     if opening := pattern("passages", "purpose", "trim_start").match(text, start, end):

@@ -65,7 +65,7 @@ def cues(name: str, *path: str) -> tuple[Cue, ...]:
     """The expressions of a list of entries with ``id`` and ``pattern``, in the order of the file.
 
     >>> [cue.id for cue in cues("parties", "sources")]
-    ['source-zai', 'source-cong']
+    ['source-gei', 'source-zai', 'source-cong']
 
     Raises:
         AssetError: there is no such file or list, or an expression does not compile.

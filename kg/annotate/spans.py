@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.annotate import acts, lists, merge, names, parties, passages
+from kg.annotate import acts, learned, lists, merge, names, parties, passages
 from kg.records import BlockKind, Document, Range, Segment, Span, SpanKind
 from kg.sentences import plain, sentences
 
@@ -11,15 +11,26 @@ def spans(document: Document, segments: tuple[Segment, ...]) -> tuple[Span, ...]
     """The spans of every segment that is no heading, sorted by place.
 
     In a sentence with marked-up data only these count as data, and a marked purpose stands for all of the sentence.
+    The tagger reads the sentences that have an act and no markup.
     """
-    found: list[Span] = []
     text = plain(document.text)
     own = names.own_names(text)
-    for segment in segments:
-        if segment.kind is not BlockKind.HEADING:
-            for sentence in sentences(text, segment.body or segment.start, segment.end):
-                found += _sentence(document, text, sentence, own)
-    return tuple(found)
+    places = [
+        sentence
+        for segment in segments
+        if segment.kind is not BlockKind.HEADING
+        for sentence in sentences(text, segment.body or segment.start, segment.end)
+    ]
+    found = [_sentence(document, text, place, own) for place in places]
+    open_to_more = [i for i, spans in enumerate(found) if _states(spans)]
+    for i, tagged in zip(open_to_more, learned.spans(text, [places[i] for i in open_to_more]), strict=True):
+        found[i] = merge.with_tagged(found[i], tagged)
+    return tuple(span for spans in found for span in spans)
+
+
+def _states(spans: tuple[Span, ...]) -> bool:
+    """Whether a sentence without markup says that somebody does something."""
+    return any(s.kind is SpanKind.ACTION for s in spans) and not any(s.method == "markup" for s in spans)
 
 
 def _sentence(document: Document, text: str, sentence: Range, own: frozenset[str]) -> tuple[Span, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.records import OWN_NAME, Actor, Range, Span, SpanKind
+from kg.records import GIVER, OWN_NAME, Actor, Range, Span, SpanKind
 from kg.relate.clause import Spans, without
 from kg.relate.rulebook import pattern, words
 
@@ -16,6 +16,8 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
     """
     gives = verb.role == "give"
     names = frozenset(text[a.start : a.end] for a in own.actors if a.method == OWN_NAME)
+    if gives and any(s.method == GIVER and clause <= s.start < verb.start for s in own.sources):
+        return Actor.THIRD_PARTY
     subject = last_subject(before, names)
     marked = any(a.end <= verb.start for a in own.actors if a.method != OWN_NAME)
     if subject is None and not gives and marked:

@@ -27,5 +27,6 @@ def confidence(method: str, kind: Kind, actor: Actor, scores: Iterable[float] = 
     """
     if actor is Actor.THIRD_PARTY and kind is Kind.IN:
         return _number("given_by_third_party")
-    weak = any(score < _number("weak_below") for score in scores)
-    return round(_number("methods", method, kind) * (_number("weak_data") if weak else 1.0), 3)
+    unsure = [score < _number("unsure_below") for score in scores]
+    share = sum(unsure) / len(unsure) if unsure else 0.0
+    return round(_number("methods", method, kind) * (1 - share * (1 - _number("unsure", kind))), 3)

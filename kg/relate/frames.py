@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from kg.records import ATTRIBUTIVE, Actor, Kind, Polarity, Range, Span, SpanKind
+from kg.records import ATTRIBUTIVE, LIST_MEMBER, Actor, Kind, Polarity, Range, Span, SpanKind
 from kg.relate import clause, objects
 from kg.relate.actors import acting_party, actor, opening_kit
 from kg.relate.clause import Spans, words_of
@@ -62,7 +62,10 @@ def _is_given(text: str, span: Span, spans: tuple[Span, ...]) -> bool:
     """Whether a condition is a provision itself, with the data that are given (如果您提供手机号)."""
     if span.kind is not SpanKind.CONDITION or not pattern("frames", "given").match(words_of(text, span)):
         return False
-    return any(s.kind is SpanKind.DATA and span.start < s.start and s.end <= span.end and s.score > 0.8 for s in spans)
+    return any(
+        s.kind is SpanKind.DATA and span.start < s.start and s.end <= span.end and s.method != LIST_MEMBER
+        for s in spans
+    )
 
 
 def _acts(text: str, sentence: Range, verbs: list[Span], own: Spans) -> list[Frame]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.records import Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
+from kg.records import TAGGER, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import exceptions, inheritance, manner
 from kg.relate.circumstances import circumstances
 from kg.relate.confidence import confidence
@@ -71,7 +71,7 @@ def _flow(
     if specific and frame.kind is not Kind.OUT:
         data = tuple(m for m in data if not (m.generic and pattern("flows", "narrowed").match(m.text)))
     beside = circumstances(text, frame.sentence)
-    method = "markup" if any(s.method == "markup" for s in frame.data) else "rule"
+    method = next((m for m in ("markup", TAGGER) if any(s.method == m for s in frame.data)), "rule")
     return Flow(
         id="",
         section=segment.section,

@@ -1,0 +1,185 @@
+"""Writes docs/accuracy.md from gold flows and spans: python -m bench.accuracy DATA > docs/accuracy.md.
+
+DATA is a folder with gold/*.flows.jsonl, their texts in gold/text/ and seed/, and labelled sentences in ca4p/dev.jsonl.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from kg import annotate, read, relate, score, segment
+from kg.annotate import learned
+from kg.records import ATTRIBUTIVE, OWN_NAME, TAGGER, Span, SpanKind
+
+Line = dict[str, Any]
+_WORDS = ("lexicon", ATTRIBUTIVE, OWN_NAME)
+
+# What reads a policy, from words alone to all that there is.
+STEPS: dict[str, Callable[[Span], bool]] = {
+    "words of the lexicon": lambda span: span.method in _WORDS or span.kind in (SpanKind.ACTOR, SpanKind.RECIPIENT),
+    "+ rules": lambda span: span.method != TAGGER,
+    "+ tagger": lambda span: True,
+}
+
+# What goes wrong, with an invented clause for each.
+MISSED = {
+    "the act": ("no flow stands there", "“车牌号另行登记”: no verb of the lexicon says that it is collected"),
+    "the way": ("the data were found, going another way", "“运营商将号码发送给我们” read as given to somebody"),
+    "the data": ("the flow stands there without them", "“收集您的身高、鞋码和喜好”: the last has no head noun of data"),
+}
+FALSE = {
+    "no statement": ("nothing is stated there", "“您可以修改昵称” read as collected: it says what a user may do"),
+    "the way": ("the data go another way", "“我们将订单展示给您” read as given to somebody"),
+    "no data": ("the words are none of that flow", "“收集信息以推荐音乐”: what is recommended read as data"),
+}
+
+
+def main(folder: Path) -> None:
+    """Prints the page."""
+    names = sorted(path.name.removesuffix(".flows.jsonl") for path in (folder / "gold").glob("*.flows.jsonl"))
+    gold = [line for name in names for line in _gold(folder, name)]
+    texts = {name: _text(folder, name) for name in names}
+    found = {step: [line for name in names for line in _flows(texts[name], name, STEPS[step])] for step in STEPS}
+    last = found["+ tagger"]
+    blocks = [
+        "# How right it is",
+        "This page is made by `make accuracy DATA=folder`. It counts on hand-made gold flows of "
+        f"{len(names)} excerpts of policies, read as plain text: {len(gold)} flows. Rules were written with these "
+        "excerpts in view, so new policies come out lower: hold your own gold against `kg score`.",
+        "Item: one data mention of a flow, right if a gold item of the same way and polarity shares at least half of "
+        "the shorter one. P precision, R recall.",
+        "## Flows",
+        _rates(_record(gold, last)),
+        "Values that are right, of the matched flows that have them in the gold:",
+        _values(_record(gold, last)),
+        "## What each part adds",
+        _steps(gold, found),
+        "## Confidence",
+        "Items by the confidence of their flow, and the share of them that is right:",
+        _reliability(gold, last),
+        "## Where it errs",
+        _errors(gold, last),
+        "## The tagger alone",
+        "Spans of CA4P-483's development sentences, none of which the tagger has seen; exact, and with at least one "
+        "character in common:",
+        _spans(folder / "ca4p" / "dev.jsonl"),
+    ]
+    print("\n\n".join(blocks))
+
+
+def _gold(folder: Path, name: str) -> list[Line]:
+    return [line | {"policy": name} for _, line in score.read_lines(folder / "gold" / f"{name}.flows.jsonl")]
+
+
+def _text(folder: Path, name: str) -> Path:
+    text = folder / "gold" / "text" / f"{name}.txt"
+    return text if text.exists() else folder / "seed" / f"{name}.plain.txt"
+
+
+def _flows(path: Path, name: str, keeps: Callable[[Span], bool]) -> list[Line]:
+    document = read.document(path, markup=read.MarkupMode.NO)
+    segments = segment.segments(document)
+    spans = tuple(span for span in annotate.spans(document, segments) if keeps(span))
+    return [score.line(name, flow) for flow in relate.flows(document, segments, spans)]
+
+
+def _placed(lines: Iterable[Line]) -> list[tuple[str, Line]]:
+    return [("", line) for line in lines]
+
+
+def _record(gold: list[Line], found: list[Line]) -> dict[str, Any]:
+    return score.flow_scores(_placed(gold), _placed(found)).record()
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    lines = [list(head), *([str(cell) for cell in row] for row in rows)]
+    lines.insert(1, ["---", *["---:"] * (len(lines[0]) - 1)])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _rates(record: dict[str, Any]) -> str:
+    rows = [
+        (name.removeprefix("flow_").replace("_", " "), *(f"{rate[key]:.3f}" for key in ("p", "r", "f1")), rate["gold"])
+        for name, rate in record.items()
+        if "f1" in rate
+    ]
+    return _table(("", "P", "R", "F1", "gold"), rows)
+
+
+def _values(record: dict[str, Any]) -> str:
+    rows = [(name, f"{rate['accuracy']:.3f}", rate["n"]) for name, rate in record.items() if "accuracy" in rate]
+    return _table(("", "right", "of"), rows)
+
+
+def _steps(gold: list[Line], found: dict[str, list[Line]]) -> str:
+    names = ("flow_item", "purpose", "recipient", "condition")
+    rows = []
+    for step, lines in found.items():
+        record = _record(gold, lines)
+        item = record["flow_item"]
+        rows.append((step, f"{item['p']:.3f}", f"{item['r']:.3f}", *(f"{record[name]['f1']:.3f}" for name in names)))
+    return _table(("", "item P", "item R", "item F1", "purpose F1", "recipient F1", "condition F1"), rows)
+
+
+def _reliability(gold: list[Line], found: list[Line]) -> str:
+    bins = score.reliability(_placed(gold), _placed(found))
+    rows = [(f"{b.low:.2f} to {b.high:.2f}", b.items, f"{b.confidence:.3f}", f"{b.right:.3f}") for b in bins]
+    error = score.calibration_error(bins)
+    return _table(("confidence", "items", "mean", "right"), rows) + f"\n\nExpected calibration error: {error:.3f}."
+
+
+def _errors(gold: list[Line], found: list[Line]) -> str:
+    missed, false = _unlike(gold, found), _unlike(found, gold)
+    names = {"nothing": ("the act", "no statement"), "the way": ("the way",) * 2, "the data": ("the data", "no data")}
+    tables = []
+    for side, (title, classes, counted) in enumerate(
+        (("Gold items that were missed", MISSED, missed), ("Items that are wrong", FALSE, false))
+    ):
+        rows = [(names[kind][side], counted[kind], *classes[names[kind][side]]) for kind in names]
+        tables.append(_table((title, "items", "that is", "for instance (invented)"), rows))
+    return "\n\n".join(tables)
+
+
+def _unlike(these: list[Line], those: list[Line]) -> Counter[str]:
+    """How the named data of some flows lack a partner among others: no flow there, another way, or no such data."""
+    counted = Counter[str]()
+    for line in these:
+        there = [o for o in those if o["policy"] == line["policy"] and _shared(o["evidence"], line["evidence"])]
+        for mention in line["data"]:
+            if mention.get("generic"):
+                continue
+            alike = [o for o in those if o["policy"] == line["policy"] and any(_shared(m, mention) for m in o["data"])]
+            same = [o for o in alike if (o["kind"], o["polarity"]) == (line["kind"], line["polarity"])]
+            if not same:
+                counted["the way" if alike else "the data" if there else "nothing"] += 1
+    return counted
+
+
+def _shared(a: Line, b: Line) -> bool:
+    return bool(a["start"] < b["end"] and b["start"] < a["end"])
+
+
+def _spans(path: Path) -> str:
+    gold = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    found = []
+    for policy in gold:
+        texts = [sentence["text"] for sentence in policy["sentences"]]
+        tagged = learned.tagger().tag(texts)
+        sentences = [{"text": t, "spans": [list(s[:3]) for s in spans]} for t, spans in zip(texts, tagged, strict=True)]
+        found.append({"id": policy["id"], "sentences": sentences})
+    record = score.span_scores(_placed(gold), _placed(found)).record()
+    kinds = sorted(name.removeprefix("exact.") for name in record if name.startswith("exact."))
+    rows = [
+        (kind or "all", f"{record[f'exact{dot}{kind}']['f1']:.3f}", f"{record[f'overlap{dot}{kind}']['f1']:.3f}")
+        for kind, dot in [*((kind, ".") for kind in kinds), ("", "")]
+    ]
+    return _table(("", "exact F1", "overlap F1"), rows)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
