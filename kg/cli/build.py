@@ -35,6 +35,10 @@ def run(
     base: Annotated[
         str, typer.Option("--base", metavar="IRI", help="What the policies' IRIs start with.")
     ] = "https://w3id.org/pif/policy/",
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", metavar="N", min=1, help="Read in at most N processes.", show_default="one a core"),
+    ] = None,
     again: Annotated[bool, typer.Option("--again", help="Build what the store folder holds already, too.")] = False,
 ) -> None:
     """Build the graph of policies.
@@ -52,10 +56,10 @@ def run(
     """
     from kg.cli.app_types import checked
     from kg.cli.destination import Settings, destination
-    from kg.cli.sources import each
+    from kg.cli.sources import each_reading
 
     settings = Settings(base=base, app_types=checked(app_type), again=again)
     place = destination(output, format=format.value if format else None, settings=settings)
-    code = each(source, place.take, markup=markup.value, what="Building")
+    code = each_reading(source, place.take, wanted=place.wants, jobs=jobs, markup=markup.value, what="Building")
     place.finish()
     raise typer.Exit(code)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from rdflib.term import Literal, URIRef
@@ -19,9 +20,10 @@ from kg.endpoint import GraphStore
 from kg.errors import InputError, OutputError, UnknownName
 from kg.graph.provenance import rules_digest
 from kg.iris import LAW_GRAPH, PARTIES, VOCABULARY, PolicyIris
-from kg.records import Document
-from kg.store import FORMATS, Store, Term
+from kg.records import Document, Reading
+from kg.store import FORMATS, Store, Term, to_ox
 
+_ROUND = 20  # policies after which memory is given back
 _BASE = re.compile(r"[a-z][a-z0-9+.\-]*:[^\s<>\"{}|^`\\]*[/#:]", re.IGNORECASE)
 _BUILT = """SELECT ?version ?digest ?type WHERE { GRAPH ?version {
   ?version prov:wasGeneratedBy ?build . ?build prov:wasAssociatedWith ?software . ?software dcterms:identifier ?digest
@@ -38,7 +40,7 @@ class Settings:
 
 
 class Destination(ABC):
-    """Takes documents one after the other."""
+    """Takes readings one after the other, once it wants their documents."""
 
     def __init__(self, settings: Settings) -> None:
         if not _BASE.fullmatch(settings.base):
@@ -50,10 +52,14 @@ class Destination(ABC):
         self._settings = settings
         self._seen: list[tuple[str, str]] = []
 
-    def take(self, document: Document) -> None:
-        """Builds the document's graph and puts it where it goes."""
+    def wants(self, document: Document) -> bool:
+        """Notes the document, and says whether its graph is still to be built."""
         self._seen.append((document.id, document.origin.sha256))
-        self._take(document)
+        return self._wants(document)
+
+    @abstractmethod
+    def take(self, reading: Reading) -> None:
+        """Builds the reading's graph and puts it where it goes."""
 
     def finish(self) -> None:
         """Writes what is still to be written, and says what was done."""
@@ -61,15 +67,14 @@ class Destination(ABC):
             talk(f"kg: several files are called {', '.join(shared)}: they stand as versions of one policy.")
         self._finish()
 
-    @abstractmethod
-    def _take(self, document: Document) -> None: ...
+    def _wants(self, document: Document) -> bool:
+        return True
 
     @abstractmethod
     def _finish(self) -> None: ...
 
-    def _put(self, store: Store, document: Document) -> PolicyIris:
-        settings = self._settings
-        return pipeline.put(store, pipeline.understand(document), base=settings.base, app_types=settings.app_types)
+    def _put(self, store: Store, reading: Reading) -> PolicyIris:
+        return pipeline.put(store, reading, base=self._settings.base, app_types=self._settings.app_types)
 
 
 class RdfFile(Destination):
@@ -86,8 +91,9 @@ class RdfFile(Destination):
         if place != "-" and not parent.is_dir():
             raise OutputError("The output's folder does not exist.", where=place, hint=f"Make it: mkdir -p {parent}")
 
-    def _take(self, document: Document) -> None:
-        self._put(self._store, document)
+    def take(self, reading: Reading) -> None:
+        """Puts the graph beside the others in memory."""
+        self._put(self._store, reading)
 
     def _finish(self) -> None:
         versions = self._store.versions()
@@ -113,16 +119,27 @@ class _PolicyByPolicy(Destination):
         self.built = 0
         self.skipped = 0
 
-    def _take(self, document: Document) -> None:
-        if self._has(document):
-            self.skipped += 1
+    def take(self, reading: Reading) -> None:
+        """Builds the graph apart and hands it on, but where the same policy came in since it was wanted."""
+        if not self._wants(reading.document):
             return
-        iris = self._put(self._scratch, document)
+        iris = self._put(self._scratch, reading)
         try:
             self._hand_on(iris)
             self.built += 1
         finally:
             self._scratch.replace((iris.version, iris.inferred, PARTIES), ())
+        if self.built % _ROUND == 0:
+            self._give_back()
+
+    def _give_back(self) -> None:
+        """Frees the memory that policies left behind: a store in memory keeps every word that it ever held."""
+        self._scratch = Store()
+
+    def _wants(self, document: Document) -> bool:
+        has = self._has(document)
+        self.skipped += has
+        return not has
 
     def _has(self, document: Document) -> bool:
         return False
@@ -150,8 +167,14 @@ class StoreFolder(_PolicyByPolicy):
 
     def _hand_on(self, iris: PolicyIris) -> None:
         graphs = (iris.version, iris.inferred)
-        quads = [quad for graph in (*graphs, PARTIES) for quad in self._scratch.quads(graph)]
-        self._store.replace(graphs, quads)
+        built = self._scratch.oxigraph
+        quads = (built.quads_for_pattern(None, None, None, to_ox(graph)) for graph in (*graphs, PARTIES))  # type: ignore[arg-type]
+        self._store.replace(graphs, ())
+        self._store.oxigraph.extend(chain.from_iterable(quads))
+
+    def _give_back(self) -> None:
+        super()._give_back()
+        self._store.oxigraph.flush()
 
     def _finish(self) -> None:
         self._store.oxigraph.flush()

@@ -10,7 +10,7 @@ import typer
 from kg.cli.options import Json, LangOption, Markup, MarkupOption, Output, Sources
 
 if TYPE_CHECKING:
-    from kg.records import Document
+    from kg.records import Reading
 
 
 class Format(StrEnum):
@@ -41,22 +41,20 @@ def run(
       kg flows policy.txt --min-confidence 0.9
       cat policy.html | kg flows - --format csv
     """
-    from kg import pipeline
     from kg.cli.console import drawn, write
     from kg.cli.flow_table import flow_table, flows_csv
-    from kg.cli.sources import each
+    from kg.cli.sources import each_reading
     from kg.score.lines import dumped, line
 
     lines: list[dict[str, object]] = []
     read: list[str] = []
 
-    def understand(document: Document) -> None:
-        read.append(document.id)
-        reading = pipeline.understand(document)
+    def list_flows(reading: Reading) -> None:
+        read.append(reading.document.id)
         sure = (flow for flow in reading.flows if flow.confidence >= min_confidence)
-        lines.extend(line(document.id, flow) for flow in sure)
+        lines.extend(line(reading.document.id, flow) for flow in sure)
 
-    code = each(source, understand, markup=markup.value)
+    code = each_reading(source, list_flows, markup=markup.value)
     if not read:
         raise typer.Exit(code)
     if json:

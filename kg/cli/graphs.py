@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from kg.cli.sources import each, is_url
+from kg.cli.sources import each_reading, is_url
 from kg.errors import InputError
 
 if TYPE_CHECKING:
-    from kg.records import Document
+    from kg.records import Reading
     from kg.store import Store
 
 
@@ -102,8 +102,8 @@ def stored(given: Sequence[str], *, markup: str = "auto", app_types: tuple[str, 
 
     store = Store()
 
-    def put(document: Document) -> None:
-        pipeline.put(store, pipeline.understand(document), app_types=app_types)
+    def put(reading: Reading) -> None:
+        pipeline.put(store, reading, app_types=app_types)
 
-    code = each(given, put, markup=markup, what="Building")
+    code = each_reading(given, put, markup=markup, what="Building")
     return store, code

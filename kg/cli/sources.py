@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError, KgError
 
 if TYPE_CHECKING:
-    from kg.records import Document
+    from kg.records import Document, Reading
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
 
@@ -155,6 +155,45 @@ def each(given: Sequence[str], work: Callable[[Document], None], *, markup: str 
         for source in todo:
             try:
                 work(source.document(markup=markup))
+            except (BrokenPipeError, KeyboardInterrupt):
+                raise
+            except Exception as error:
+                batch.failed(source.name, error)
+    return batch.report(len(found))
+
+
+def each_reading(
+    given: Sequence[str],
+    use: Callable[[Reading], None],
+    *,
+    wanted: Callable[[Document], bool] = lambda _: True,
+    jobs: int | None = None,
+    markup: str = "auto",
+    what: str = "Reading",
+) -> int:
+    """Reads and understands every source, on all cores, and hands the readings on in the order of the sources.
+
+    ``wanted`` says of a document whether it is to be understood at all; it may be asked some documents ahead. One bad
+    policy stops nothing. Gives the exit status.
+
+    Raises:
+        InputError: a folder holds no policy.
+    """
+    from kg import pipeline
+    from kg.cli.ahead import ahead
+    from kg.cli.console import progress
+
+    def document(source: Source) -> Document | None:
+        read = source.document(markup=markup)
+        return read if wanted(read) else None
+
+    found, batch = sources(given), Batch()
+    with progress(found, what) as todo, ahead(document, pipeline.understand, found, jobs=jobs) as outcomes:
+        for source, outcome in zip(todo, outcomes, strict=True):
+            try:
+                reading = outcome()
+                if reading is not None:
+                    use(reading)
             except (BrokenPipeError, KeyboardInterrupt):
                 raise
             except Exception as error:

@@ -1,0 +1,256 @@
+"""Work on many things in several processes at once, ahead of its use; what comes back is in the order of the things.
+
+A thread here stands for each worker: it sends a thing, waits, and passes the answer on. A worker that dies takes the
+one thing with it that it worked on. Workers are started when there is work, run numpy on one core each, do not hear
+Ctrl-C, and end at once when this process does, however it ends.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing.connection import Connection, Pipe
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import Any, Generic, TypeVar
+
+from kg.errors import EngineError, KgError
+
+Item = TypeVar("Item")
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+FEW = 6  # things below which starting workers takes longer than it saves
+_START = "import sys; from kg.cli.ahead import serve; serve(int(sys.argv[1]))"
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+def cores() -> int:
+    """How many cores this process may use.
+
+    >>> cores() >= 1
+    True
+    """
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def ahead(
+    prepare: Callable[[Item], Given | None],
+    work: Callable[[Given], Made],
+    items: Sequence[Item],
+    *,
+    jobs: int | None = None,
+) -> Iterator[Iterator[Callable[[], Made | None]]]:
+    """For each item, in order, a call that gives what work made of it, or raises its error.
+
+    ``prepare`` runs here; where it gives None, there is nothing to work on and the call gives None. ``work`` is a
+    function of a module, and runs in at most ``jobs`` processes (None: one a core). All is done here, one after the
+    other, with one job or few items. At most two things a job are under way or wait for their use.
+
+    >>> with ahead(str.strip, len, [" 姓名", "手机号 ", "IMEI"]) as outcomes:
+    ...     [outcome() for outcome in outcomes]
+    [2, 3, 4]
+    """
+    os.environ.update(_ONE_THREAD)  # read when numpy is loaded: the same sums, to the last bit, here and in workers
+    number = min(cores() if jobs is None else jobs, len(items))
+    if number < 2 or len(items) < FEW or os.name == "nt":
+        yield (partial(_here, prepare, work, item) for item in items)
+        return
+    workers = _Workers(work, number)
+    try:
+        outcomes = _in_order(prepare, workers, items, 2 * number)
+        yield outcomes
+    finally:
+        workers.end()
+
+
+def _here(prepare: Callable[[Item], Given | None], work: Callable[[Given], Made], item: Item) -> Made | None:
+    given = prepare(item)
+    return None if given is None else work(given)
+
+
+def _in_order(
+    prepare: Callable[[Item], Given | None], workers: _Workers[Given, Made], items: Sequence[Item], most: int
+) -> Iterator[Callable[[], Made | None]]:
+    waiting: deque[Callable[[], Made | None]] = deque()
+    for item in items:
+        if len(waiting) == most:
+            yield waiting.popleft()
+        outcome = _begun(prepare, workers, item)
+        waiting.append(outcome)
+    while waiting:
+        yield waiting.popleft()
+
+
+def _begun(
+    prepare: Callable[[Item], Given | None], workers: _Workers[Given, Made], item: Item
+) -> Callable[[], Made | None]:
+    try:
+        given = prepare(item)
+    except Exception as error:
+        return partial(_raised, error)
+    return _nothing if given is None else workers.begin(given)
+
+
+def _nothing() -> None:
+    return None
+
+
+def _raised(error: Exception) -> Any:
+    raise error
+
+
+# --- here -----------------------------------------------------------------------------------------------------------
+
+
+class _Workers(Generic[Given, Made]):
+    """Processes that do the same work, started when there is none free."""
+
+    def __init__(self, work: Callable[[Given], Made], number: int) -> None:
+        self._work = work
+        self._threads = ThreadPoolExecutor(number)
+        self._lock = Lock()
+        self._all: set[_Worker] = set()
+        self._free: list[_Worker] = []
+        self._ended = False
+
+    def begin(self, given: Given) -> Callable[[], Made]:
+        """Starts the work, or lines it up; the call waits for it."""
+        return self._threads.submit(self._done, given).result
+
+    def end(self) -> None:
+        """Ends the processes, whatever they do, and leaves out what waits."""
+        with self._lock:
+            self._ended = True
+            for worker in self._all:
+                worker.kill()
+        self._threads.shutdown(cancel_futures=True)
+        for worker in self._all:
+            worker.close()
+
+    def _done(self, given: Given) -> Made:
+        worker = self._taken()
+        try:
+            make, parts = worker.ask(self._work, given)
+        except (EOFError, OSError):
+            with self._lock:
+                self._all.discard(worker)
+            raise EngineError(
+                f"The process that worked on it ended: {worker.close()}.",
+                hint="If memory ran out, give this policy alone.",
+            ) from None
+        self._free.append(worker)
+        if make is not None:
+            raise make(*parts)
+        return parts  # type: ignore[no-any-return]
+
+    def _taken(self) -> _Worker:
+        with self._lock:
+            if self._ended:
+                raise EngineError("There are no workers any more.")
+            if self._free:
+                return self._free.pop()
+            worker = _Worker()
+            self._all.add(worker)
+            return worker
+
+
+class _Worker:
+    """A process of its own, with a line to it."""
+
+    def __init__(self) -> None:
+        self._line, far = Pipe()
+        with far:
+            self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and words
+                [sys.executable, "-P", "-c", _START, str(far.fileno())],
+                pass_fds=[far.fileno()],
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                process_group=0,  # Ctrl-C at the terminal is for this process alone
+            )
+
+    def ask(self, work: Callable[[Any], Any], given: object) -> Any:
+        """What :func:`serve` answers.
+
+        Raises:
+            EOFError, OSError: the process died.
+        """
+        self._line.send((work, given))
+        return self._line.recv()
+
+    def kill(self) -> None:
+        """Ends the process at once."""
+        self._process.kill()
+
+    def close(self) -> str:
+        """Waits for the end of the process, and says how it ended."""
+        self._line.close()
+        code = self._process.wait()
+        return f"exit status {code}" if code >= 0 else signal.Signals(-code).name
+
+
+# --- in the worker --------------------------------------------------------------------------------------------------
+
+
+def serve(handle: int) -> None:
+    """The worker: does what comes in at this end of the line, until the other end is closed."""
+    line = Connection(handle)
+    todo: SimpleQueue[tuple[Callable[[Any], Any], Any]] = SimpleQueue()
+    Thread(target=_receive, args=(line, todo), daemon=True).start()
+    while True:
+        answer = _answer(*todo.get())
+        line.send(answer)
+
+
+def _receive(line: Connection, todo: SimpleQueue[tuple[Callable[[Any], Any], Any]]) -> None:
+    """Listens while the work goes on, so that the worker ends at once where nobody waits for it any more."""
+    code = 1
+    try:
+        while True:
+            todo.put(line.recv())
+    except (EOFError, OSError):
+        code = 0
+    except Exception:
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _answer(work: Callable[[Any], Any], given: object) -> tuple[Callable[..., Exception] | None, Any]:
+    """None and what was made; or what makes the error again, and its parts (not every error can be pickled)."""
+    try:
+        return None, work(given)
+    except KgError as error:
+        return _kg_error, (type(error), error.message, error.where, error.hint)
+    except Exception as error:
+        return _other_error, (type(error).__name__, str(error), traceback.format_exc())
+
+
+def _kg_error(kind: type[KgError], message: str, where: str, hint: str) -> KgError:
+    """
+    >>> from kg.errors import UnknownName
+    >>> _kg_error(UnknownName, "There is no format “turtel”.", "a.txt", "There are: trig.")
+    UnknownName('There is no format “turtel”.')
+    """
+    error = kind.__new__(kind, message)
+    KgError.__init__(error, message, where=where, hint=hint)
+    return error
+
+
+def _other_error(name: str, words: str, trace: str) -> Exception:
+    """An error of the same name and words, with the worker's traceback below its own."""
+    error: Exception = type(name, (Exception,), {})(words)
+    error.add_note(f"In the worker:\n{trace}")
+    return error
