@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts check bench golden lock clean
+.PHONY: help demo test lint types contracts check bench accuracy golden lock clean
 
 help: ## Show what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -31,6 +31,10 @@ check: lint types contracts test ## All of the above
 
 bench: $(STAMP) ## Time the usual things
 	$(BIN)/python -m pytest tests/bench --benchmark-only
+
+accuracy: $(STAMP) ## Write docs/accuracy.md anew from the gold in DATA (make accuracy DATA=folder)
+	$(BIN)/python -m bench.accuracy $(DATA) > docs/accuracy.md.new
+	mv docs/accuracy.md.new docs/accuracy.md
 
 golden: $(STAMP) ## Write the golden files anew; review the diff
 	KG_GOLDEN=write $(BIN)/python -m pytest -k golden

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from kg import annotate, read, relate, score, segment
+from kg import annotate, pipeline, read, relate, score, segment
 from kg.annotate import learned
 from kg.records import ATTRIBUTIVE, OWN_NAME, TAGGER, Span, SpanKind
 
@@ -26,16 +26,16 @@ STEPS: dict[str, Callable[[Span], bool]] = {
     "+ tagger": lambda span: True,
 }
 
-# What goes wrong, with an invented clause for each.
+# What goes wrong, with an invented clause for each; the page shows what is read in it.
 MISSED = {
-    "the act": ("no flow stands there", "“车牌号另行登记”: no verb of the lexicon says that it is collected"),
-    "the way": ("the data were found, going another way", "“运营商将号码发送给我们” read as given to somebody"),
-    "the data": ("the flow stands there without them", "“收集您的身高、鞋码和喜好”: the last has no head noun of data"),
+    "nothing": ("no flow stands there", "我们会把您的留言贴在首页。"),
+    "the way": ("the data were found, going another way", "门卫会登记您的车牌号。"),
+    "the data": ("the flow stands there without them", "我们会收集您的姓名、鞋码和脾气。"),
 }
 FALSE = {
-    "no statement": ("nothing is stated there", "“您可以修改昵称” read as collected: it says what a user may do"),
-    "the way": ("the data go another way", "“我们将订单展示给您” read as given to somebody"),
-    "no data": ("the words are none of that flow", "“收集信息以推荐音乐”: what is recommended read as data"),
+    "nothing": ("no flow of the gold stands there", "我们的员工只能在授权后查看您的订单。"),
+    "the way": ("the gold has the data, going another way", "门卫会登记您的车牌号。"),
+    "the data": ("the flow of the gold has other data", "我们会收集您的订单、商家的招牌和菜单内容。"),
 }
 
 
@@ -50,7 +50,8 @@ def main(folder: Path) -> None:
         "# How right it is",
         "This page is made by `make accuracy DATA=folder`. It counts on hand-made gold flows of "
         f"{len(names)} excerpts of policies, read as plain text: {len(gold)} flows. Rules were written with these "
-        "excerpts in view, so new policies come out lower: hold your own gold against `kg score`.",
+        "excerpts in view, so new policies come out lower. Hold your own gold against your own policies with "
+        "[kg score](commands/score.md).",
         "Item: one data mention of a flow, right if a gold item of the same way and polarity shares at least half of "
         "the shorter one. P precision, R recall.",
         "## Flows",
@@ -66,7 +67,7 @@ def main(folder: Path) -> None:
         _errors(gold, last),
         "## The tagger alone",
         "Spans of CA4P-483's development sentences, none of which the tagger has seen; exact, and with at least one "
-        "character in common:",
+        "character in common. [The model card](model-card.md) says more.",
         _spans(folder / "ca4p" / "dev.jsonl"),
     ]
     print("\n\n".join(blocks))
@@ -134,15 +135,20 @@ def _reliability(gold: list[Line], found: list[Line]) -> str:
 
 
 def _errors(gold: list[Line], found: list[Line]) -> str:
-    missed, false = _unlike(gold, found), _unlike(found, gold)
-    names = {"nothing": ("the act", "no statement"), "the way": ("the way",) * 2, "the data": ("the data", "no data")}
     tables = []
-    for side, (title, classes, counted) in enumerate(
-        (("Gold items that were missed", MISSED, missed), ("Items that are wrong", FALSE, false))
+    for title, classes, counted in (
+        ("Gold items that were missed", MISSED, _unlike(gold, found)),
+        ("Items that are wrong", FALSE, _unlike(found, gold)),
     ):
-        rows = [(names[kind][side], counted[kind], *classes[names[kind][side]]) for kind in names]
-        tables.append(_table((title, "items", "that is", "for instance (invented)"), rows))
+        rows = [(meaning, counted[kind], clause, _understood(clause)) for kind, (meaning, clause) in classes.items()]
+        tables.append(_table((title, "items", "for instance (invented)", "is read as"), rows))
     return "\n\n".join(tables)
+
+
+def _understood(clause: str) -> str:
+    reading = pipeline.understand(read.document_from_bytes(clause.encode(), "clause.txt"))
+    flows = [f"{f.kind} {f.action} by {f.actor}: {'、'.join(m.text for m in f.data)}" for f in reading.flows]
+    return "; ".join(flows) or "nothing"
 
 
 def _unlike(these: list[Line], those: list[Line]) -> Counter[str]:

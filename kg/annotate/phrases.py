@@ -10,6 +10,7 @@ from kg.annotate.rulebook import pattern, trigger_pattern, triggers, words
 from kg.records import Range
 
 _MEMBER = re.compile(r"[\w/\-+. （）()]{2,14}")
+_REACH = 80  # characters before the end of a phrase in which its noun may begin
 _CLAUSE = 44  # characters before a bare head in which its relative clause may begin
 
 
@@ -88,7 +89,7 @@ def noun_start(text: str, start: int, end: int) -> int:
     4
     """
     cut = start
-    for match in trigger_pattern().finditer(text, start, end):
+    for match in trigger_pattern().finditer(text, max(start, end - _REACH), end):
         rest = text[match.end() : end]
         if (
             rest
@@ -98,9 +99,10 @@ def noun_start(text: str, start: int, end: int) -> int:
             and is_data(bare(rest))
         ):
             cut = match.end()
-    for match in pattern("data", "noun_begins").finditer(text[cut:end]):
-        if cut + match.end() < end and is_data(bare(text[cut + match.end() : end])):
-            return cut + match.end()
+    near = max(cut, end - _REACH)
+    for match in pattern("data", "noun_begins").finditer(text[near:end]):
+        if near + match.end() < end and is_data(bare(text[near + match.end() : end])):
+            return near + match.end()
     return cut
 
 

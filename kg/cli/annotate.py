@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,6 +26,9 @@ class Format(StrEnum):
 def run(
     source: Sources,
     format: Annotated[Format, typer.Option("--format", help="JSON lines, or marked-up text.")] = Format.JSONL,
+    sentences: Annotated[
+        bool, typer.Option("--sentences", help="SOURCE holds sentences: show what the tagger alone sees in them.")
+    ] = False,
     output: Output = None,
     markup: MarkupOption = Markup.AUTO,
     json: Json = False,
@@ -34,17 +38,26 @@ def run(
     JSON lines hold one span each, with its place and what found it. The format marked writes the text with
     (actor) [action] <data> {purpose} around the words, as kg reads it with --markup yes; it takes one policy.
 
+    With --sentences SOURCE is JSON lines, one policy each: {"id": …, "sentences": [{"text": …}, …]}. The same lines
+    come out with the spans of the trained tagger, [start, end, type], for kg score.
+
     \b
     Examples:
       kg annotate policy.txt
+      kg annotate gold.jsonl --sentences -o tagged.jsonl
       kg annotate policy.txt --format marked -o policy.annotated.txt
     """
     from kg import annotate, segment
     from kg.cli.console import talk, write
     from kg.cli.marked import marked
     from kg.cli.sources import each, sources
-    from kg.score.lines import dumped
+    from kg.score.lines import dumped, read_lines
 
+    if sentences:
+        if format is Format.MARKED or json:
+            raise InputError("Sentences come as JSON lines.", where=source[0], hint="Leave --format and --json out.")
+        write(dumped(_tagged(line, where) for name in source for where, line in read_lines(Path(name))), output)
+        return
     if format is Format.MARKED and not json and len(sources(source)) != 1:
         raise InputError("The format marked takes one policy.", where=source[0], hint="Give one file.")
     lines: list[dict[str, Any]] = []
@@ -78,10 +91,31 @@ def run(
     raise typer.Exit(code)
 
 
+def _tagged(line: dict[str, Any], where: str) -> dict[str, Any]:
+    """A policy's sentences with what the tagger sees in them."""
+    from kg.annotate import learned
+
+    sentences = line.get("sentences")
+    if not isinstance(sentences, list) or not all(
+        isinstance(s, dict) and isinstance(s.get("text"), str) for s in sentences
+    ):
+        raise InputError(
+            "This line holds no sentences with their text.",
+            where=where,
+            hint='Write {"id": …, "sentences": [{"text": …}, …]} on each line.',
+        )
+    found = learned.tagger().tag([sentence["text"] for sentence in sentences])
+    return line | {
+        "sentences": [
+            sentence | {"spans": [list(span[:3]) for span in spans]}
+            for sentence, spans in zip(sentences, found, strict=True)
+        ]
+    }
+
+
 def _line(
     document: Document, span: Any, sections: dict[tuple[int, int], str], places: list[tuple[int, int]]
 ) -> dict[str, Any]:
-
     home = places[bisect_right(places, (span.start, len(document.text) + 1)) - 1] if places else None
     return {
         "policy": document.id,

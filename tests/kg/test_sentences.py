@@ -37,3 +37,12 @@ def test_sentences_hold_every_character_that_says_something(text: str) -> None:
         assert part.of(text) == part.of(text).strip()
         at = part.end
     assert not text[at:].strip(" \n。；;")
+
+
+def test_what_is_too_long_for_a_sentence_is_cut_at_its_commas() -> None:
+    text = "我们收集手机号，" * 300
+    found = sentences(text, 0, len(text))
+    assert all(place.end - place.start <= 1000 for place in found)
+    assert "".join(place.of(text) for place in found) == text
+    assert {place.of(text)[-1] for place in found} == {"，"}
+    assert [place.end - place.start for place in sentences("号" * 2500, 0, 2500)] == [1000, 1000, 500]

@@ -105,3 +105,14 @@ CASES = {
 def test_the_tagger_speaks_where_the_others_are_silent(case: str) -> None:
     others, tagged, expected = CASES[case]
     assert [(s.method, s.score) for s in merge.with_tagged(tuple(others), tuple(tagged))] == expected
+
+
+def test_the_model_card_tells_the_figures_of_the_model() -> None:
+    facts = json.loads((Path(learned.__file__).parent / "model" / "facts.json").read_text(encoding="utf-8"))
+    card = (Path(__file__).resolve().parents[3] / "docs" / "model-card.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in card.splitlines() if line.startswith("|")]
+    for kind, rate in facts["dev_f1"].items():
+        name = "all" if kind == "micro" else kind
+        assert [name, f"{rate['exact'] + 1e-9:.3f}", f"{rate['overlap'] + 1e-9:.3f}"] in rows
+    for mean, right, number in facts["dev_reliability"]:
+        assert not number or [f"{mean:.3f}", f"{right:.3f}", str(number)] in [row[1:] for row in rows]

@@ -71,3 +71,29 @@ def test_jsonl_spans_stand_in_place(kg: Kg, policy: Path) -> None:
 def test_marked_takes_one_policy(kg: Kg, policy: Path, several: bool) -> None:
     ran = kg("annotate", policy, *([policy] if several else []), "--format", "marked")
     assert ran.code == (2 if several else 0)
+
+
+def test_sentences_come_back_with_what_the_tagger_sees(kg: Kg, tmp_path: Path) -> None:
+    given = tmp_path / "gold.jsonl"
+    gold = {"id": "a", "sentences": [{"text": "我们会收集您的手机号。", "start": 7}, {"text": ""}]}
+    given.write_text(json.dumps(gold, ensure_ascii=False) + "\n", encoding="utf-8")
+    ran = kg("annotate", given, "--sentences")
+    found = json.loads(ran.out)["sentences"]
+    assert found[0]["start"] == 7
+    assert [7, 10, "data"] in found[0]["spans"]
+    assert found[1] == {"text": "", "spans": []}
+
+
+@pytest.mark.parametrize("line", ["{}", '{"sentences": 1}', '{"sentences": [{"spans": []}]}', "[1]"])
+def test_sentences_without_text_are_an_error(kg: Kg, tmp_path: Path, line: str) -> None:
+    given = tmp_path / "bad.jsonl"
+    given.write_text(line + "\n", encoding="utf-8")
+    ran = kg("annotate", given, "--sentences")
+    assert (ran.code, ran.out) == (2, "")
+    assert "bad.jsonl:1" in ran.err
+
+
+def test_sentences_take_no_other_format(kg: Kg, tmp_path: Path) -> None:
+    ran = kg("annotate", tmp_path / "a.jsonl", "--sentences", "--format", "marked")
+    assert ran.code == 2
+    assert "JSON lines" in ran.err
