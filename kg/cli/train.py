@@ -1,0 +1,61 @@
+"""``kg train``: a span tagger from labelled sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kg.cli.options import Json
+
+
+def run(
+    train: Annotated[Path, typer.Option("--train", metavar="FILE", help="Labelled sentences to learn from.")],
+    dev: Annotated[Path, typer.Option("--dev", metavar="FILE", help="Labelled sentences to measure on.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="MODEL", help="Write the model's folder here.")],
+    text: Annotated[
+        Path | None, typer.Option("--text", metavar="FOLDER", help="Policies without labels to learn from, ID.txt.")
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option("--keep", metavar="FOLDER", help="Keep finished stages here for another run.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**31, help="What all random choices start from.")] = 1,
+    epochs: Annotated[int, typer.Option("--epochs", min=1, help="Passes of the tagger over the sentences.")] = 6,
+    teacher_epochs: Annotated[
+        int, typer.Option("--teacher-epochs", min=0, help="Passes of each of four teachers; 0: no teachers.")
+    ] = 3,
+    pretrain_epochs: Annotated[
+        int, typer.Option("--pretrain-epochs", min=0, help="Passes over the policies of --text; 0: none.")
+    ] = 6,
+    threads: Annotated[int, typer.Option("--threads", min=1, help="Threads to compute with.")] = 1,
+    json: Json = False,
+) -> None:
+    """Train the span tagger that kg flows and kg build use beside their rules.
+
+    FILE holds one policy a line: {"id": …, "sentences": [{"text": …, "spans": [[start, end, type], …]}, …]}, offsets
+    counted in the sentence. Needs pip install 'pif-kg[train]'.
+
+    \b
+    Examples:
+      kg train --train train.jsonl --dev dev.jsonl -o model/ --seed 1
+      kg train --train train.jsonl --dev dev.jsonl --text policies/ -o model/ --keep stages/
+      kg train --train train.jsonl --dev dev.jsonl -o model/ --epochs 1 --teacher-epochs 0 --json
+    """
+    from kg.cli.console import drawn, table, talk, write
+    from kg.train import Plan
+    from kg.train import train as trained
+
+    plan = Plan(
+        pretrain_epochs=pretrain_epochs, teacher_epochs=teacher_epochs, epochs=epochs, seed=seed, threads=threads
+    )
+    facts: dict[str, Any] = trained(
+        train, dev, output, text=text, keep=keep, plan=plan, say=lambda words: talk(f"kg: {words}")
+    )
+    if json:
+        import json as codec
+
+        write(codec.dumps(facts, ensure_ascii=False, indent=1) + "\n", None)
+        return
+    rows = [(kind, f"{f1['exact']:.3f}", f"{f1['overlap']:.3f}") for kind, f1 in facts["dev_f1"].items()]
+    write(drawn(table(["F1 on dev", "exact", "overlap"], rows)), None)

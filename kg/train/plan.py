@@ -1,0 +1,44 @@
+"""How a tagger is trained: what the command may set, and what has proved itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """How long and how fast to fit: ``budget`` characters a step; ``average`` is how long the mean weights remember."""
+
+    epochs: int
+    rate: float = 3e-3
+    budget: int = 2500
+    drop: float = 0.3
+    decay: float = 0.01
+    average: float = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of the network: entries of the two tables, and widths (``size``: of one direction)."""
+
+    chars: int
+    pairs: int
+    char_size: int = 128
+    pair_size: int = 64
+    size: int = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole way. With 0 epochs a stage is left out; ``gold`` is the gold labels' share beside the teachers'."""
+
+    pretrain_epochs: int = 6
+    teacher_epochs: int = 3
+    epochs: int = 6
+    folds: int = 4
+    gold: float = 0.6
+    seed: int = 1
+    threads: int = 1
