@@ -107,12 +107,12 @@ def whole(folder: Path) -> Iterator[Path]:
     Raises:
         OutputError: the place can't be written, or holds other things than a model.
     """
-    if folder.is_dir() and not {path.name for path in folder.iterdir()} <= set(FILES):
-        raise OutputError("This folder holds other things than a model.", where=str(folder), hint=_ELSEWHERE)
-    if folder.exists() and not folder.is_dir():
-        raise OutputError("This is a file, and a model is a folder.", where=str(folder), hint=_ELSEWHERE)
     place = folder.resolve()
     try:
+        if place.is_dir() and not {path.name for path in place.iterdir()} <= set(FILES):
+            raise OutputError("This folder holds other things than a model.", where=str(folder), hint=_ELSEWHERE)
+        if place.exists() and not place.is_dir():
+            raise OutputError("This is a file, and a model is a folder.", where=str(folder), hint=_ELSEWHERE)
         place.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
     except OSError as error:

@@ -57,7 +57,7 @@ def train(
         vocabulary = Vocabulary.of([*lines, *(s.text for s in given)])
         shape = Shape(len(vocabulary.chars) + RESERVED, len(vocabulary.pairs) + RESERVED)
         say(f"{len(given)} sentences to learn from, {len(dev)} to measure on, {sum(map(len, lines))} plain characters")
-        kept = Kept(keep, _digest(given, lines, plan))
+        kept = Kept(keep, _digest(given, lines, shape, plan))
         start = _pretrained(kept, lines, vocabulary, shape, plan, say)
         targets, chosen, held_out = _taught(kept, given, vocabulary, shape, start, plan, say)
         fitting, gold = Fitting(plan.epochs), plan.gold if targets else 1.0
@@ -87,10 +87,10 @@ def _torch() -> Any:
     return torch
 
 
-def _digest(given: list[Sentence], lines: list[str], plan: Plan) -> str:
+def _digest(given: list[Sentence], lines: list[str], shape: Shape, plan: Plan) -> str:
     """What the kept stages depend on, as a short name."""
-    stages = plan.pretrain_epochs, plan.teacher_epochs, plan.folds, plan.seed
-    return hashlib.sha256(repr((given, lines, stages)).encode("utf-8")).hexdigest()[:12]
+    stages = plan.pretrain_epochs, plan.folds, plan.seed, Fitting(plan.teacher_epochs)
+    return hashlib.sha256(repr((given, lines, shape, stages)).encode("utf-8")).hexdigest()[:12]
 
 
 def _pretrained(
