@@ -98,7 +98,7 @@ def cleaned(text: str, spans: Iterable[Span] = ()) -> tuple[str, tuple[Span, ...
     ('收集您的手机号', ((2, 4, 'subjects'), (4, 7, 'data')))
     """
     stays = [not SKIPPED.match(c) for c in text]
-    place = [0, *itertools.accumulate(stays)]
+    place = list(itertools.accumulate(stays, initial=0))
     moved = ((place[start], place[end], kind) for start, end, kind in spans)
     words = "".join(c for c, stay in zip(text, stays, strict=True) if stay)
     return _FAR.sub("\ufffd", words), tuple(span for span in moved if span[0] < span[1])

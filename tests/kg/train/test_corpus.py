@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.annotate.tagger import SKIPPED
 from kg.errors import InputError
-from kg.train.corpus import BREAK, RESERVED, Vocabulary, batches, cleaned, plain_lines, sentences
+from kg.train.corpus import BREAK, LABELS, RESERVED, Vocabulary, batches, cleaned, label_ids, plain_lines, sentences
 from tests.kg.train import labelled
 
 
@@ -36,6 +36,15 @@ def test_cleaned_spans_hold_the_same_words(text: str, data: st.DataObject) -> No
     words, spans = cleaned(text, [(start, end, "data")] if start < end else [])
     expected = SKIPPED.sub("", text[start:end]).replace("\U00020bb7", "\ufffd")
     assert [words[a:b] for a, b, _ in spans] == ([expected] if expected else [])
+
+
+@given(st.integers(0, 4), st.integers(1, 5))
+def test_labels_of_a_read_span_stand_on_its_characters_alone(start: int, size: int) -> None:
+    words, spans = cleaned("我们会收集您的手机号", [(start, start + size, "data")])
+    assert {type(place) for a, b, _ in spans for place in (a, b)} == {int}  # True would choose all characters
+    inside = ["S-data"] if size == 1 else ["B-data", *["I-data"] * (size - 2), "E-data"]
+    expected = ["O"] * start + inside + ["O"] * (10 - start - size)
+    assert [LABELS[i] for i in label_ids(words, spans)] == expected
 
 
 GOOD = {"id": "a", "sentences": [{"text": "收集手机号", "spans": [[0, 2, "collect"]]}]}
