@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _MODEL = Path(__file__).resolve().parent / "model"
 _LONGEST = 1000  # characters of a sentence that is read; longer ones are no prose
+_REMEMBERED = 20_000  # sentences
+_SEEN: dict[str, list[TaggedSpan]] = {}
 _SHORTEST_PURPOSE = 4  # characters
 _WORD = re.compile(r"\w")
 _JOINT = re.compile(r"[、，,/和及或与以并]{1,2}")
@@ -43,15 +45,24 @@ def spans(text: str, places: Sequence[Range]) -> list[tuple[Span, ...]]:
     >>> [[text[s.start : s.end] for s in found] for found in spans(text, [Range(0, len(text))])]
     [['手机号']]
     """
-    words = {place.of(text): None for place in places if len(place.of(text)) <= _LONGEST}
-    if not words:
-        return [() for _ in places]
-    tagged = dict(zip(words, tagger().tag(list(words)), strict=True))
+    tagged = _tagged({place.of(text) for place in places if len(place.of(text)) <= _LONGEST})
     found = []
     for place in places:
         own = [t._replace(start=place.start + t.start, end=place.start + t.end) for t in tagged.get(place.of(text), ())]
         found.append((*_data(text, own), *_purposes(text, own)))
     return found
+
+
+def _tagged(sentences: set[str]) -> dict[str, list[TaggedSpan]]:
+    """What the tagger sees in each of these sentences; policies say much in the same words, so some are remembered."""
+    known = {sentence: _SEEN[sentence] for sentence in sentences if sentence in _SEEN}
+    if fresh := sorted(sentences - known.keys()):
+        found = dict(zip(fresh, tagger().tag(fresh), strict=True))
+        if len(_SEEN) + len(found) > _REMEMBERED:
+            _SEEN.clear()
+        _SEEN.update(found)
+        known |= found
+    return known
 
 
 def _data(text: str, tagged: Iterable[TaggedSpan]) -> Iterator[Span]:
