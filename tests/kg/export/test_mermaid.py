@@ -1,15 +1,22 @@
-"""Mermaid: every line is of a small grammar of our own, in which no label can mean anything."""
+"""Mermaid: every line is of a small grammar of our own, in which no label can mean anything; and Mermaid draws it.
+
+KG_MERMAID names the script of Mermaid (dist/mermaid.min.js of its package).
+"""
 
 from __future__ import annotations
 
 import html
+import json
+import os
 import re
+from pathlib import Path
 
 import pytest
 
 from kg.export import VIEWS, cut, export
 from kg.export.mermaid import text
 from kg.store import Store
+from tests.kg.export.browser import CHROMIUM, Browser
 
 _WORDS = r"(?:[^\x00-\x7f]|[A-Za-z0-9_ .]|#\d+;)+"
 _NODE = re.compile(
@@ -38,6 +45,31 @@ def test_every_line_is_a_node_an_edge_or_a_class(view: str, fixture: str, reques
     projection = cut(store).projection(view)
     assert nodes == [node.id for node in projection.nodes]
     assert pairs == {(edge.source, edge.target) for edge in projection.edges}
+
+
+SCRIPT = os.environ.get("KG_MERMAID", "")
+_PAGE = """<!doctype html><meta charset="utf-8"><body><script src="{script}"></script><script>
+mermaid.initialize({{startOnLoad: false, maxTextSize: 9e6, maxEdges: 9e4}});
+mermaid.render("drawn", {text}).then(
+  (made) => {{ document.body.innerHTML = made.svg; window.outcome = "drawn"; }},
+  (error) => {{ window.outcome = String(error); }});
+</script>"""
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+@pytest.mark.skipif(not SCRIPT, reason="KG_MERMAID does not name Mermaid's script")
+@pytest.mark.parametrize("view", VIEWS.names)
+@pytest.mark.parametrize("fixture", ["small_store", "hostile_store"])
+def test_mermaid_draws_every_node(view: str, fixture: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    store: Store = request.getfixturevalue(fixture)
+    diagram = json.dumps(export(store, "mermaid", view=view).decode()).replace("<", "\\u003c")
+    page = tmp_path / "page.html"
+    page.write_text(_PAGE.format(script=Path(SCRIPT).resolve().as_uri(), text=diagram), encoding="utf-8")
+    with Browser(page, tmp_path / "profile") as browser:
+        assert browser.until("window.outcome") == "drawn"
+        drawn = browser.value("[...document.querySelectorAll('.node')].map((node) => node.textContent.trim())")
+    assert len(drawn) == len(cut(store).projection(view).nodes)
+    assert all(drawn)
 
 
 def test_the_grammar_refuses_what_breaks_out() -> None:
