@@ -18,12 +18,10 @@ if TYPE_CHECKING:
     from kg.annotate.tagger import Tagger
 
 _MODEL = Path(__file__).resolve().parent / "model"
-_LONGEST = 1000  # characters of a sentence that is read; longer ones are no prose
 _REMEMBERED = 20_000  # sentences
 _SEEN: dict[str, list[TaggedSpan]] = {}
 _SHORTEST_PURPOSE = 4  # characters
 _WORD = re.compile(r"\w")
-_JOINT = re.compile(r"[、，,/和及或与以并]{1,2}")
 
 
 @cache
@@ -39,16 +37,16 @@ def tagger() -> Tagger:
 
 
 def spans(text: str, places: Sequence[Range]) -> list[tuple[Span, ...]]:
-    """For each of these sentences of a text the data and purposes that the tagger sees; none in a very long one.
+    """For each of these sentences of a text the data and purposes that the tagger sees.
 
     >>> text = "我们会收集您的手机号。"
     >>> [[text[s.start : s.end] for s in found] for found in spans(text, [Range(0, len(text))])]
     [['手机号']]
     """
-    tagged = _tagged({place.of(text) for place in places if len(place.of(text)) <= _LONGEST})
+    tagged = _tagged({place.of(text) for place in places})
     found = []
     for place in places:
-        own = [t._replace(start=place.start + t.start, end=place.start + t.end) for t in tagged.get(place.of(text), ())]
+        own = [t._replace(start=place.start + t.start, end=place.start + t.end) for t in tagged[place.of(text)]]
         found.append((*_data(text, own), *_purposes(text, own)))
     return found
 
@@ -79,9 +77,10 @@ def _names(phrase: str) -> bool:
 
 def _purposes(text: str, tagged: Iterable[TaggedSpan]) -> Iterator[Span]:
     """The tagged purposes without their cue words; the pieces of one, which annotators cut at its marks, joined."""
+    joint = pattern("passages", "purpose", "joint")
     runs: list[TaggedSpan] = []
     for t in tagged:
-        if t.type == "purpose" and runs and _JOINT.fullmatch(text, runs[-1].end, t.start):
+        if t.type == "purpose" and runs and joint.fullmatch(text, runs[-1].end, t.start):
             last = runs.pop()
             runs.append(last._replace(end=t.end, probability=max(last.probability, t.probability)))
         elif t.type == "purpose":
