@@ -48,6 +48,7 @@ class PIF(DefinedNamespace):
     linkScore: URIRef
     generic: URIRef
     vague: URIRef
+    highlighted: URIRef
 
     # parties
     Party: URIRef
@@ -140,6 +141,9 @@ class PIF(DefinedNamespace):
     ChildrenStatement: URIRef
     StorageStatement: URIRef
     ComplaintStatement: URIRef
+    AlgorithmStatement: URIRef
+    SensitivityStatement: URIRef
+    VerificationStatement: URIRef
     name: URIRef
     kind: URIRef
     value: URIRef
@@ -170,6 +174,10 @@ class PIF(DefinedNamespace):
     Provision: URIRef
     instrument: URIRef
     article: URIRef
+    basicFunction: URIRef
+    furtherFunction: URIRef
+    necessaryData: URIRef
+    notConsumer: URIRef
     inForce: URIRef
     verified: URIRef
 
