@@ -161,6 +161,7 @@ class PIF(DefinedNamespace):
 
     # what is inferred
     broaderCategory: URIRef
+    DemandedFlow: URIRef
     contradicts: URIRef
 
     # rules
