@@ -145,6 +145,7 @@ class PIF(DefinedNamespace):
     ChildrenStatement: URIRef
     StorageStatement: URIRef
     ComplaintStatement: URIRef
+    SourceStatement: URIRef
     AlgorithmStatement: URIRef
     SensitivityStatement: URIRef
     VerificationStatement: URIRef
