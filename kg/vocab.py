@@ -48,6 +48,7 @@ class PIF(DefinedNamespace):
     linkScore: URIRef
     generic: URIRef
     vague: URIRef
+    highlighted: URIRef
 
     # parties
     Party: URIRef
@@ -144,6 +145,10 @@ class PIF(DefinedNamespace):
     ChildrenStatement: URIRef
     StorageStatement: URIRef
     ComplaintStatement: URIRef
+    SourceStatement: URIRef
+    AlgorithmStatement: URIRef
+    SensitivityStatement: URIRef
+    VerificationStatement: URIRef
     name: URIRef
     kind: URIRef
     value: URIRef
@@ -161,6 +166,7 @@ class PIF(DefinedNamespace):
 
     # what is inferred
     broaderCategory: URIRef
+    DemandedFlow: URIRef
     contradicts: URIRef
     providedTo: URIRef
     unreadDocument: URIRef
@@ -176,6 +182,10 @@ class PIF(DefinedNamespace):
     Provision: URIRef
     instrument: URIRef
     article: URIRef
+    basicFunction: URIRef
+    furtherFunction: URIRef
+    necessaryData: URIRef
+    notConsumer: URIRef
     inForce: URIRef
     verified: URIRef
 

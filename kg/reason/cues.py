@@ -22,6 +22,7 @@ class Cues:
     sensitive: re.Pattern[str]
     anonymous: re.Pattern[str]
     on_device: re.Pattern[str]
+    harmless: re.Pattern[str]
     abroad: re.Pattern[str]
 
 

@@ -36,6 +36,18 @@ def is_on_device(known: Facts, flow: URIRef) -> bool:
     return PIF.CollectionFlow in known.types(flow) and bool(cues().on_device.search(known.evidence(flow)))
 
 
+def is_demanded(known: Facts, flow: URIRef) -> bool:
+    """Whether the text calls it a must to give the data, or says what does not work without. Source: NPI art. 4."""
+    if PIF.CollectionFlow not in known.types(flow) or PIF.Optional in known.values(flow, PIF.necessity):
+        return False
+    costs = known.labels(flow, PIF.consequence)
+    if any(map(cues().harmless.search, (known.evidence(flow), *costs))):
+        return False
+    return PIF.Must in known.values(flow, PIF.modality) or (
+        bool(costs) and PIF.Required in known.values(flow, PIF.necessity)
+    )
+
+
 def guards(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterator[tuple[URIRef, URIRef, URIRef]]:
     """The triples that rules read instead of asking again."""
     excepting = _excepting(known)
@@ -47,6 +59,8 @@ def guards(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterator[tuple[
             yield flow, RDF.type, PIF.OnDeviceFlow
         if not anonymous and not on_device:
             yield flow, RDF.type, PIF.InScopeFlow
+            if is_demanded(known, flow):
+                yield flow, RDF.type, PIF.DemandedFlow
             for party in _other_processors(known, concepts, flow):
                 yield flow, PIF.providedTo, party
         if PIF.DisclosureFlow in known.types(flow) and excepting & set(known.values(flow, PIF.statedIn)):
