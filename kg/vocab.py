@@ -140,6 +140,12 @@ class PIF(DefinedNamespace):
     ChildrenStatement: URIRef
     StorageStatement: URIRef
     ComplaintStatement: URIRef
+    ResponseStatement: URIRef
+    HurdleStatement: URIRef
+    CancellationStatement: URIRef
+    PermissionStatement: URIRef
+    EmbeddedCodeStatement: URIRef
+    ListStatement: URIRef
     name: URIRef
     kind: URIRef
     value: URIRef

@@ -1,0 +1,60 @@
+"""Third parties' code in the app: that there is some, which it is, and what is said of each piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.records import BlockKind
+from kg.relate.statements_rules import Found, Patterns, RuleBook
+from kg.relate.statements_text import Sentence
+
+_AFTER = 7  # sentences after a name in which the data and the purpose may stand
+_BEFORE = 2
+_ROW = 24  # characters in which a row names its piece of code
+
+
+def embedded_code(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
+    """That SDKs are used (``mention``) and each that is named: ``listed`` with data and purpose, else ``partial``."""
+    patterns = book.patterns["embedded-code"]
+    best: dict[str, Found] = {}
+    mentions = 0
+    for index, sentence in enumerate(sentences):
+        text = sentence.text
+        if not patterns["term"].search(text) or patterns["not"].search(text):
+            continue
+        names = list(_names(text, patterns))
+        if not names and patterns["used"].search(text) and not sentence.heading and not mentions:
+            mentions += 1
+            yield Found("EmbeddedCode", sentence, sentence.range(), {"kind": "mention"}, "code-mention")
+        for name in names:
+            kind = "listed" if _told(sentences, index, name, patterns) else "partial"
+            item = Found("EmbeddedCode", sentence, sentence.range(), {"kind": kind, "name": name}, f"code-{kind}")
+            if name not in best or (best[name].values["kind"], kind) == ("partial", "listed"):
+                best[name] = item
+    yield from best.values()
+
+
+def _names(text: str, patterns: Patterns) -> Iterator[str]:
+    for match in patterns["name"].finditer(patterns["link"].sub(" ", text)):
+        name = patterns["lead"].sub("", match["name"])
+        if len(name) > 1 and not patterns["generic"].match(name):
+            yield name
+
+
+def _told(sentences: Sequence[Sentence], index: int, name: str, patterns: Patterns) -> bool:
+    """Whether the row, or the lines from one name to the next, tell the data and the purpose."""
+    here = sentences[index]
+    if here.segment.kind is BlockKind.TABLE_ROW or "|" in here.text:
+        return True
+    before = [s for s in sentences[max(0, index - _BEFORE) : index] if _beside(here, s) and not any(_names(s.text, patterns))]
+    words = [here.title, *(s.text for s in before), here.text]
+    for other in [s for s in sentences[index + 1 : index + 1 + 2 * _AFTER] if len(s.text) > 2][:_AFTER]:
+        if not _beside(here, other) or any(len(set(n) & set(name)) < 2 for n in _names(other.text[:_ROW], patterns)):
+            break
+        words.append(other.text)
+    joined = patterns["link"].sub(" ", " ".join(words)).replace(name, "")
+    return bool(patterns["data"].search(joined) and patterns["purpose"].search(joined))
+
+
+def _beside(here: Sentence, other: Sentence) -> bool:
+    return here.heading or other.segment.headings == here.segment.headings
