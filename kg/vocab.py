@@ -72,6 +72,10 @@ class PIF(DefinedNamespace):
     ThirdPartySharing: URIRef
     CrossBorderFlow: URIRef
     IndirectCollection: URIRef
+    InScopeFlow: URIRef
+    AnonymisedFlow: URIRef
+    OnDeviceFlow: URIRef
+    ExceptionFlow: URIRef
     hasFlow: URIRef
     actor: URIRef
     action: URIRef
@@ -164,6 +168,8 @@ class PIF(DefinedNamespace):
     # what is inferred
     broaderCategory: URIRef
     contradicts: URIRef
+    providedTo: URIRef
+    unreadDocument: URIRef
 
     # rules
     level: URIRef
