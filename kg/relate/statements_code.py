@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.records import BlockKind
-from kg.relate.statements_rules import Found, Patterns, RuleBook
+from kg.relate.statements_rules import Found, Patterns, RuleBook, named
 from kg.relate.statements_text import Sentence
 
 _AFTER = 7  # sentences after a name in which the data and the purpose may stand
@@ -35,8 +35,9 @@ def embedded_code(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Fou
 
 
 def _names(text: str, patterns: Patterns) -> Iterator[str]:
-    for match in patterns["name"].finditer(patterns["link"].sub(" ", text)):
-        name = patterns["lead"].sub("", match["name"])
+    text = patterns["link"].sub(" ", text)
+    for match in (*patterns["name"].finditer(text), *patterns["after"].finditer(text)):
+        name = patterns["lead"].sub("", named(match)["name"])
         if len(name) > 1 and not patterns["generic"].match(name):
             yield name
 
@@ -46,10 +47,14 @@ def _told(sentences: Sequence[Sentence], index: int, name: str, patterns: Patter
     here = sentences[index]
     if here.segment.kind is BlockKind.TABLE_ROW or "|" in here.text:
         return True
-    before = [s for s in sentences[max(0, index - _BEFORE) : index] if _beside(here, s) and not any(_names(s.text, patterns))]
-    words = [here.title, *(s.text for s in before), here.text]
+
+    def of_another(row: str) -> bool:
+        return any(len(set(other) & set(name)) < 2 for other in _names(row, patterns))
+
+    before = [s.text for s in sentences[max(0, index - _BEFORE) : index] if _beside(here, s) and not of_another(s.text)]
+    words = [here.title, *before, here.text]
     for other in [s for s in sentences[index + 1 : index + 1 + 2 * _AFTER] if len(s.text) > 2][:_AFTER]:
-        if not _beside(here, other) or any(len(set(n) & set(name)) < 2 for n in _names(other.text[:_ROW], patterns)):
+        if not _beside(here, other) or of_another(other.text[:_ROW]):
             break
         words.append(other.text)
     joined = patterns["link"].sub(" ", " ".join(words)).replace(name, "")
@@ -57,4 +62,5 @@ def _told(sentences: Sequence[Sentence], index: int, name: str, patterns: Patter
 
 
 def _beside(here: Sentence, other: Sentence) -> bool:
-    return here.heading or other.segment.headings == here.segment.headings
+    one, two = here.segment, other.segment
+    return here.heading or one.section == two.section or one.headings == two.headings

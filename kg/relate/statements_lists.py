@@ -14,6 +14,7 @@ _NAMED = {"sdk-list": "sharing", "sharing-list": "sharing", "collection-list": "
 
 def lists(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
     """Each kind of list once: ``collection`` and ``sharing``."""
+    code = book.patterns["embedded-code"]
     rows: dict[str, list[Sentence]] = {"collection": [], "sharing": []}
     found: dict[str, Found] = {}
     for sentence in sentences:
@@ -21,8 +22,10 @@ def lists(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
             kind = next((_NAMED.get(kind) for kind, find in book.documents if find.search(sentence.text)), None)
             if kind and "权限" not in sentence.text:
                 found.setdefault(kind, Found("List", sentence, sentence.range(), {"kind": kind}, "list-heading"))
+        elif code["header"].search(sentence.text):
+            found.setdefault("sharing", Found("List", sentence, sentence.range(), {"kind": "sharing"}, "list-header"))
         elif sentence.segment.kind is BlockKind.TABLE_ROW or sentence.text.count("|") >= _ROWS:
-            if book.patterns["embedded-code"]["data"].search(sentence.text):
+            if code["data"].search(sentence.text):
                 rows["sharing" if sentence.foreign else "collection"].append(sentence)
     for kind, lines in rows.items():
         if len(lines) >= _ROWS:

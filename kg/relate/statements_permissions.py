@@ -34,7 +34,7 @@ def _context(sentences: Sequence[Sentence], index: int, patterns: Patterns) -> s
     here = sentences[index]
     words = [here.title, here.text]
     for other in reversed(sentences[max(0, index - _LEAD) : index]):
-        if other.segment.headings != here.segment.headings:
+        if other.segment.section != here.segment.section:
             break
         if other.text.endswith(("：", ":")):
             words.append(other.text)

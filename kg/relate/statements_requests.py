@@ -50,7 +50,7 @@ def _on_request(sentences: Sequence[Sentence], index: int, patterns: Patterns) -
     """Whether the answer is to a request about personal information, and not to a question or a complaint."""
     here = sentences[index]
     for other in (here, *reversed(sentences[max(0, index - _BEFORE) : index])):
-        if other.segment.headings != here.segment.headings:
+        if other.segment.section != here.segment.section:
             break
         if patterns["request"].search(other.text):
             return True
