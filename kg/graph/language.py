@@ -8,7 +8,13 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _LETTERS = 8  # Latin letters beside one Chinese character: more is a foreign text with some Chinese names
 _OTHERS = 4  # traditional forms beside one simplified: more is no version in Simplified Chinese
-_PAIRS = dict(zip("們個為這資與請護權應產處聯絡電話號說務隱據經時對", "们个为这资与请护权应产处联络电话号说务隐据经时对", strict=True))
+_PAIRS = dict(
+    zip(
+        "們個為這資與請護權應產處聯絡電話號說務隱據經時對",
+        "们个为这资与请护权应产处联络电话号说务隐据经时对",
+        strict=True,
+    )
+)
 
 
 def language(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.records import BlockKind
+from kg.records import BlockKind, Range, Segment
 from kg.relate.statements_rules import Found, Patterns, RuleBook, named
 from kg.relate.statements_text import Sentence
 
@@ -62,5 +62,10 @@ def _told(sentences: Sequence[Sentence], index: int, name: str, patterns: Patter
 
 
 def _beside(here: Sentence, other: Sentence) -> bool:
+    """Whether both stand in one section; a label at the start of a row is no heading above it."""
     one, two = here.segment, other.segment
-    return here.heading or one.section == two.section or one.headings == two.headings
+    return here.heading or one.section == two.section or _above(one) == _above(two)
+
+
+def _above(segment: Segment) -> tuple[Range, ...]:
+    return tuple(heading for heading in segment.headings if heading.start < segment.start)

@@ -18,16 +18,26 @@ def lists(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
     rows: dict[str, list[Sentence]] = {"collection": [], "sharing": []}
     found: dict[str, Found] = {}
     for sentence in sentences:
-        if sentence.heading:
-            kind = next((_NAMED.get(kind) for kind, find in book.documents if find.search(sentence.text)), None)
-            if kind and "权限" not in sentence.text:
-                found.setdefault(kind, Found("List", sentence, sentence.range(), {"kind": kind}, "list-heading"))
-        elif code["header"].search(sentence.text):
-            found.setdefault("sharing", Found("List", sentence, sentence.range(), {"kind": "sharing"}, "list-header"))
-        elif sentence.segment.kind is BlockKind.TABLE_ROW or sentence.text.count("|") >= _ROWS:
-            if code["data"].search(sentence.text):
-                rows["sharing" if sentence.foreign else "collection"].append(sentence)
+        kind = _named(sentence, book)
+        if kind:
+            found.setdefault(kind, Found("List", sentence, sentence.range(), {"kind": kind}, "list-name"))
+        elif _is_row(sentence) and code["data"].search(sentence.text):
+            rows["sharing" if sentence.foreign else "collection"].append(sentence)
     for kind, lines in rows.items():
         if len(lines) >= _ROWS:
             found.setdefault(kind, Found("List", lines[0], lines[0].range(), {"kind": kind}, "list-table"))
     yield from found.values()
+
+
+def _named(sentence: Sentence, book: RuleBook) -> str:
+    """The kind of list that a heading or the head of a column announces."""
+    code = book.patterns["embedded-code"]
+    if code["header"].search(sentence.text):
+        return "sharing"
+    if not sentence.heading or code["permissions"].search(sentence.text):
+        return ""
+    return next((_NAMED.get(kind, "") for kind, find in book.documents if find.search(sentence.text)), "")
+
+
+def _is_row(sentence: Sentence) -> bool:
+    return sentence.segment.kind is BlockKind.TABLE_ROW or sentence.text.count("|") >= _ROWS

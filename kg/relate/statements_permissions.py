@@ -25,7 +25,9 @@ def permissions(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found
         for name, find in book.permissions:
             if find.search(text):
                 values = {"kind": kind, "value": name}
-                found.setdefault((name, kind), Found("Permission", sentence, sentence.range(), values, f"permission-{kind}"))
+                found.setdefault(
+                    (name, kind), Found("Permission", sentence, sentence.range(), values, f"permission-{kind}")
+                )
     yield from (f for (name, kind), f in found.items() if kind == "purpose" or (name, "purpose") not in found)
 
 

@@ -9,13 +9,14 @@ from kg.relate.statements_rules import Found, Patterns, RuleBook
 from kg.relate.statements_text import Sentence
 
 _BEFORE = 5  # sentences before in which the request may be named
-_IN_TIME = 21  # days that fifteen working days come to
+_WORKING, _CALENDAR = 15, 21  # fifteen working days are three weeks
 _MONTH = 30  # the most that GB/T 35273-2020 leaves
 _DAYS = {"周": 7, "星期": 7, "月": 30}
+_KINDS = ("within", "late", "over")
 
 
 def responses(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
-    """Periods for the answer to requests: ``within`` fifteen working days, ``late`` up to a month, ``over``, ``open``."""
+    """Periods for the answer to requests: fifteen working days at most, a month at most, more, or no end named."""
     patterns = book.patterns["response"]
     for index, sentence in enumerate(sentences):
         if sentence.heading or patterns["not"].search(sentence.text):
@@ -26,24 +27,29 @@ def responses(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
 
 
 def _period(text: str, patterns: Patterns) -> dict[str, str]:
-    """Length and kind of the longest period for an answer; empty where the sentence gives none."""
-    longest, words = 0.0, ""
-    for match in patterns["period"].finditer(text):
-        after, before = text[match.end() :], text[: match.start()]
-        if not patterns["answer"].search(after) and not patterns["at-most"].search(before):
-            continue
-        days = number(match["number"]) * _DAYS.get(match["unit"], 1)
-        if match["unit"] == "工作日":
-            days = days if 15 < days <= _MONTH else round(days * 7 / 5)
-            days = max(days, _IN_TIME + 1) if number(match["number"]) > 15 else days
-        if days > longest:
-            longest, words = days, match["duration"].strip(" 【】[]")
-    if longest:
-        kind = "within" if longest <= _IN_TIME else "late" if longest <= _MONTH else "over"
+    """Kind and words of the longest period for an answer; empty where the sentence gives none."""
+    found = [
+        (_kind(number(match["number"]), match["unit"]), match["duration"].strip(" 【】[]"))
+        for match in patterns["period"].finditer(text)
+        if patterns["answer"].search(text[match.end() :]) or patterns["at-most"].search(text[: match.start()])
+    ]
+    if found:
+        kind, words = max(found, key=lambda period: _KINDS.index(period[0]))
         return {"kind": kind, "duration": words}
-    if match := patterns["open"].search(text):
-        return {"kind": "open", "criterion": match.group()}
-    return {}
+    vague = patterns["open"].search(text)
+    return {"kind": "open", "criterion": vague.group()} if vague else {}
+
+
+def _kind(amount: int, unit: str) -> str:
+    """Which kind of period that is.
+
+    >>> _kind(15, "工作日"), _kind(20, "工作日"), _kind(20, "天"), _kind(1, "月"), _kind(45, "日")
+    ('within', 'late', 'within', 'late', 'over')
+    """
+    days = amount * _DAYS.get(unit, 1)
+    if days <= (_WORKING if unit == "工作日" else _CALENDAR):
+        return "within"
+    return "late" if days <= _MONTH else "over"
 
 
 def _on_request(sentences: Sequence[Sentence], index: int, patterns: Patterns) -> bool:
