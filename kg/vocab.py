@@ -149,6 +149,12 @@ class PIF(DefinedNamespace):
     AlgorithmStatement: URIRef
     SensitivityStatement: URIRef
     VerificationStatement: URIRef
+    ResponseStatement: URIRef
+    HurdleStatement: URIRef
+    CancellationStatement: URIRef
+    PermissionStatement: URIRef
+    EmbeddedCodeStatement: URIRef
+    ListStatement: URIRef
     name: URIRef
     kind: URIRef
     value: URIRef

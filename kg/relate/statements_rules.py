@@ -132,6 +132,7 @@ class RuleBook:
     channels: tuple[tuple[str, re.Pattern[str]], ...]  # best first
     controllers: tuple[tuple[str, re.Pattern[str], float], ...]
     documents: tuple[tuple[str, re.Pattern[str]], ...]
+    permissions: tuple[tuple[str, re.Pattern[str]], ...]
     patterns: Mapping[str, Patterns]
 
 
@@ -191,6 +192,7 @@ def rule_book() -> RuleBook:
                 (e["id"], _compile(e["find"], e["id"], parts), float(e["confidence"])) for e in data["controllers"]
             ),
             documents=tuple((e["kind"], _compile(e["find"], e["kind"], parts)) for e in data["documents"]),
+            permissions=tuple((e["name"], _compile(e["find"], e["name"], parts)) for e in data["permissions"]),
             patterns={
                 part: Patterns(part, {k: _compile(v, f"{part}.{k}", parts) for k, v in entries.items()})
                 for part, entries in data["patterns"].items()
