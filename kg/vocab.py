@@ -72,6 +72,10 @@ class PIF(DefinedNamespace):
     ThirdPartySharing: URIRef
     CrossBorderFlow: URIRef
     IndirectCollection: URIRef
+    InScopeFlow: URIRef
+    AnonymisedFlow: URIRef
+    OnDeviceFlow: URIRef
+    ExceptionFlow: URIRef
     hasFlow: URIRef
     actor: URIRef
     action: URIRef
@@ -158,6 +162,8 @@ class PIF(DefinedNamespace):
     # what is inferred
     broaderCategory: URIRef
     contradicts: URIRef
+    providedTo: URIRef
+    unreadDocument: URIRef
 
     # rules
     level: URIRef
