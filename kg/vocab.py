@@ -76,6 +76,7 @@ class PIF(DefinedNamespace):
     AnonymisedFlow: URIRef
     OnDeviceFlow: URIRef
     ExceptionFlow: URIRef
+    UnspecificFlow: URIRef
     hasFlow: URIRef
     actor: URIRef
     action: URIRef
@@ -144,6 +145,11 @@ class PIF(DefinedNamespace):
     ChildrenStatement: URIRef
     StorageStatement: URIRef
     ComplaintStatement: URIRef
+    EntrustStatement: URIRef
+    SuccessionStatement: URIRef
+    PublicationStatement: URIRef
+    ExportStatement: URIRef
+    DecisionStatement: URIRef
     name: URIRef
     kind: URIRef
     value: URIRef

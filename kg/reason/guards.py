@@ -36,6 +36,14 @@ def is_on_device(known: Facts, flow: URIRef) -> bool:
     return PIF.CollectionFlow in known.types(flow) and bool(cues().on_device.search(known.evidence(flow)))
 
 
+def is_unspecific(known: Facts, flow: URIRef) -> bool:
+    """Whether its words name no kind of data and point back to none: 必要信息, and not 上述信息."""
+    said = known.values(flow, PIF.data)
+    return all("true" in known.words(mention, PIF.generic) for mention in said) and not any(
+        map(cues().anaphor.search, known.labels(flow, PIF.data))
+    )
+
+
 def guards(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterator[tuple[URIRef, URIRef, URIRef]]:
     """The triples that rules read instead of asking again."""
     excepting = _excepting(known)
@@ -49,6 +57,8 @@ def guards(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterator[tuple[
             yield flow, RDF.type, PIF.InScopeFlow
             for party in _other_processors(known, concepts, flow):
                 yield flow, PIF.providedTo, party
+        if is_unspecific(known, flow):
+            yield flow, RDF.type, PIF.UnspecificFlow
         if PIF.DisclosureFlow in known.types(flow) and excepting & set(known.values(flow, PIF.statedIn)):
             yield flow, RDF.type, PIF.ExceptionFlow
     for document in known.values(version, PIF.hasStatement):
