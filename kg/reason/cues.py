@@ -19,6 +19,7 @@ class Cues:
     exception: re.Pattern[str]
     emphatic: re.Pattern[str]
     anaphor: re.Pattern[str]
+    named_nearby: re.Pattern[str]
     sensitive: re.Pattern[str]
     anonymous: re.Pattern[str]
     on_device: re.Pattern[str]

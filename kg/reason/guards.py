@@ -40,7 +40,7 @@ def is_unspecific(known: Facts, flow: URIRef) -> bool:
     """Whether its words name no kind of data and point back to none: 必要信息, and not 上述信息."""
     said = known.values(flow, PIF.data)
     return all("true" in known.words(mention, PIF.generic) for mention in said) and not any(
-        map(cues().anaphor.search, known.labels(flow, PIF.data))
+        map(cues().named_nearby.search, known.labels(flow, PIF.data))
     )
 
 
