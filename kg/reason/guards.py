@@ -44,6 +44,11 @@ def is_unspecific(known: Facts, flow: URIRef) -> bool:
     )
 
 
+def has_occasion(known: Facts, flow: URIRef) -> bool:
+    """Whether an occasion shows what it is for: 当您使用导航时, and not 经您同意."""
+    return any(not cues().leave.search(words) for words in known.labels(flow, PIF.condition))
+
+
 def guards(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterator[tuple[URIRef, URIRef, URIRef]]:
     """The triples that rules read instead of asking again."""
     excepting = _excepting(known)
@@ -59,6 +64,8 @@ def guards(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterator[tuple[
                 yield flow, PIF.providedTo, party
         if is_unspecific(known, flow):
             yield flow, RDF.type, PIF.UnspecificFlow
+        if has_occasion(known, flow):
+            yield flow, RDF.type, PIF.OccasionedFlow
         if PIF.DisclosureFlow in known.types(flow) and excepting & set(known.values(flow, PIF.statedIn)):
             yield flow, RDF.type, PIF.ExceptionFlow
     for document in known.values(version, PIF.hasStatement):
