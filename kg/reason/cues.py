@@ -23,6 +23,7 @@ class Cues:
     sensitive: re.Pattern[str]
     anonymous: re.Pattern[str]
     on_device: re.Pattern[str]
+    continued: re.Pattern[str]
     leave: re.Pattern[str]
     abroad: re.Pattern[str]
 

@@ -64,6 +64,8 @@ def guards(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterator[tuple[
                 yield flow, PIF.providedTo, party
         if is_unspecific(known, flow):
             yield flow, RDF.type, PIF.UnspecificFlow
+        if cues().continued.search(known.evidence(flow)):
+            yield flow, RDF.type, PIF.ContinuedFlow
         if has_occasion(known, flow):
             yield flow, RDF.type, PIF.OccasionedFlow
         if PIF.DisclosureFlow in known.types(flow) and excepting & set(known.values(flow, PIF.statedIn)):
