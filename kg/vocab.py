@@ -77,6 +77,7 @@ class PIF(DefinedNamespace):
     OnDeviceFlow: URIRef
     ExceptionFlow: URIRef
     UnspecificFlow: URIRef
+    AimedFlow: URIRef
     ContinuedFlow: URIRef
     OccasionedFlow: URIRef
     hasFlow: URIRef

@@ -24,6 +24,7 @@ class Cues:
     anonymous: re.Pattern[str]
     on_device: re.Pattern[str]
     continued: re.Pattern[str]
+    aim: re.Pattern[str]
     leave: re.Pattern[str]
     abroad: re.Pattern[str]
 

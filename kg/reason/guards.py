@@ -64,6 +64,8 @@ def guards(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterator[tuple[
                 yield flow, PIF.providedTo, party
         if is_unspecific(known, flow):
             yield flow, RDF.type, PIF.UnspecificFlow
+        if known.values(flow, PIF.purpose) or cues().aim.search(known.evidence(flow)):
+            yield flow, RDF.type, PIF.AimedFlow
         if cues().continued.search(known.evidence(flow)):
             yield flow, RDF.type, PIF.ContinuedFlow
         if has_occasion(known, flow):
