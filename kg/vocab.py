@@ -77,6 +77,10 @@ class PIF(DefinedNamespace):
     AnonymisedFlow: URIRef
     OnDeviceFlow: URIRef
     ExceptionFlow: URIRef
+    UnspecificFlow: URIRef
+    AimedFlow: URIRef
+    ContinuedFlow: URIRef
+    OccasionedFlow: URIRef
     hasFlow: URIRef
     actor: URIRef
     action: URIRef
@@ -155,6 +159,11 @@ class PIF(DefinedNamespace):
     PermissionStatement: URIRef
     EmbeddedCodeStatement: URIRef
     ListStatement: URIRef
+    EntrustStatement: URIRef
+    SuccessionStatement: URIRef
+    PublicationStatement: URIRef
+    ExportStatement: URIRef
+    DecisionStatement: URIRef
     name: URIRef
     kind: URIRef
     value: URIRef
