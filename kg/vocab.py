@@ -140,6 +140,8 @@ class PIF(DefinedNamespace):
     ChildrenStatement: URIRef
     StorageStatement: URIRef
     ComplaintStatement: URIRef
+    RequestStatement: URIRef
+    BasisStatement: URIRef
     name: URIRef
     kind: URIRef
     value: URIRef
@@ -153,11 +155,13 @@ class PIF(DefinedNamespace):
     date: URIRef
     read: URIRef
     form: URIRef
+    basis: URIRef
     about: URIRef
 
     # what is inferred
     broaderCategory: URIRef
     contradicts: URIRef
+    openEnded: URIRef
 
     # rules
     level: URIRef

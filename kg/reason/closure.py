@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdflib.term import URIRef
+from rdflib.term import Literal, URIRef
 
 from kg.iris import inferred
 from kg.reason.contradictions import contradictions
 from kg.reason.facts import Facts, facts
+from kg.reason.listing import open_ended
 from kg.reason.taxonomy import Taxonomy, taxonomy
-from kg.store import Quad, Store
+from kg.store import Quad, Store, Term
 from kg.vocab import PIF, PIFA, PIFK, RDF
 
 
@@ -29,8 +30,9 @@ def inferences(store: Store, version: URIRef) -> tuple[Quad, ...]:
     True
     """
     known, concepts = facts(store, version), taxonomy()
-    found = {*_categories(known, concepts), *_classes(known, concepts)}
+    found: set[tuple[URIRef, URIRef, Term]] = {*_categories(known, concepts), *_classes(known, concepts)}
     found |= {(denial, PIF.contradicts, flow) for denial, flow in contradictions(known, concepts)}
+    found |= {(mention, PIF.openEnded, Literal(True)) for mention in open_ended(known, version)}
     graph = inferred(version)
     return tuple((s, p, o, graph) for s, p, o in sorted(found))
 
