@@ -162,6 +162,7 @@ class PIF(DefinedNamespace):
     broaderCategory: URIRef
     contradicts: URIRef
     openEnded: URIRef
+    catchAll: URIRef
 
     # rules
     level: URIRef

@@ -9,8 +9,8 @@ from rdflib.term import Literal, URIRef
 from kg.iris import inferred
 from kg.reason.contradictions import contradictions
 from kg.reason.facts import Facts, facts
-from kg.reason.listing import open_ended
 from kg.reason.taxonomy import Taxonomy, taxonomy
+from kg.reason.wording import open_words
 from kg.store import Quad, Store, Term
 from kg.vocab import PIF, PIFA, PIFK, RDF
 
@@ -32,7 +32,7 @@ def inferences(store: Store, version: URIRef) -> tuple[Quad, ...]:
     known, concepts = facts(store, version), taxonomy()
     found: set[tuple[URIRef, URIRef, Term]] = {*_categories(known, concepts), *_classes(known, concepts)}
     found |= {(denial, PIF.contradicts, flow) for denial, flow in contradictions(known, concepts)}
-    found |= {(mention, PIF.openEnded, Literal(True)) for mention in open_ended(known, version)}
+    found |= {(mention, what, Literal(True)) for mention, what in open_words(known, version)}
     graph = inferred(version)
     return tuple((s, p, o, graph) for s, p, o in sorted(found))
 
