@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
+
+from rdflib.term import URIRef
 
 from kg import annotate, graph, link, read, reason, relate, segment
 from kg.iris import PolicyIris
 from kg.records import Document, Reading
-from kg.store import Store
+from kg.store import Quad, Store, nquads
 from kg.vocab import POLICY
 
 
@@ -24,12 +27,32 @@ def understand(document: Document) -> Reading:
     return Reading(document, segments, spans, flows, statements, links)
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyGraphs:
+    """The graphs of one version, made: their names, and N-Quads of both and of the organisations that it names."""
+
+    version: URIRef
+    inferred: URIRef
+    nquads: bytes
+
+
+def graphs(document: Document, *, base: str = str(POLICY), app_types: tuple[str, ...] = ()) -> PolicyGraphs:
+    """The whole way of one document, for a process of its own; see :func:`put`."""
+    reading = understand(document)
+    iris = PolicyIris(document, base=base)
+    return PolicyGraphs(iris.version, iris.inferred, nquads(_quads(reading, iris, base, app_types)))
+
+
 def put(store: Store, reading: Reading, *, base: str = str(POLICY), app_types: tuple[str, ...] = ()) -> PolicyIris:
     """Writes a reading into the store with what follows from it. Doing so twice changes nothing."""
     iris = PolicyIris(reading.document, base=base)
-    store.replace((iris.version, iris.inferred), graph.quads(reading, base=base, app_types=app_types))
-    store.add(reason.inferences(store, iris.version))
+    store.replace((iris.version, iris.inferred), _quads(reading, iris, base, app_types))
     return iris
+
+
+def _quads(reading: Reading, iris: PolicyIris, base: str, app_types: tuple[str, ...]) -> Iterator[Quad]:
+    stated = graph.quads(reading, base=base, app_types=app_types)
+    return chain(stated, reason.inferences(stated, iris.version))
 
 
 def build(

@@ -97,6 +97,15 @@ def _ox_quad(quad: Quad) -> ox.Quad:
     return ox.Quad(_node(str(s)), _node(str(p)), to_ox(o), _node(str(g)))
 
 
+def nquads(quads: Iterable[Quad]) -> bytes:
+    """Quads as N-Quads, in the order in which they come.
+
+    >>> nquads([(URIRef("urn:a"), URIRef("urn:b"), Literal("姓名"), URIRef("urn:g"))]).decode()
+    '<urn:a> <urn:b> "姓名" <urn:g> .\\n'
+    """
+    return ox.serialize(map(_ox_quad, quads), format=ox.RdfFormat.N_QUADS) or b""
+
+
 class Store:
     """Named graphs of policies beside the vocabulary and the law, in memory or in a folder.
 
@@ -137,6 +146,12 @@ class Store:
     def add(self, quads: Iterable[Quad]) -> None:
         """Puts quads in; what is there already stays once."""
         self._ox.extend(map(_ox_quad, quads))
+
+    def put(self, graphs: Sequence[URIRef], nquads: bytes) -> None:
+        """The same from the N-Quads of :func:`nquads`."""
+        for graph in graphs:
+            self._ox.remove_graph(_node(str(graph)))
+        self._ox.load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
 
     def replace(self, graphs: Sequence[URIRef], quads: Iterable[Quad]) -> None:
         """Puts quads in for whole graphs: all or nothing of what these graphs held is gone."""

@@ -72,6 +72,10 @@ class PIF(DefinedNamespace):
     ThirdPartySharing: URIRef
     CrossBorderFlow: URIRef
     IndirectCollection: URIRef
+    InScopeFlow: URIRef
+    AnonymisedFlow: URIRef
+    OnDeviceFlow: URIRef
+    ExceptionFlow: URIRef
     hasFlow: URIRef
     actor: URIRef
     action: URIRef
@@ -163,6 +167,8 @@ class PIF(DefinedNamespace):
     contradicts: URIRef
     openEnded: URIRef
     catchAll: URIRef
+    providedTo: URIRef
+    unreadDocument: URIRef
 
     # rules
     level: URIRef

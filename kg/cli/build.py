@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -56,10 +57,12 @@ def run(
     """
     from kg.cli.app_types import checked
     from kg.cli.destination import Settings, destination
-    from kg.cli.sources import each_reading
+    from kg.cli.sources import each_made
+    from kg.pipeline import graphs
 
     settings = Settings(base=base, app_types=checked(app_type), again=again)
     place = destination(output, format=format.value if format else None, settings=settings)
-    code = each_reading(source, place.take, wanted=place.wants, jobs=jobs, markup=markup.value, what="Building")
+    make = partial(graphs, base=settings.base, app_types=settings.app_types)
+    code = each_made(source, make, place.take, wanted=place.wants, jobs=jobs, markup=markup.value, what="Building")
     place.finish()
     raise typer.Exit(code)

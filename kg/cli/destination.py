@@ -1,6 +1,6 @@
 """Where ``kg build`` puts graphs: an RDF file, a store folder that goes on where it stopped, a server.
 
-Each policy is built in a store in memory first and handed on whole, so that nothing half-built is ever seen.
+Each policy's graphs come here made, and are handed on whole, so that nothing half-built is ever seen.
 """
 
 from __future__ import annotations
@@ -8,22 +8,21 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from rdflib.term import Literal, URIRef
 
-from kg import pipeline
 from kg.cli.console import talk, write
 from kg.cli.sources import is_url, same_names
 from kg.endpoint import GraphStore
 from kg.errors import InputError, OutputError, UnknownName
 from kg.graph.provenance import rules_digest
 from kg.iris import LAW_GRAPH, PARTIES, VOCABULARY, PolicyIris
-from kg.records import Document, Reading
-from kg.store import FORMATS, Store, Term, to_ox
+from kg.pipeline import PolicyGraphs
+from kg.records import Document
+from kg.store import FORMATS, Store
 
-_ROUND = 20  # policies after which memory is given back
+_ROUND = 20  # policies after which what was written is on disk
 _BASE = re.compile(r"[a-z][a-z0-9+.\-]*:[^\s<>\"{}|^`\\]*[/#:]", re.IGNORECASE)
 _BUILT = """SELECT ?version ?digest ?type WHERE { GRAPH ?version {
   ?version prov:wasGeneratedBy ?build . ?build prov:wasAssociatedWith ?software . ?software dcterms:identifier ?digest
@@ -58,8 +57,8 @@ class Destination(ABC):
         return self._wants(document)
 
     @abstractmethod
-    def take(self, reading: Reading) -> None:
-        """Builds the reading's graph and puts it where it goes."""
+    def take(self, made: PolicyGraphs) -> None:
+        """Puts the graphs of a policy where they go."""
 
     def finish(self) -> None:
         """Writes what is still to be written, and says what was done."""
@@ -73,8 +72,8 @@ class Destination(ABC):
     @abstractmethod
     def _finish(self) -> None: ...
 
-    def _put(self, store: Store, reading: Reading) -> PolicyIris:
-        return pipeline.put(store, reading, base=self._settings.base, app_types=self._settings.app_types)
+    def _version(self, document: Document) -> URIRef:
+        return PolicyIris(document, base=self._settings.base).version
 
 
 class RdfFile(Destination):
@@ -91,9 +90,9 @@ class RdfFile(Destination):
         if place != "-" and not parent.is_dir():
             raise OutputError("The output's folder does not exist.", where=place, hint=f"Make it: mkdir -p {parent}")
 
-    def take(self, reading: Reading) -> None:
-        """Puts the graph beside the others in memory."""
-        self._put(self._store, reading)
+    def take(self, made: PolicyGraphs) -> None:
+        """Puts the graphs beside the others in memory."""
+        self._store.put((made.version, made.inferred), made.nquads)
 
     def _finish(self) -> None:
         versions = self._store.versions()
@@ -111,41 +110,33 @@ class RdfFile(Destination):
 
 
 class _PolicyByPolicy(Destination):
-    """Builds each policy in one store in memory, hands its graphs on, and forgets them."""
+    """Hands each policy's graphs on as they come, but those of a policy that came in since they were wanted."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self._scratch = Store()
         self.built = 0
         self.skipped = 0
 
-    def take(self, reading: Reading) -> None:
-        """Builds the graph apart and hands it on, but where the same policy came in since it was wanted."""
-        if not self._wants(reading.document):
+    def take(self, made: PolicyGraphs) -> None:
+        """Hands the graphs on."""
+        if self._skips(made.version):
             return
-        iris = self._put(self._scratch, reading)
-        try:
-            self._hand_on(iris)
-            self.built += 1
-        finally:
-            self._scratch.replace((iris.version, iris.inferred, PARTIES), ())
-        if self.built % _ROUND == 0:
-            self._give_back()
-
-    def _give_back(self) -> None:
-        """Frees the memory that policies left behind: a store in memory keeps every word that it ever held."""
-        self._scratch = Store()
+        self._hand_on(made)
+        self.built += 1
 
     def _wants(self, document: Document) -> bool:
-        has = self._has(document)
-        self.skipped += has
-        return not has
+        return not self._skips(self._version(document))
 
-    def _has(self, document: Document) -> bool:
+    def _skips(self, version: URIRef) -> bool:
+        has = self._has(version)
+        self.skipped += has
+        return has
+
+    def _has(self, version: URIRef) -> bool:
         return False
 
     @abstractmethod
-    def _hand_on(self, iris: PolicyIris) -> None: ...
+    def _hand_on(self, made: PolicyGraphs) -> None: ...
 
 
 class StoreFolder(_PolicyByPolicy):
@@ -156,25 +147,18 @@ class StoreFolder(_PolicyByPolicy):
         self._folder = folder
         self._store = _writable(folder)
 
-    def _has(self, document: Document) -> bool:
+    def _has(self, version: URIRef) -> bool:
         if self._settings.again:
             return False
-        version: Term = PolicyIris(document, base=self._settings.base).version
         rows = self._store.select(_BUILT, {"version": version}).rows
         types = {str(row[2]) for row in rows if row[2] is not None}
         digest = Literal(f"rules sha256:{rules_digest()}")
         return any(row[1] == digest for row in rows) and types == set(self._settings.app_types)
 
-    def _hand_on(self, iris: PolicyIris) -> None:
-        graphs = (iris.version, iris.inferred)
-        built = self._scratch.oxigraph
-        quads = (built.quads_for_pattern(None, None, None, to_ox(graph)) for graph in (*graphs, PARTIES))  # type: ignore[arg-type]
-        self._store.replace(graphs, ())
-        self._store.oxigraph.extend(chain.from_iterable(quads))
-
-    def _give_back(self) -> None:
-        super()._give_back()
-        self._store.oxigraph.flush()
+    def _hand_on(self, made: PolicyGraphs) -> None:
+        self._store.put((made.version, made.inferred), made.nquads)
+        if self.built % _ROUND == 0:
+            self._store.oxigraph.flush()
 
     def _finish(self) -> None:
         self._store.oxigraph.flush()
@@ -189,22 +173,25 @@ class Server(_PolicyByPolicy):
     def __init__(self, address: str, settings: Settings) -> None:
         super().__init__(settings)
         self._server = GraphStore(address)
-        self._sent_vocabulary = False
 
-    def _hand_on(self, iris: PolicyIris) -> None:
-        if not self._sent_vocabulary:
-            for graph in (VOCABULARY, LAW_GRAPH):
-                self._server.put(graph, self._triples(graph))
-            self._sent_vocabulary = True
-        self._server.post(PARTIES, self._triples(PARTIES))
-        self._server.put(iris.inferred, self._triples(iris.inferred))
-        self._server.put(iris.version, self._triples(iris.version))
+    def _hand_on(self, made: PolicyGraphs) -> None:
+        if not self.built:
+            self._send(Store(), VOCABULARY, LAW_GRAPH)
+        store = Store(vocabulary=False)
+        store.put((), made.nquads)
+        self._server.post(PARTIES, _triples(store, PARTIES))
+        self._send(store, made.inferred, made.version)
 
-    def _triples(self, graph: URIRef) -> bytes:
-        return self._scratch.serialized(FORMATS[".nt"], graphs=[graph])
+    def _send(self, store: Store, *graphs: URIRef) -> None:
+        for graph in graphs:
+            self._server.put(graph, _triples(store, graph))
 
     def _finish(self) -> None:
         talk(f"kg: {counted(self.built)} sent to {self._server.address}")
+
+
+def _triples(store: Store, graph: URIRef) -> bytes:
+    return store.serialized(FORMATS[".nt"], graphs=[graph])
 
 
 def counted(number: int) -> str:

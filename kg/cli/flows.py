@@ -43,7 +43,8 @@ def run(
     """
     from kg.cli.console import drawn, write
     from kg.cli.flow_table import flow_table, flows_csv
-    from kg.cli.sources import each_reading
+    from kg.cli.sources import each_made
+    from kg.pipeline import understand
     from kg.score.lines import dumped, line
 
     lines: list[dict[str, object]] = []
@@ -54,7 +55,7 @@ def run(
         sure = (flow for flow in reading.flows if flow.confidence >= min_confidence)
         lines.extend(line(reading.document.id, flow) for flow in sure)
 
-    code = each_reading(source, list_flows, markup=markup.value)
+    code = each_made(source, understand, list_flows, markup=markup.value)
     if not read:
         raise typer.Exit(code)
     if json:

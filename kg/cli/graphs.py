@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from kg.cli.sources import each_reading, is_url
+from kg.cli.sources import each_made, is_url
 from kg.errors import InputError
 
 if TYPE_CHECKING:
-    from kg.records import Reading
     from kg.store import Store
 
 
@@ -102,8 +102,8 @@ def stored(given: Sequence[str], *, markup: str = "auto", app_types: tuple[str, 
 
     store = Store()
 
-    def put(reading: Reading) -> None:
-        pipeline.put(store, reading, app_types=app_types)
+    def put(made: pipeline.PolicyGraphs) -> None:
+        store.put((made.version, made.inferred), made.nquads)
 
-    code = each_reading(given, put, markup=markup, what="Building")
+    code = each_made(given, partial(pipeline.graphs, app_types=app_types), put, markup=markup, what="Building")
     return store, code

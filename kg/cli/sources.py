@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import InputError, KgError
 
 if TYPE_CHECKING:
-    from kg.records import Document, Reading
+    from kg.records import Document
+
+Made = TypeVar("Made")
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
 
@@ -162,24 +164,24 @@ def each(given: Sequence[str], work: Callable[[Document], None], *, markup: str 
     return batch.report(len(found))
 
 
-def each_reading(
+def each_made(
     given: Sequence[str],
-    use: Callable[[Reading], None],
+    make: Callable[[Document], Made],
+    use: Callable[[Made], None],
     *,
     wanted: Callable[[Document], bool] = lambda _: True,
     jobs: int | None = None,
     markup: str = "auto",
     what: str = "Reading",
 ) -> int:
-    """Reads and understands every source, on all cores, and hands the readings on in the order of the sources.
+    """Reads every source, makes something of its document on all cores, and uses it in the order of the sources.
 
-    ``wanted`` says of a document whether it is to be understood at all; it may be asked some documents ahead. One bad
-    policy stops nothing. Gives the exit status.
+    ``make`` is a function of a module. ``wanted`` says of a document whether anything is to be made of it at all; it
+    may be asked some documents ahead. One bad policy stops nothing. Gives the exit status.
 
     Raises:
         InputError: a folder holds no policy.
     """
-    from kg import pipeline
     from kg.cli.ahead import ahead
     from kg.cli.console import progress
 
@@ -188,12 +190,12 @@ def each_reading(
         return read if wanted(read) else None
 
     found, batch = sources(given), Batch()
-    with progress(found, what) as todo, ahead(document, pipeline.understand, found, jobs=jobs) as outcomes:
+    with progress(found, what) as todo, ahead(document, make, found, jobs=jobs) as outcomes:
         for source, outcome in zip(todo, outcomes, strict=True):
             try:
-                reading = outcome()
-                if reading is not None:
-                    use(reading)
+                made = outcome()
+                if made is not None:
+                    use(made)
             except (BrokenPipeError, KeyboardInterrupt):
                 raise
             except Exception as error:

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rdflib.term import Literal, URIRef
 
 from kg.iris import inferred
 from kg.reason.contradictions import contradictions
 from kg.reason.facts import Facts, facts
+from kg.reason.guards import guards
 from kg.reason.taxonomy import Taxonomy, taxonomy
 from kg.reason.wording import open_words
-from kg.store import Quad, Store, Term
+from kg.store import Quad, Term
 from kg.vocab import PIF, PIFA, PIFK, RDF
 
 
-def inferences(store: Store, version: URIRef) -> tuple[Quad, ...]:
-    """The quads that follow from a version, for its ``/inferred`` graph, each once and sorted.
+def inferences(quads: Iterable[Quad], version: URIRef) -> tuple[Quad, ...]:
+    """The quads that follow from those of a version, for its ``/inferred`` graph, each once and sorted.
 
-    The closure of its categories, the defined classes of its flows, and its contradictions. The asserted triples must
-    be in the store. Empty where the store does not hold the version, or nothing follows.
+    The closure of its categories, the defined classes of its flows, what guards its rules, and its contradictions.
+    Kinds of named organisations may come from the graph of parties. Empty where nothing follows.
 
     >>> from kg.vocab import PIFD
     >>> v, flow = URIRef("urn:v"), URIRef("urn:v/flow/1")
-    >>> store = Store()
-    >>> store.add([(flow, RDF.type, PIF.Flow, v), (flow, PIF.polarity, PIF.Affirmed, v),
-    ...            (flow, PIF.dataCategory, PIFD.IMEI, v)])  # “我们收集IMEI”
-    >>> (flow, PIF.broaderCategory, PIFD.DeviceInformation, inferred(v)) in inferences(store, v)
+    >>> quads = [(flow, RDF.type, PIF.Flow, v), (flow, PIF.polarity, PIF.Affirmed, v),
+    ...          (flow, PIF.dataCategory, PIFD.IMEI, v)]  # “我们收集IMEI”
+    >>> (flow, PIF.broaderCategory, PIFD.DeviceInformation, inferred(v)) in inferences(quads, v)
     True
     """
-    known, concepts = facts(store, version), taxonomy()
+    known, concepts = facts(quads, version), taxonomy()
     found: set[tuple[URIRef, URIRef, Term]] = {*_categories(known, concepts), *_classes(known, concepts)}
+    found |= {*guards(known, concepts, version)}
     found |= {(denial, PIF.contradicts, flow) for denial, flow in contradictions(known, concepts)}
     found |= {(mention, what, Literal(True)) for mention, what in open_words(known, version)}
     graph = inferred(version)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from functools import lru_cache
-from pathlib import Path
 
-import yaml
 from rdflib.term import URIRef
 
-from kg.errors import AssetError
+from kg.reason.cues import cues
 from kg.reason.facts import KINDS, Facts
+from kg.reason.guards import is_anonymous
 from kg.reason.taxonomy import Taxonomy
 from kg.vocab import PIF, PIFA, PIFD, PIFK, PIFP, RDFS
 
@@ -25,43 +21,13 @@ _HARMLESS = _KEEPING | {PIFA.Anonymise, PIFA.Pseudonymise, PIFA.Encrypt}
 _NOT_MEANT = frozenset({PIFK.Authority, PIFK.OtherUser, PIFK.Guardian, PIFK.Public})
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """The expressions of ``cues.yml``."""
-
-    exception: re.Pattern[str]
-    emphatic: re.Pattern[str]
-    anaphor: re.Pattern[str]
-    sensitive: re.Pattern[str]
-    anonymous: re.Pattern[str]
-    abroad: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def cues() -> Cues:
-    """The words that open a denial to exceptions, stress it, or point back.
-
-    >>> bool(cues().exception.search("未经您同意，我们不会向第三方提供您的地址"))
-    True
-
-    Raises:
-        AssetError: ``cues.yml`` is missing or not as it should be.
-    """
-    path = Path(__file__).with_name("cues.yml")
-    try:
-        table = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Cues(*(re.compile("|".join(table[field.name])) for field in fields(Cues)))
-    except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
-        raise AssetError(f"The cues can't be read: {error}.", where=str(path), hint="Install pif-kg again.") from error
-
-
 def contradictions(known: Facts, concepts: Taxonomy) -> Iterator[tuple[URIRef, URIRef]]:
     """Pairs (denial, affirmation) of one version: same kind of flow, and action, data, parties and purposes that meet.
 
     A denial with an exception or a condition contradicts nothing, nor does one whose data words only point back. What
     stands in one sentence is read as one statement, not as a contradiction; anonymised data are not what was denied.
     """
-    affirmed = [flow for flow in known.flows(PIF.Affirmed) if not _is_anonymous(known, flow)]
+    affirmed = [flow for flow in known.flows(PIF.Affirmed) if not is_anonymous(known, flow)]
     for denial in known.flows(PIF.Negated):
         if not _is_flat(known, denial):
             continue
@@ -82,14 +48,6 @@ def _is_flat(known: Facts, denial: URIRef) -> bool:
     conditions = known.labels(denial, PIF.condition)
     stressed = all(cues().emphatic.search(words) for words in conditions)
     return stressed and not cues().exception.search(known.evidence(denial)) and not known.values(denial, PIF.consent)
-
-
-def _is_anonymous(known: Facts, flow: URIRef) -> bool:
-    """Whether it is anonymised data that flow, which are no personal information. Source: PIPL art. 4, 73."""
-    said = known.labels(flow, PIF.data)
-    return any(map(cues().anonymous.search, known.labels(flow, PIF.safeguard))) or (
-        bool(said) and all(map(cues().anonymous.search, said))
-    )
 
 
 def _one_sentence(known: Facts, denial: URIRef, flow: URIRef) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rdflib.term import URIRef
 
-from kg.store import Store, Term
+from kg.store import Quad, Term
 from kg.vocab import OA, PIF, RDF, RDFS
 
 KINDS = (PIF.CollectionFlow, PIF.UseFlow, PIF.DisclosureFlow)
@@ -17,7 +17,7 @@ KINDS = (PIF.CollectionFlow, PIF.UseFlow, PIF.DisclosureFlow)
 class Facts:
     """What one version says, by subject and property, with the kinds of its parties."""
 
-    triples: Mapping[URIRef, Mapping[URIRef, tuple[Term, ...]]]
+    triples: Mapping[URIRef, Mapping[URIRef, Sequence[Term]]]
     party_kinds: Mapping[URIRef, URIRef]
 
     def values(self, subject: URIRef, *path: URIRef) -> tuple[URIRef, ...]:
@@ -35,7 +35,13 @@ class Facts:
 
     def types(self, subject: URIRef) -> frozenset[URIRef]:
         """The classes asserted for it."""
-        return frozenset(self.values(subject, RDF.type))
+        return frozenset(o for o in self.triples.get(subject, {}).get(RDF.type, ()) if isinstance(o, URIRef))
+
+    def pairs(self, property: URIRef) -> Iterator[tuple[URIRef, tuple[URIRef, ...]]]:
+        """Each subject that has the property, with the IRIs that it has there."""
+        for subject, row in self.triples.items():
+            if property in row:
+                yield subject, self.values(subject, property)
 
     def flows(self, polarity: URIRef) -> tuple[URIRef, ...]:
         """The affirmed or the negated flows, sorted by IRI."""
@@ -55,24 +61,15 @@ class Facts:
         return self.words(flow, role, RDFS.label)
 
 
-def facts(store: Store, version: URIRef) -> Facts:
-    """The facts of one version; kinds of named organisations come from their own graph."""
-    triples: dict[URIRef, dict[URIRef, tuple[Term, ...]]] = {}
-    for s, p, o, _ in store.quads(version):
-        row = triples.setdefault(s, {})
-        row[p] = (*row.get(p, ()), o)
-    parties = {
-        o
-        for row in triples.values()
-        for p in (PIF.recipient, PIF.source, PIF.actor)
-        for o in row.get(p, ())
-        if isinstance(o, URIRef)
-    }
-    query = "SELECT ?party ?kind WHERE { ?party pif:partyKind ?kind }"
-    kinds: dict[URIRef, URIRef] = {}
-    for party in sorted(parties):
-        own = [o for o in triples.get(party, {}).get(PIF.partyKind, ()) if isinstance(o, URIRef)]
-        far = own or [URIRef(str(row[1])) for row in store.select(query, {"party": party}).rows]
-        if far:
-            kinds[party] = min(far)
-    return Facts(triples, kinds)
+def facts(quads: Iterable[Quad], version: URIRef) -> Facts:
+    """The facts of one version; kinds of named organisations may come from their own graph."""
+    triples: dict[URIRef, dict[URIRef, list[Term]]] = {}
+    elsewhere: dict[URIRef, list[URIRef]] = {}
+    for s, p, o, graph in quads:
+        if graph == version:
+            triples.setdefault(s, {}).setdefault(p, []).append(o)
+        elif p == PIF.partyKind and isinstance(o, URIRef):
+            elsewhere.setdefault(s, []).append(o)
+    own = {s: [o for o in row.get(PIF.partyKind, ()) if isinstance(o, URIRef)] for s, row in triples.items()}
+    kinds = elsewhere | {party: some for party, some in own.items() if some}
+    return Facts(triples, {party: min(some) for party, some in kinds.items()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -27,12 +28,12 @@ def open_words(known: Facts, version: URIRef) -> Iterator[tuple[URIRef, URIRef]]
     ``generic`` a purpose that says nothing definite.
     """
     text = "".join(known.words(version, PIF.text))
+    disclosed = {flow for flow in known.flows(PIF.Affirmed) if PIF.DisclosureFlow in known.types(flow)}
     for flow in known.flows(PIF.Affirmed):
         for mention in known.values(flow, PIF.data):
             if _goes_on(known, mention, text):
                 yield mention, PIF.openEnded
-            generic = known.words(mention, PIF.generic)
-            if generic and not any(_words().pattern("pointing").search(words) for words in known.words(mention, RDFS.label)):
+            if known.words(mention, PIF.generic) and not _points(known, mention, text, bare=flow in disclosed):
                 yield mention, PIF.catchAll
         for mention in known.values(flow, PIF.purpose):
             if any(indefinite(words) for words in known.words(mention, RDFS.label)):
@@ -50,9 +51,35 @@ def indefinite(purpose: str) -> bool:
 
 
 def _goes_on(known: Facts, mention: URIRef, text: str) -> bool:
+    return any(
+        _words().pattern("after").match(after) or _words().pattern("before").search(before)
+        for before, after in _around(known, mention, text)
+    )
+
+
+def _points(known: Facts, mention: URIRef, text: str, *, bare: bool) -> bool:
+    """Whether the words, or the one before them, refer to data that are named elsewhere.
+
+    A bare noun does so where data are collected, since its list follows; where they are disclosed (``bare``) it does not.
+    """
+    labels = known.words(mention, RDFS.label)
+    if not bare and any(map(_words().pattern("bare").fullmatch, labels)):
+        return True
+    return any(
+        _words().pattern("announcing").match(after) or _words().pattern("pointing").search(_clause(before) + label)
+        for before, after in _around(known, mention, text)
+        for label in labels
+    )
+
+
+def _clause(words: str) -> str:
+    """What stands after the last stop."""
+    return re.split("[，。；：]", words)[-1]
+
+
+def _around(known: Facts, mention: URIRef, text: str) -> Iterator[tuple[str, str]]:
+    """What stands before and after a mention."""
     for span in known.values(mention, OA.hasSelector):
-        start, end = (int(offset) for p in (OA.start, OA.end) for offset in known.words(span, p))
-        before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
-        if _words().pattern("after").match(after) or _words().pattern("before").search(before):
-            return True
-    return False
+        for start in map(int, known.words(span, OA.start)):
+            for end in map(int, known.words(span, OA.end)):
+                yield text[max(0, start - _REACH) : start], text[end : end + _REACH]

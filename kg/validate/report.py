@@ -147,8 +147,7 @@ class PolicyReport:
         return node is not None and (node, RDF.type, PIF.Flow) in self._data
 
     def _unread(self) -> bool:
-        documents = self._data.subjects(RDF.type, PIF.LinkedDocumentStatement)
-        return any(self._string(document, PIF.read) != "true" for document in documents)
+        return any(True for _ in self._data.objects(None, PIF.unreadDocument))
 
     def _policy_date(self) -> date | None:
         found = []

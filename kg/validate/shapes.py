@@ -106,7 +106,7 @@ def _rule(graph: Graph, iri: URIRef) -> Rule:
         sources=tuple(sources),
         pattern=str(graph.value(iri, DCTERMS.type) or ""),
         needs_app_type=(iri, PIF.needsAppType, Literal(True)) in graph,
-        needs_documents=any(str(PIF.LinkedDocumentStatement).rpartition("#")[2] in text for text in selects),
+        needs_documents=any(str(PIF.unreadDocument).rpartition("#")[2] in text for text in selects),
         remedy=texts(graph, iri, PIF.remedy),
         shapes=tuple(map(str, shapes)),
     )

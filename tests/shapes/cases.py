@@ -9,6 +9,7 @@ from rdflib import Graph
 from rdflib.namespace import RDF, SH
 from rdflib.term import URIRef
 
+from kg.reason import inferences
 from kg.store import Quad, Store
 from kg.validate.shapes import severity
 from kg.vocab import PIF, RULE
@@ -25,10 +26,13 @@ def read(path: Path) -> Graph:
 
 
 def store_of(graph: Graph) -> Store:
-    """The policies of a fixture in a store: a node belongs to the version whose IRI its own starts with."""
-    versions = sorted(graph.subjects(RDF.type, PIF.PolicyVersion), key=str)
+    """A fixture's policies in a store, with what follows: a node belongs to the version whose IRI begins its own."""
+    versions = [URIRef(str(version)) for version in sorted(graph.subjects(RDF.type, PIF.PolicyVersion), key=str)]
+    quads = list(_quads(graph, versions))
     store = Store()
-    store.add(_quads(graph, [URIRef(str(version)) for version in versions]))
+    store.add(quads)
+    for version in versions:
+        store.add(inferences([quad for quad in quads if quad[3] == version], version))
     return store
 
 

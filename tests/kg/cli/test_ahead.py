@@ -15,9 +15,9 @@ import pytest
 from kg import errors
 from kg.cli.ahead import FEW, ahead
 from kg.errors import EngineError, InputError, KgError, UnknownName
-from kg.pipeline import understand
+from kg.pipeline import PolicyGraphs, understand
 from kg.read import document_from_bytes
-from kg.records import Document, Reading
+from kg.records import Document
 from kg.store import open_graph
 from tests.kg.cli.conftest import Kg
 
@@ -142,7 +142,7 @@ def test_no_worker_outlives_a_run_that_is_stopped(tmp_path: Path, sign: signal.S
         "import os, signal, sys; from kg import pipeline; from kg.cli.app import status\n"
         "from tests.kg.cli import test_ahead\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background may not hear it\n"
-        "pipeline.understand = test_ahead.tells_and_sleeps\n"
+        "pipeline.graphs = test_ahead.tells_and_sleeps\n"
         "sys.exit(status(['build', sys.argv[1], '-o', sys.argv[1] + '/out/', '--jobs', '2']))"
     )
     for number in NUMBERS:
@@ -158,7 +158,7 @@ def test_no_worker_outlives_a_run_that_is_stopped(tmp_path: Path, sign: signal.S
     assert said in ("", "kg: Stopped.\n")
 
 
-def tells_and_sleeps(_: Document) -> Reading:
+def tells_and_sleeps(_: Document, **settings: object) -> PolicyGraphs:
     os.write(2, f"{os.getpid()}\n".encode())
     time.sleep(600)
     raise AssertionError

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from rdflib.term import URIRef
 
 from kg.store import FORMATS, open_graph
 from kg.vocab import PIF
@@ -75,16 +77,13 @@ def test_an_interrupted_build_is_taken_up(
     from kg.store import Store
 
     folder = f"{tmp_path}/corpus/"
-    whole, calls = Store.replace, list[object]()
+    whole = Store.put
 
-    def stopped(self: Store, graphs: object, quads: object) -> None:
-        calls.append(graphs)
-        if len(calls) == 2:  # the first builds in memory, the second is the folder's
-            whole(self, graphs, ())  # type: ignore[arg-type]
-            raise KeyboardInterrupt
-        whole(self, graphs, quads)  # type: ignore[arg-type]
+    def stopped(self: Store, graphs: Sequence[URIRef], nquads: bytes) -> None:
+        whole(self, graphs, b"")
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(Store, "replace", stopped)
+    monkeypatch.setattr(Store, "put", stopped)
     assert kg("build", policy, "-o", folder).code == 130
     monkeypatch.undo()
     assert "1 policy built" in kg("build", policy, "-o", folder).err

@@ -10,7 +10,7 @@ from rdflib.term import URIRef
 
 from kg.iris import PARTIES
 from kg.reason import inferences
-from kg.store import Quad, Store
+from kg.store import Quad
 
 VERSION = URIRef("urn:v")
 PREFIXES = """
@@ -37,10 +37,10 @@ def infer() -> Callable[..., tuple[Quad, ...]]:
     """Turtle of a version (and of the shared parties) in, inferred quads out."""
 
     def run(turtle: str, parties: str = "") -> tuple[Quad, ...]:
-        store = Store()
+        quads: list[Quad] = []
         for graph, text in ((VERSION, turtle), (PARTIES, parties)):
             for s, p, o in Graph().parse(data=PREFIXES * (graph == VERSION) + text, format="turtle"):
-                store.add([(URIRef(str(s)), URIRef(str(p)), o, graph)])  # type: ignore[list-item]
-        return inferences(store, VERSION)
+                quads.append((URIRef(str(s)), URIRef(str(p)), o, graph))  # type: ignore[arg-type]
+        return inferences(quads, VERSION)
 
     return run

@@ -9,7 +9,7 @@ from rdflib.term import URIRef
 
 from kg.iris import inferred
 from kg.reason import inferences
-from kg.store import Quad, Store
+from kg.store import Quad
 from kg.vocab import PIF, PIFD, RDF
 
 Infer = Callable[..., tuple[Quad, ...]]
@@ -18,8 +18,11 @@ SHARE = ":f a pif:Flow , pif:DisclosureFlow ; pif:polarity pif:Affirmed ; pif:ac
 TAKE = ":f a pif:Flow , pif:CollectionFlow ; pif:polarity pif:Affirmed ; pif:actor :us ; pif:action pifa:Collect ; "
 
 
+DEFINED = {"SensitiveFlow", "ThirdPartySharing", "CrossBorderFlow", "IndirectCollection"}
+
+
 def classes(quads: tuple[Quad, ...]) -> set[str]:
-    return {str(o).split("#")[1] for s, p, o, _ in quads if s == FLOW and p == RDF.type}
+    return {str(o).split("#")[1] for s, p, o, _ in quads if s == FLOW and p == RDF.type} & DEFINED
 
 
 @pytest.mark.parametrize(
@@ -59,13 +62,12 @@ def test_quads_are_sorted_once_each_and_in_the_inferred_graph(infer: Infer) -> N
 
 
 def test_nothing_follows_from_nothing() -> None:
-    assert inferences(Store(), URIRef("urn:nowhere")) == ()
+    assert inferences((), URIRef("urn:nowhere")) == ()
 
 
-def test_running_again_changes_nothing() -> None:
-    store, version = Store(), URIRef("urn:v")
-    store.add([(FLOW, RDF.type, PIF.Flow, version), (FLOW, PIF.polarity, PIF.Affirmed, version)])
-    store.add([(FLOW, PIF.dataCategory, PIFD.IMEI, version)])
-    first = inferences(store, version)
-    store.add(first)
-    assert inferences(store, version) == first
+def test_what_followed_before_changes_nothing() -> None:
+    version = URIRef("urn:v")
+    said: list[Quad] = [(FLOW, RDF.type, PIF.Flow, version), (FLOW, PIF.polarity, PIF.Affirmed, version)]
+    said.append((FLOW, PIF.dataCategory, PIFD.IMEI, version))
+    first = inferences(said, version)
+    assert inferences([*said, *first], version) == first

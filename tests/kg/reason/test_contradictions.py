@@ -7,7 +7,7 @@ from string import Template
 
 import pytest
 
-from kg.reason.contradictions import cues
+from kg.reason.cues import cues
 from kg.store import Quad
 from kg.vocab import PIF
 
