@@ -17,7 +17,9 @@ def bases(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
     for sentence in sentences:
         if sentence.heading:
             continue
-        hits = [b for b in book.bases if b.find.search(sentence.text) and not (b.unless and b.unless.search(sentence.text))]
+        hits = [
+            b for b in book.bases if b.find.search(sentence.text) and not (b.unless and b.unless.search(sentence.text))
+        ]
         if not hits:
             continue
         kind, excepted = _context(sentence, patterns)

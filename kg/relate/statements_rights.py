@@ -94,7 +94,11 @@ def _named(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
             way, last = _way(sentences, index, rules, book)
             for rule in rules:
                 said = _statement(rule, sentence, _evidence(sentence, last), way, Polarity.AFFIRMED, 0.9)
-                yield replace(said, values={**said.values, "kind": "breach"}) if _limited(rule, sentences, index) else said
+                yield (
+                    replace(said, values={**said.values, "kind": "breach"})
+                    if _limited(rule, sentences, index)
+                    else said
+                )
         elif topic and not denied and book.patterns["channel"]["how"].search(sentence.text):
             inherited = channel(sentence.text, book)
             for rule in topic if inherited else ():

@@ -160,7 +160,11 @@ def _compile(source: Any, where: str, parts: Mapping[str, str]) -> re.Pattern[st
 
 
 def _maybe(entry: Mapping[str, Any], name: str, parts: Mapping[str, str]) -> re.Pattern[str] | None:
-    return _compile(entry[name], f"{entry.get('id') or entry.get('right') or entry.get('basis')}.{name}", parts) if name in entry else None
+    return (
+        _compile(entry[name], f"{entry.get('id') or entry.get('right') or entry.get('basis')}.{name}", parts)
+        if name in entry
+        else None
+    )
 
 
 @cache
