@@ -201,6 +201,10 @@ class OA(DefinedNamespace):
     exact: URIRef
 
 
+for _terms in (PIF, OA):  # found at once and not by a look through the lists above: graphs are made of them
+    for _name in _terms.__annotations__:
+        setattr(_terms, _name, _terms[_name])
+
 PREFIXES: dict[str, str] = {
     "pif": str(PIF._NS),
     "pifd": str(PIFD),

@@ -11,6 +11,7 @@ from kg.annotate.rulebook import book, pattern, words
 from kg.vocab import PIFD, SKOS
 
 LONGEST = 40  # characters that a phrase may have
+REMEMBERED = 20_000  # phrases, as policies say much in the same words
 
 
 @lru_cache(maxsize=1)
@@ -58,6 +59,7 @@ def is_generic(phrase: str) -> bool:
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def known(phrase: str) -> bool:
     """Whether the words are a surface form of the taxonomy, as they are or without a closing 信息.
 
@@ -89,6 +91,7 @@ def is_excluded(phrase: str) -> bool:
     return bool(pattern("data", "not_data_at_end").search(phrase))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_data(phrase: str) -> bool:
     """Whether a phrase names data by its form: a known term, or a head noun of data at its end.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.annotate.acts import is_noun
-from kg.annotate.data import is_data, is_excluded, is_generic, known
+from kg.annotate.data import REMEMBERED, is_data, is_excluded, is_generic, known
 from kg.annotate.rulebook import pattern, trigger_pattern, triggers, words
 from kg.records import Range
 
@@ -37,6 +38,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+@lru_cache(maxsize=REMEMBERED)
 def bare(phrase: str) -> str:
     """The words of a phrase without owners, cue words and closing words.
 

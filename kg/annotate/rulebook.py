@@ -35,6 +35,7 @@ def book(name: str) -> RuleFile:
     return RuleFile(_FOLDER / f"{name}.yml")
 
 
+@cache
 def pattern(name: str, *path: str) -> re.Pattern[str]:
     """One expression, or list of words as an expression, of a rule file.
 

@@ -63,6 +63,10 @@ def run(
     settings = Settings(base=base, app_types=checked(app_type), again=again)
     place = destination(output, format=format.value if format else None, settings=settings)
     make = partial(graphs, base=settings.base, app_types=settings.app_types)
-    code = each_made(source, make, place.take, wanted=place.wants, jobs=jobs, markup=markup.value, what="Building")
+    try:
+        code = each_made(source, make, place.take, wanted=place.wants, jobs=jobs, markup=markup.value, what="Building")
+    except KeyboardInterrupt:
+        place.settle()
+        raise
     place.finish()
     raise typer.Exit(code)

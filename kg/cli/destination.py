@@ -22,7 +22,7 @@ from kg.pipeline import PolicyGraphs
 from kg.records import Document
 from kg.store import FORMATS, Store
 
-_ROUND = 20  # policies after which what was written is on disk
+_ROUND = 10  # policies that are written together
 _BASE = re.compile(r"[a-z][a-z0-9+.\-]*:[^\s<>\"{}|^`\\]*[/#:]", re.IGNORECASE)
 _BUILT = """SELECT ?version ?digest ?type WHERE { GRAPH ?version {
   ?version prov:wasGeneratedBy ?build . ?build prov:wasAssociatedWith ?software . ?software dcterms:identifier ?digest
@@ -60,8 +60,12 @@ class Destination(ABC):
     def take(self, made: PolicyGraphs) -> None:
         """Puts the graphs of a policy where they go."""
 
+    def settle(self) -> None:  # noqa: B027 - most have nothing to write before the end
+        """Writes what can be written before the end."""
+
     def finish(self) -> None:
         """Writes what is still to be written, and says what was done."""
+        self.settle()
         if shared := same_names(self._seen):
             talk(f"kg: several files are called {', '.join(shared)}: they stand as versions of one policy.")
         self._finish()
@@ -146,8 +150,18 @@ class StoreFolder(_PolicyByPolicy):
         super().__init__(settings)
         self._folder = folder
         self._store = _writable(folder)
+        self._waiting: dict[URIRef, PolicyGraphs] = {}
+
+    def settle(self) -> None:
+        """Writes the policies that wait for others to be written with."""
+        graphs = [name for made in self._waiting.values() for name in (made.version, made.inferred)]
+        if graphs:
+            self._store.put_many(graphs, b"".join(made.nquads for made in self._waiting.values()))
+        self._waiting.clear()
 
     def _has(self, version: URIRef) -> bool:
+        if version in self._waiting:
+            return True
         if self._settings.again:
             return False
         rows = self._store.select(_BUILT, {"version": version}).rows
@@ -156,12 +170,11 @@ class StoreFolder(_PolicyByPolicy):
         return any(row[1] == digest for row in rows) and types == set(self._settings.app_types)
 
     def _hand_on(self, made: PolicyGraphs) -> None:
-        self._store.put((made.version, made.inferred), made.nquads)
-        if self.built % _ROUND == 0:
-            self._store.oxigraph.flush()
+        self._waiting[made.version] = made
+        if len(self._waiting) == _ROUND:
+            self.settle()
 
     def _finish(self) -> None:
-        self._store.oxigraph.flush()
         were = "was" if self.skipped == 1 else "were"
         kept = f", {self.skipped} {were} there already" if self.skipped else ""
         talk(f"kg: {counted(self.built)} built{kept}, {self._folder}/")

@@ -19,6 +19,13 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+class EngineName(StrEnum):
+    """The engines that run the shapes."""
+
+    SETWISE = "setwise"
+    PYSHACL = "pyshacl"
+
+
 def run(
     source: Annotated[
         list[str], typer.Argument(metavar="GRAPH|SOURCE...", help="A graph, or policies: files, folders, URLs, or -.")
@@ -37,6 +44,9 @@ def run(
         Path | None,
         typer.Option("--baseline", metavar="FILE", help="Earlier findings (jsonl) to leave out."),
     ] = None,
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="setwise is fast; pyshacl, the reference, finds the same.")
+    ] = EngineName.SETWISE,
     markup: MarkupOption = Markup.AUTO,
     json: Json = False,
 ) -> None:
@@ -64,7 +74,9 @@ def run(
     store, code = stored(source, markup=markup.value)
     if not store.versions():
         raise typer.Exit(code)
-    findings = validate.unknown(validate.findings(store, rules=keys, app_type=types), known)
+    findings = validate.unknown(
+        validate.findings(store, rules=keys, app_type=types, engine=validate.Engine(engine.value)), known
+    )
     write(writer.write(findings, lang.value), output)
     for note in validate.notes(store, rules=keys, app_type=types):
         talk(f"kg: {note.get(lang.value)}")

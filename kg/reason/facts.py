@@ -18,6 +18,7 @@ class Facts:
     """What one version says, by subject and property, with the kinds of its parties."""
 
     triples: Mapping[URIRef, Mapping[URIRef, Sequence[Term]]]
+    flows_by_polarity: Mapping[Term, tuple[URIRef, ...]]
     party_kinds: Mapping[URIRef, URIRef]
 
     def values(self, subject: URIRef, *path: URIRef) -> tuple[URIRef, ...]:
@@ -45,8 +46,7 @@ class Facts:
 
     def flows(self, polarity: URIRef) -> tuple[URIRef, ...]:
         """The affirmed or the negated flows, sorted by IRI."""
-        flows = (s for s, said in self.triples.items() if PIF.Flow in said.get(RDF.type, ()))
-        return tuple(sorted(flow for flow in flows if polarity in self.triples[flow].get(PIF.polarity, ())))
+        return self.flows_by_polarity.get(polarity, ())
 
     def is_outside(self, party: URIRef) -> bool:
         """Whether the party is neither the controller nor the user."""
@@ -72,4 +72,13 @@ def facts(quads: Iterable[Quad], version: URIRef) -> Facts:
             elsewhere.setdefault(s, []).append(o)
     own = {s: [o for o in row.get(PIF.partyKind, ()) if isinstance(o, URIRef)] for s, row in triples.items()}
     kinds = elsewhere | {party: some for party, some in own.items() if some}
-    return Facts(triples, {party: min(some) for party, some in kinds.items()})
+    return Facts(triples, _flows(triples), {party: min(some) for party, some in kinds.items()})
+
+
+def _flows(triples: Mapping[URIRef, Mapping[URIRef, Sequence[Term]]]) -> dict[Term, tuple[URIRef, ...]]:
+    found: dict[Term, list[URIRef]] = {}
+    for subject, said in triples.items():
+        if PIF.polarity in said and PIF.Flow in said.get(RDF.type, ()):
+            for polarity in said[PIF.polarity]:
+                found.setdefault(polarity, []).append(subject)
+    return {polarity: tuple(sorted(flows)) for polarity, flows in found.items()}

@@ -52,6 +52,13 @@ class MirroredGraph(Graph):
 
     _mirror: Store | None = None
 
+    @property
+    def mirror(self) -> Store:
+        """The same triples in Oxigraph."""
+        if self._mirror is None:
+            self._mirror = _mirrored(self)
+        return self._mirror
+
     def query(  # type: ignore[override]
         self,
         query_object: str | Query,
@@ -66,9 +73,7 @@ class MirroredGraph(Graph):
         blank = any(isinstance(term, BNode) for term in (initBindings or {}).values())
         if not isinstance(query_object, str) or initNs or blank:
             return super().query(query_object, processor, result, initNs, initBindings, use_store_provided, **kwargs)
-        if self._mirror is None:
-            self._mirror = _mirrored(self)
-        found = self._mirror.select(query_object, initBindings)
+        found = self.mirror.select(query_object, initBindings)
         rows = Result("SELECT")
         rows.vars = [Variable(name) for name in found.columns]
         rows.bindings = [

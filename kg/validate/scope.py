@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rdflib import Graph
 from rdflib.namespace import SKOS
 from rdflib.term import Literal, URIRef
 
@@ -56,7 +55,7 @@ def _pairs(store: Store, graph: URIRef, predicate: URIRef) -> dict[URIRef, tuple
     return {subject: tuple(sorted(objects)) for subject, objects in found.items()}
 
 
-def policy(store: Store, version: URIRef, up: Upwards, *, app_type: Iterable[str] = ()) -> Graph:
+def policy(store: Store, version: URIRef, up: Upwards, *, app_type: Iterable[str] = ()) -> MirroredGraph:
     """All that the shapes may look at for one version; ``app_type`` is added to what the graph says."""
     graph = MirroredGraph()
     for prefix, iri in PREFIXES.items():

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rdflib import Graph
 
 from kg import pipeline, read
 from kg.demo import APP_TYPE, POLICY_FILE
 from kg.query import library, run
 from kg.store import Store
-from kg.validate import findings
+from kg.validate import Engine, findings, scope, shapes
+from kg.validate import engine as validation
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +40,24 @@ def test_build_one_policy(benchmark: Any) -> None:
 
 def test_validate_one_policy(benchmark: Any, built: Store) -> None:
     assert benchmark(findings, built)
+
+
+@pytest.mark.benchmark(group="all rules on one policy")
+@pytest.mark.parametrize("engine", Engine)
+def test_engine(benchmark: Any, built: Store, engine: Engine) -> None:
+    assert benchmark(findings, built, engine=engine)
+
+
+@pytest.mark.benchmark(group="all rules on one policy")
+def test_pyshacl_as_it_comes(benchmark: Any, built: Store) -> None:
+    if benchmark.disabled:
+        pytest.skip("it takes minutes and shows nothing but its time")
+    (version,) = built.versions()
+    graph = Graph()
+    for triple in scope.policy(built, version, scope.upwards(built)):
+        graph.add(triple)
+    found = benchmark.pedantic(validation.report, (graph, shapes.rule_shapes()), rounds=1)
+    assert found[1]
 
 
 def test_library_query(benchmark: Any, built: Store) -> None:

@@ -77,13 +77,13 @@ def test_an_interrupted_build_is_taken_up(
     from kg.store import Store
 
     folder = f"{tmp_path}/corpus/"
-    whole = Store.put
+    whole = Store.put_many
 
     def stopped(self: Store, graphs: Sequence[URIRef], nquads: bytes) -> None:
         whole(self, graphs, b"")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Store, "put", stopped)
+    monkeypatch.setattr(Store, "put_many", stopped)
     assert kg("build", policy, "-o", folder).code == 130
     monkeypatch.undo()
     assert "1 policy built" in kg("build", policy, "-o", folder).err

@@ -1,0 +1,137 @@
+"""The fast engine gives what pySHACL gives, and leaves to it what it can't run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rdflib import Graph
+from rdflib.namespace import RDF, SH
+from rdflib.term import Literal, URIRef
+
+from kg import pipeline
+from kg.errors import EngineError
+from kg.store import Store
+from kg.validate import engine, scope, setwise, shapes
+from kg.validate.engine import Violation
+from tests.shapes.cases import FIXTURES, read, store_of
+
+SHARED = Path(__file__).parents[4] / "shared"
+SEED = SHARED / "seed" / "meipai.annotated.txt"
+TEXTS = SHARED / "ca4p" / "text"
+APP_TYPE = "short-video"
+PLAN = setwise.plan(shapes.rule_shapes())
+
+
+def results(found: tuple[Violation, ...]) -> set[tuple[object, ...]]:
+    """All but the messages, which pySHACL makes and we make from the shapes."""
+    return {(v.shape, v.constraint, v.component, v.severity, v.focus, v.value, v.path) for v in found}
+
+
+def assert_agree(store: Store) -> None:
+    up = scope.upwards(store)
+    for version in store.versions():
+        data = scope.policy(store, version, up)
+        _, reference = engine.report(data, shapes.rule_shapes())
+        assert results(setwise.run(data.mirror, PLAN.checks)) == results(reference)
+
+
+def test_all_our_rules_are_taken_on() -> None:
+    assert PLAN.others == ()
+    constraints = set(shapes.rule_shapes().objects(None, SH.sparql))
+    assert {check.constraint for check in PLAN.checks} == constraints
+    assert len(constraints) > 30
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
+def test_the_engines_agree_on_fixtures(path: Path) -> None:
+    assert_agree(store_of(read(path)))
+
+
+@pytest.mark.skipif(not SEED.exists(), reason=f"no seed policy at {SEED}")
+def test_the_engines_agree_on_the_seed() -> None:
+    assert_agree(pipeline.build([SEED], app_types=[APP_TYPE]))
+
+
+@pytest.mark.skipif(not TEXTS.is_dir(), reason=f"no policies at {TEXTS}")
+@pytest.mark.parametrize("start", range(0, 50, 10))
+def test_the_engines_agree_on_fifty_policies(start: int) -> None:
+    texts = sorted(TEXTS.glob("*.txt"))[::8][:50]
+    assert len(texts) == 50
+    assert_agree(pipeline.build(texts[start : start + 10], app_types=[APP_TYPE]))
+
+
+SHAPE = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<urn:p> sh:declare [ sh:prefix "t" ; sh:namespace "urn:t:"^^xsd:anyURI ] .
+<urn:s> a sh:NodeShape ; %s ; %s sh:sparql <urn:c> .
+<urn:c> a sh:SPARQLConstraint ; sh:prefixes <urn:p> ; sh:message "m" ; sh:select '%s' ."""
+ALL = "sh:targetClass <urn:t:A>"
+FINDS = "SELECT $this ?value WHERE { $this t:p ?value }"
+DATA = """@prefix t: <urn:t:> . t:a a t:A ; t:p t:x , 1 . t:b a t:B ; t:p t:y . t:c t:q t:a ."""
+
+
+def shape(target: str = ALL, more: str = "", select: str = FINDS) -> Graph:
+    return Graph().parse(data=SHAPE % (target, more, select), format="turtle")
+
+
+def data() -> engine.MirroredGraph:
+    graph = engine.MirroredGraph()
+    graph.parse(data=DATA, format="turtle")
+    return graph
+
+
+@pytest.mark.parametrize(
+    "shapes_graph",
+    [
+        shape(),
+        shape(more="sh:severity sh:Info ;"),
+        shape(select="SELECT DISTINCT $this WHERE { $this t:p ?any }"),
+        shape(select="SELECT $this ?value ?path WHERE { $this ?path ?value }"),
+        shape("sh:targetClass <urn:t:A> , <urn:t:B>"),
+        shape("sh:targetSubjectsOf <urn:t:q>", select="SELECT $this WHERE { $this t:q ?a }"),
+        shape("sh:targetObjectsOf <urn:t:q>"),
+        shape("sh:targetNode <urn:t:b>"),
+        shape(select="SELECT $this WHERE { $this a t:A FILTER NOT EXISTS { ?other t:q $this } }"),
+        shape(select="SELECT $this WHERE { $this a t:A FILTER EXISTS { ?other t:q $this } }"),
+    ],
+)
+def test_the_engines_agree_on_forms(shapes_graph: Graph) -> None:
+    made = setwise.plan(shapes_graph)
+    assert made.others == ()
+    _, reference = engine.report(data(), shapes_graph)
+    assert results(setwise.run(data().mirror, made.checks)) == results(reference)
+
+
+@pytest.mark.parametrize(
+    "shapes_graph",
+    [
+        shape(more="sh:property [ sh:path <urn:t:p> ; sh:maxCount 1 ] ;"),
+        shape(more="sh:deactivated true ;"),
+        shape(more="sh:nodeKind sh:IRI ;"),
+        shape(select="SELECT $this WHERE { $this a t:A MINUS { $this t:p 1 } }"),
+        shape(select="SELECT $this WHERE { { SELECT $this WHERE { $this a t:A } } }"),
+        shape(select="SELECT ?other WHERE { ?other a t:A }"),
+    ],
+)
+def test_what_it_cannot_run_is_left_to_pyshacl(shapes_graph: Graph) -> None:
+    made = setwise.plan(shapes_graph)
+    assert (made.checks, made.others) == ((), (URIRef("urn:s"),))
+
+
+def test_only_the_named_shapes_are_planned() -> None:
+    graph = shape() + Graph().add((URIRef("urn:other"), RDF.type, SH.NodeShape))
+    assert {check.shape for check in setwise.plan(graph, only=["urn:s"]).checks} == {URIRef("urn:s")}
+
+
+def test_a_wrong_query_names_its_constraint() -> None:
+    with pytest.raises(EngineError) as caught:
+        setwise.run(data().mirror, setwise.plan(shape(select="SELECT $this WHERE { $this oops }")).checks)
+    assert caught.value.where == "urn:c"
+
+
+def test_a_constraint_that_loses_its_focus_is_an_error() -> None:
+    graph = engine.MirroredGraph()
+    graph.add((URIRef("urn:t:a"), RDF.type, Literal("A")))
+    broken = setwise.Check(URIRef("urn:s"), URIRef("urn:c"), SH.Info, "SELECT ?value WHERE { ?x ?p ?value }")
+    with pytest.raises(EngineError, match="focus"):
+        setwise.run(graph.mirror, [broken])
