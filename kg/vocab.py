@@ -164,6 +164,8 @@ class PIF(DefinedNamespace):
     PublicationStatement: URIRef
     ExportStatement: URIRef
     DecisionStatement: URIRef
+    RequestStatement: URIRef
+    BasisStatement: URIRef
     name: URIRef
     kind: URIRef
     value: URIRef
@@ -177,12 +179,15 @@ class PIF(DefinedNamespace):
     date: URIRef
     read: URIRef
     form: URIRef
+    basis: URIRef
     about: URIRef
 
     # what is inferred
     broaderCategory: URIRef
     DemandedFlow: URIRef
     contradicts: URIRef
+    openEnded: URIRef
+    catchAll: URIRef
     providedTo: URIRef
     unreadDocument: URIRef
 
