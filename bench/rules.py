@@ -19,9 +19,10 @@ _EXAMPLES = 2  # of each kind
 _HEAD = """# Rules
 
 This page is made from `shapes/`, `ontology/law/` and `tests/shapes/clauses.yml` by `make rules`. A finding says what a
-text does not show; it never says that the law was broken. A rule is silent about what is anonymised, kept on the device,
-or denied. Where a text names a document that was not read, what is missing is a warning at most; so it is where the text
-is older than the provision. **Recalled** means that the wording of a provision was not checked against its text.
+text does not show; it never says that the law was broken. A rule is silent about what is anonymised, kept on the
+device, or denied. Where a text names a document that was not read, what is missing is a warning at most; so it is where
+the text is older than the provision. **Recalled** means that the wording of a provision was not checked against its
+text.
 """
 
 

@@ -93,6 +93,7 @@ def data() -> engine.MirroredGraph:
         shape("sh:targetNode <urn:t:b>"),
         shape(select="SELECT $this WHERE { $this a t:A FILTER NOT EXISTS { ?other t:q $this } }"),
         shape(select="SELECT $this WHERE { $this a t:A FILTER EXISTS { ?other t:q $this } }"),
+        shape(select='SELECT $this WHERE { $this a t:A FILTER(STR($this) != "service") }'),
     ],
 )
 def test_the_engines_agree_on_forms(shapes_graph: Graph) -> None:
