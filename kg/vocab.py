@@ -77,6 +77,10 @@ class PIF(DefinedNamespace):
     AnonymisedFlow: URIRef
     OnDeviceFlow: URIRef
     ExceptionFlow: URIRef
+    UnspecificFlow: URIRef
+    AimedFlow: URIRef
+    ContinuedFlow: URIRef
+    OccasionedFlow: URIRef
     hasFlow: URIRef
     actor: URIRef
     action: URIRef
@@ -149,6 +153,19 @@ class PIF(DefinedNamespace):
     AlgorithmStatement: URIRef
     SensitivityStatement: URIRef
     VerificationStatement: URIRef
+    ResponseStatement: URIRef
+    HurdleStatement: URIRef
+    CancellationStatement: URIRef
+    PermissionStatement: URIRef
+    EmbeddedCodeStatement: URIRef
+    ListStatement: URIRef
+    EntrustStatement: URIRef
+    SuccessionStatement: URIRef
+    PublicationStatement: URIRef
+    ExportStatement: URIRef
+    DecisionStatement: URIRef
+    RequestStatement: URIRef
+    BasisStatement: URIRef
     name: URIRef
     kind: URIRef
     value: URIRef
@@ -162,12 +179,15 @@ class PIF(DefinedNamespace):
     date: URIRef
     read: URIRef
     form: URIRef
+    basis: URIRef
     about: URIRef
 
     # what is inferred
     broaderCategory: URIRef
     DemandedFlow: URIRef
     contradicts: URIRef
+    openEnded: URIRef
+    catchAll: URIRef
     providedTo: URIRef
     unreadDocument: URIRef
 

@@ -48,6 +48,19 @@ def is_demanded(known: Facts, flow: URIRef) -> bool:
     )
 
 
+def is_unspecific(known: Facts, flow: URIRef) -> bool:
+    """Whether its words name no kind of data and point back to none: 必要信息, and not 上述信息."""
+    said = known.values(flow, PIF.data)
+    return all("true" in known.words(mention, PIF.generic) for mention in said) and not any(
+        map(cues().named_nearby.search, known.labels(flow, PIF.data))
+    )
+
+
+def has_occasion(known: Facts, flow: URIRef) -> bool:
+    """Whether an occasion shows what it is for: 当您使用导航时, and not 经您同意."""
+    return any(not cues().leave.search(words) for words in known.labels(flow, PIF.condition))
+
+
 def guards(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterator[tuple[URIRef, URIRef, URIRef]]:
     """The triples that rules read instead of asking again."""
     excepting = _excepting(known)
@@ -63,6 +76,14 @@ def guards(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterator[tuple[
                 yield flow, RDF.type, PIF.DemandedFlow
             for party in _other_processors(known, concepts, flow):
                 yield flow, PIF.providedTo, party
+        if is_unspecific(known, flow):
+            yield flow, RDF.type, PIF.UnspecificFlow
+        if known.values(flow, PIF.purpose) or cues().aim.search(known.evidence(flow)):
+            yield flow, RDF.type, PIF.AimedFlow
+        if cues().continued.search(known.evidence(flow)):
+            yield flow, RDF.type, PIF.ContinuedFlow
+        if has_occasion(known, flow):
+            yield flow, RDF.type, PIF.OccasionedFlow
         if PIF.DisclosureFlow in known.types(flow) and excepting & set(known.values(flow, PIF.statedIn)):
             yield flow, RDF.type, PIF.ExceptionFlow
     for document in known.values(version, PIF.hasStatement):
