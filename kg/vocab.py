@@ -48,6 +48,7 @@ class PIF(DefinedNamespace):
     linkScore: URIRef
     generic: URIRef
     vague: URIRef
+    highlighted: URIRef
 
     # parties
     Party: URIRef
@@ -76,6 +77,10 @@ class PIF(DefinedNamespace):
     AnonymisedFlow: URIRef
     OnDeviceFlow: URIRef
     ExceptionFlow: URIRef
+    UnspecificFlow: URIRef
+    AimedFlow: URIRef
+    ContinuedFlow: URIRef
+    OccasionedFlow: URIRef
     hasFlow: URIRef
     actor: URIRef
     action: URIRef
@@ -144,12 +149,23 @@ class PIF(DefinedNamespace):
     ChildrenStatement: URIRef
     StorageStatement: URIRef
     ComplaintStatement: URIRef
+    SourceStatement: URIRef
+    AlgorithmStatement: URIRef
+    SensitivityStatement: URIRef
+    VerificationStatement: URIRef
     ResponseStatement: URIRef
     HurdleStatement: URIRef
     CancellationStatement: URIRef
     PermissionStatement: URIRef
     EmbeddedCodeStatement: URIRef
     ListStatement: URIRef
+    EntrustStatement: URIRef
+    SuccessionStatement: URIRef
+    PublicationStatement: URIRef
+    ExportStatement: URIRef
+    DecisionStatement: URIRef
+    RequestStatement: URIRef
+    BasisStatement: URIRef
     name: URIRef
     kind: URIRef
     value: URIRef
@@ -163,11 +179,15 @@ class PIF(DefinedNamespace):
     date: URIRef
     read: URIRef
     form: URIRef
+    basis: URIRef
     about: URIRef
 
     # what is inferred
     broaderCategory: URIRef
+    DemandedFlow: URIRef
     contradicts: URIRef
+    openEnded: URIRef
+    catchAll: URIRef
     providedTo: URIRef
     unreadDocument: URIRef
 
@@ -182,6 +202,10 @@ class PIF(DefinedNamespace):
     Provision: URIRef
     instrument: URIRef
     article: URIRef
+    basicFunction: URIRef
+    furtherFunction: URIRef
+    necessaryData: URIRef
+    notConsumer: URIRef
     inForce: URIRef
     verified: URIRef
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rdflib.term import URIRef
+from rdflib.term import Literal, URIRef
 
 from kg.iris import inferred
 from kg.reason.contradictions import contradictions
 from kg.reason.facts import Facts, facts
 from kg.reason.guards import guards
 from kg.reason.taxonomy import Taxonomy, taxonomy
-from kg.store import Quad
+from kg.reason.wording import open_words
+from kg.store import Quad, Term
 from kg.vocab import PIF, PIFA, PIFK, RDF
 
 
@@ -29,8 +30,10 @@ def inferences(quads: Iterable[Quad], version: URIRef) -> tuple[Quad, ...]:
     True
     """
     known, concepts = facts(quads, version), taxonomy()
-    found = {*_categories(known, concepts), *_classes(known, concepts), *guards(known, concepts, version)}
+    found: set[tuple[URIRef, URIRef, Term]] = {*_categories(known, concepts), *_classes(known, concepts)}
+    found |= {*guards(known, concepts, version)}
     found |= {(denial, PIF.contradicts, flow) for denial, flow in contradictions(known, concepts)}
+    found |= {(mention, what, Literal(True)) for mention, what in open_words(known, version)}
     graph = inferred(version)
     return tuple((s, p, o, graph) for s, p, o in sorted(found))
 

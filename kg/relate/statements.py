@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.records import Document, Segment, Statement
+from kg.relate.statements_bases import bases
 from kg.relate.statements_code import embedded_code
 from kg.relate.statements_controller import complaints, contacts, controllers
 from kg.relate.statements_dates import dates
@@ -66,6 +67,7 @@ def _all(lines: tuple[Sentence, ...], book: RuleBook) -> Iterator[Found]:
     yield from embedded_code(lines, book)
     yield from lists(lines, book)
     yield from dates(lines, book)
+    yield from bases(lines, book)
     yield from documents(lines, book, brands=_brands(lines, who))
     plain = [found for rule in book.simple for found in rule.statements(lines)]
     yield from complaints(plain, book)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.records import Polarity, Range
 from kg.relate.statements_rules import Found, RightRule, RuleBook
@@ -12,6 +12,7 @@ from kg.relate.statements_text import Sentence
 
 _AHEAD = 6  # sentences after the one that names a right in which its way is looked for
 _TOPIC = 30  # sentences that a short line naming a right reigns over
+_CASES = 9  # sentences after one that opens a list of cases
 _WORDS = 120  # characters of a channel
 _CLAUSE = "，。；：！？,;"
 
@@ -36,7 +37,7 @@ def rights(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
         right, kind = item.values["right"], item.values.get("channelKind", "")
         if not kind and item.polarity is Polarity.AFFIRMED and right in reachable:
             continue
-        key = (right, kind, item.polarity, item.sentence.segment.id if kind else "")
+        key = (right, kind, item.polarity, item.values.get("kind", ""), item.sentence.segment.id if kind else "")
         if key not in seen:
             seen.add(key)
             yield item
@@ -92,7 +93,12 @@ def _named(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
         if rules:
             way, last = _way(sentences, index, rules, book)
             for rule in rules:
-                yield _statement(rule, sentence, _evidence(sentence, last), way, Polarity.AFFIRMED, 0.9)
+                said = _statement(rule, sentence, _evidence(sentence, last), way, Polarity.AFFIRMED, 0.9)
+                yield (
+                    replace(said, values={**said.values, "kind": "breach"})
+                    if _limited(rule, sentences, index)
+                    else said
+                )
         elif topic and not denied and book.patterns["channel"]["how"].search(sentence.text):
             inherited = channel(sentence.text, book)
             for rule in topic if inherited else ():
@@ -123,6 +129,20 @@ def _way(
         if expected and (way := channel(later.text, book)):
             return way, later
     return own, sentence
+
+
+def _limited(rule: RightRule, sentences: Sequence[Sentence], index: int) -> bool:
+    """Whether the right is there after a breach of law or contract only, by the sentence and the cases it opens."""
+    sentence = sentences[index]
+    if rule.breach is None or rule.wider is None:
+        return False
+    words = sentence.text
+    if sentence.text[-1] in "：:":
+        for later in sentences[index + 1 : index + 1 + _CASES]:
+            if later.heading or _other_section(sentence, later):
+                break
+            words += later.text
+    return rule.breach.search(words) is not None and rule.wider.search(words) is None
 
 
 def _general(sentences: Sequence[Sentence], book: RuleBook, missing: set[str]) -> Iterator[Found]:

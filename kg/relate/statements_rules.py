@@ -113,7 +113,10 @@ class Patterns:
 
 @dataclass(frozen=True, slots=True)
 class RightRule:
-    """How a right is named. ``ignore`` is cut out before ``find``; ``deny`` says that the right is refused."""
+    """How a right is named. ``ignore`` is cut out before ``find``; ``deny`` says that the right is refused.
+
+    ``breach`` says that it is there after a breach of law or contract, ``wider`` that it is there in other cases too.
+    """
 
     right: str
     cue: tuple[str, ...]
@@ -121,6 +124,17 @@ class RightRule:
     grant: re.Pattern[str]
     ignore: re.Pattern[str] | None = None
     deny: re.Pattern[str] | None = None
+    breach: re.Pattern[str] | None = None
+    wider: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BasisRule:
+    """A ground that takes the place of consent."""
+
+    basis: str
+    find: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +145,7 @@ class RuleBook:
     rights: tuple[RightRule, ...]
     channels: tuple[tuple[str, re.Pattern[str]], ...]  # best first
     controllers: tuple[tuple[str, re.Pattern[str], float], ...]
+    bases: tuple[BasisRule, ...]
     documents: tuple[tuple[str, re.Pattern[str]], ...]
     permissions: tuple[tuple[str, re.Pattern[str]], ...]
     patterns: Mapping[str, Patterns]
@@ -146,7 +161,11 @@ def _compile(source: Any, where: str, parts: Mapping[str, str]) -> re.Pattern[st
 
 
 def _maybe(entry: Mapping[str, Any], name: str, parts: Mapping[str, str]) -> re.Pattern[str] | None:
-    return _compile(entry[name], f"{entry.get('id') or entry.get('right')}.{name}", parts) if name in entry else None
+    return (
+        _compile(entry[name], f"{entry.get('id') or entry.get('right') or entry.get('basis')}.{name}", parts)
+        if name in entry
+        else None
+    )
 
 
 @cache
@@ -181,6 +200,8 @@ def rule_book() -> RuleBook:
                 grant=_compile(e.get("grant", grant), e["right"], parts),
                 ignore=_maybe(e, "ignore", parts),
                 deny=_maybe(e, "deny", parts),
+                breach=_maybe(e, "breach", parts),
+                wider=_maybe(e, "wider", parts),
             )
             for e in data["rights"]
         )
@@ -190,6 +211,10 @@ def rule_book() -> RuleBook:
             channels=tuple((e["kind"], _compile(e["find"], e["kind"], parts)) for e in data["channels"]),
             controllers=tuple(
                 (e["id"], _compile(e["find"], e["id"], parts), float(e["confidence"])) for e in data["controllers"]
+            ),
+            bases=tuple(
+                BasisRule(e["basis"], _compile(e["find"], e["basis"], parts), _maybe(e, "unless", parts))
+                for e in data["bases"]
             ),
             documents=tuple((e["kind"], _compile(e["find"], e["kind"], parts)) for e in data["documents"]),
             permissions=tuple((e["name"], _compile(e["find"], e["name"], parts)) for e in data["permissions"]),

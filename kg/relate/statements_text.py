@@ -17,13 +17,17 @@ _LONGEST = 4000  # characters of one sentence that rules look at
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a clause. ``text`` is what rules read; ``title`` holds the headings above it."""
+    """One sentence of a clause.
+
+    ``text`` is what rules read; ``title`` holds the headings above it, ``lead`` the opening of its list.
+    """
 
     text: str
     start: int
     end: int
     segment: Segment = field(repr=False)
     title: str = ""
+    lead: str = ""  # what opens the list in which it stands
     foreign: bool = False  # it speaks of a third party: an SDK list, a partner
     places: tuple[int, ...] = field(default=(), repr=False)  # where each character stands in the document
 
@@ -46,10 +50,11 @@ def sentences(document: Document, segments: tuple[Segment, ...], *, foreign: re.
     strange = _foreign(document, segments, foreign)
     for segment, other in zip(segments, strange, strict=True):
         title = " / ".join(place.of(text) for place in segment.headings)
+        lead = segment.lead_in.of(text) if segment.lead_in else ""
         for part in _SENTENCE.finditer(text, max(segment.body, segment.start), segment.end):
             clean, places = _clean(text, part.start(), min(part.end(), part.start() + _LONGEST))
             if clean:
-                found.append(Sentence(clean, places[0], places[-1] + 1, segment, title, other, places))
+                found.append(Sentence(clean, places[0], places[-1] + 1, segment, title, lead, other, places))
     return tuple(found)
 
 
