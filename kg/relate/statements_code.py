@@ -17,21 +17,25 @@ def embedded_code(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Fou
     """That SDKs are used (``mention``) and each that is named: ``listed`` with data and purpose, else ``partial``."""
     patterns = book.patterns["embedded-code"]
     best: dict[str, Found] = {}
-    mentions = 0
     for index, sentence in enumerate(sentences):
         text = sentence.text
         if not patterns["term"].search(text) or patterns["not"].search(text):
             continue
         names = list(_names(text, patterns))
-        if not names and patterns["used"].search(text) and not sentence.heading and not mentions:
-            mentions += 1
-            yield Found("EmbeddedCode", sentence, sentence.range(), {"kind": "mention"}, "code-mention")
+        if not names and _is_mention(sentence, patterns):
+            best.setdefault("", Found("EmbeddedCode", sentence, sentence.range(), {"kind": "mention"}, "code-mention"))
         for name in names:
             kind = "listed" if _told(sentences, index, name, patterns) else "partial"
             item = Found("EmbeddedCode", sentence, sentence.range(), {"kind": kind, "name": name}, f"code-{kind}")
             if name not in best or (best[name].values["kind"], kind) == ("partial", "listed"):
                 best[name] = item
     yield from best.values()
+
+
+def _is_mention(sentence: Sentence, patterns: Patterns) -> bool:
+    """Whether it says that such code is used; what opens a list is left to the list."""
+    text = sentence.text
+    return not sentence.heading and bool(patterns["used"].search(text)) and not patterns["opens"].search(text)
 
 
 def _names(text: str, patterns: Patterns) -> Iterator[str]:
