@@ -31,6 +31,7 @@ _CONSTRAINT = frozenset({RDF.type, SH.select, SH.prefixes, SH.message})
 _SELECT = re.compile(r"\s*SELECT\s+(?P<names>(?:DISTINCT\s+)?[$?]this\b[^{]*?)\s*(?:WHERE\s*)?\{", re.IGNORECASE)
 _UNFIT = re.compile(r"\$(?:PATH|shapesGraph|currentShape)\b|\bSELECT\b|\bMINUS\b|\bVALUES\b|\bSERVICE\b", re.IGNORECASE)
 _THIS = re.compile(r"\$(?=\w)")
+_QUOTED = re.compile(r'"[^"]*"')  # words that the data hold, no part of the language
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _query(shapes: Graph, constraint: Node, targets: list[str]) -> str | None:
         return None
     text = str(texts[0])
     head = _SELECT.match(text)
-    if head is None or _UNFIT.search(text, head.end()):
+    if head is None or _UNFIT.search(_QUOTED.sub("", text[head.end() :])):
         return None
     place = " UNION ".join(f"{{ {target} }}" for target in targets)
     body = _THIS.sub("?", text[head.end() :])
