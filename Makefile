@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts check bench accuracy golden lock clean
+.PHONY: help demo test lint types contracts check bench accuracy rules golden lock clean
 
 help: ## Show what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -35,6 +35,10 @@ bench: $(STAMP) ## Time the usual things
 accuracy: $(STAMP) ## Write docs/accuracy.md anew from the gold in DATA (make accuracy DATA=folder)
 	$(BIN)/python -m bench.accuracy $(DATA) > docs/accuracy.md.new
 	mv docs/accuracy.md.new docs/accuracy.md
+
+rules: $(STAMP) ## Write docs/rules.md anew from the shapes
+	$(BIN)/python -m bench.rules > docs/rules.md.new
+	mv docs/rules.md.new docs/rules.md
 
 golden: $(STAMP) ## Write the golden files anew; review the diff
 	KG_GOLDEN=write $(BIN)/python -m pytest -k golden

@@ -48,6 +48,7 @@ class PIF(DefinedNamespace):
     linkScore: URIRef
     generic: URIRef
     vague: URIRef
+    highlighted: URIRef
 
     # parties
     Party: URIRef
@@ -76,6 +77,10 @@ class PIF(DefinedNamespace):
     AnonymisedFlow: URIRef
     OnDeviceFlow: URIRef
     ExceptionFlow: URIRef
+    UnspecificFlow: URIRef
+    AimedFlow: URIRef
+    ContinuedFlow: URIRef
+    OccasionedFlow: URIRef
     hasFlow: URIRef
     actor: URIRef
     action: URIRef
@@ -144,6 +149,21 @@ class PIF(DefinedNamespace):
     ChildrenStatement: URIRef
     StorageStatement: URIRef
     ComplaintStatement: URIRef
+    SourceStatement: URIRef
+    AlgorithmStatement: URIRef
+    SensitivityStatement: URIRef
+    VerificationStatement: URIRef
+    ResponseStatement: URIRef
+    HurdleStatement: URIRef
+    CancellationStatement: URIRef
+    PermissionStatement: URIRef
+    EmbeddedCodeStatement: URIRef
+    ListStatement: URIRef
+    EntrustStatement: URIRef
+    SuccessionStatement: URIRef
+    PublicationStatement: URIRef
+    ExportStatement: URIRef
+    DecisionStatement: URIRef
     RequestStatement: URIRef
     BasisStatement: URIRef
     name: URIRef
@@ -164,6 +184,7 @@ class PIF(DefinedNamespace):
 
     # what is inferred
     broaderCategory: URIRef
+    DemandedFlow: URIRef
     contradicts: URIRef
     openEnded: URIRef
     catchAll: URIRef
@@ -181,6 +202,10 @@ class PIF(DefinedNamespace):
     Provision: URIRef
     instrument: URIRef
     article: URIRef
+    basicFunction: URIRef
+    furtherFunction: URIRef
+    necessaryData: URIRef
+    notConsumer: URIRef
     inForce: URIRef
     verified: URIRef
 

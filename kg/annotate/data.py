@@ -102,9 +102,11 @@ def is_data(phrase: str) -> bool:
         return False
     if phrase[-1] in "）)" and (other := pattern("data", "synonym_at_end").search(phrase)):
         return is_data(phrase[: other.start()])
-    if pattern("data", "whether").fullmatch(phrase) or is_generic(phrase) or known(phrase):
+    if pattern("data", "whether").fullmatch(phrase) or known(phrase):
         return True
     if is_excluded(phrase):
         return False
+    if is_generic(phrase):
+        return True
     head = pattern("data", "head_at_end").search(phrase)
     return head is not None and not (head.group() == phrase and phrase in words("data", "weak_heads"))

@@ -26,6 +26,7 @@ def spans(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> t
         Span(place.start, place.end, SpanKind.DATA, *_found_by(place.of(text)))
         for place in items(text, start, end, breaks=breaks)
         if not pattern("data", "labelling").search(text[max(start, place.start - 4) : place.start])
+        and not pattern("data", "sent").search(text[max(start, place.start - 6) : place.end])
     )
 
 

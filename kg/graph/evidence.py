@@ -93,3 +93,13 @@ def data_mention(iris: PolicyIris, words: Mention, links: Links, text: str) -> I
     yield from concept(node, PIF.category, links.data.get(words))
     if words.generic:
         yield node, PIF.generic, Literal(True)
+    if _bold(words, text):
+        yield node, PIF.highlighted, Literal(True)
+
+
+def _bold(words: Mention, text: str) -> bool:
+    """Whether the words stand in Markdown's or HTML's bold type."""
+    before = text[text.rfind("\n", 0, words.start) + 1 : words.end]
+    opened = max(before.rfind(tag) for tag in ("<b>", "<strong>"))
+    closed = max(before.rfind(tag) for tag in ("</b>", "</strong>"))
+    return before.count("**") % 2 == 1 or words.text.startswith("**") or opened > closed

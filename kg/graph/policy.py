@@ -8,6 +8,7 @@ from rdflib.term import Literal, URIRef
 
 from kg.graph import evidence, flows, parties, provenance, statements
 from kg.graph.evidence import Triple
+from kg.graph.language import language
 from kg.iris import PARTIES, PolicyIris, organisation
 from kg.records import Reading
 from kg.store import Quad, Term
@@ -42,7 +43,7 @@ def _triples(iris: PolicyIris, reading: Reading, app_types: tuple[str, ...]) -> 
     yield iris.version, RDF.type, PIF.PolicyVersion
     yield iris.version, PIF.versionOf, iris.policy
     yield iris.version, DCTERMS.identifier, Literal(document.id)
-    yield iris.version, DCTERMS.language, Literal("zh")
+    yield iris.version, DCTERMS.language, Literal(language(document.text))
     yield iris.version, PIF.text, Literal(document.text)
     for slug in app_types:
         yield iris.version, PIF.appType, Literal(slug)

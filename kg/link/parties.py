@@ -31,10 +31,11 @@ _KIT = re.compile(  # a kit with a name of its own (青云推送SDK), not a kind
     r"登录|分享|社交|数据|安全|认证|短信|直播|视频|语音|厂商|移动|等|类|的)+)SDK$)(?P<name>[^，。；]{2,30}?)SDK$",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"^(?:由|向|与|和|及|给|例如|比如|如|包括|我们的|公司名称[:：]|名称[:：])+(?=..)")
+_LEAD = re.compile(r"^(?:由|向|与|和|及|给|且|例如|比如|如|包括|我们的|公司名称[:：]|名称[:：])+(?=..)")
 _NOISE = re.compile(r"[\s“”\"'‘’「」『』《》【】\[\]]")
 _TAIL = re.compile(r"[（(][^（）()]*[）)]?$|等$")
 _USER = re.compile(r"^(?:您|你|用户|您本人|用户本人|本人|个人信息主体)$")
+_CELL = re.compile(r"(?<=\w)\s*\|.*$|^第三方\s*SDK(?=[“\"「])|应$", re.DOTALL)  # the other cells of a table's row
 _PEOPLE = re.compile(r"(?:好友|用户|联系人|会员|主播|粉丝)$")
 _GENERIC = re.compile(r"^(?:任何|其他|所有|一切|本公司以外|除)|以外的")
 _BRAND_NOISE = re.compile(
@@ -104,6 +105,7 @@ def party(words: str) -> Party:
     >>> party("游戏合作伙伴（游戏开发商、游戏发行商等）").named
     False
     """
+    words = _CELL.sub("", words)
     name = _LEAD.sub("", normal(words)) or words.strip()
     if _USER.match(name):
         return Party("user", "用户", "DataSubject")

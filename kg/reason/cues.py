@@ -19,9 +19,14 @@ class Cues:
     exception: re.Pattern[str]
     emphatic: re.Pattern[str]
     anaphor: re.Pattern[str]
+    named_nearby: re.Pattern[str]
     sensitive: re.Pattern[str]
     anonymous: re.Pattern[str]
     on_device: re.Pattern[str]
+    harmless: re.Pattern[str]
+    continued: re.Pattern[str]
+    aim: re.Pattern[str]
+    leave: re.Pattern[str]
     abroad: re.Pattern[str]
 
 

@@ -36,6 +36,31 @@ def is_on_device(known: Facts, flow: URIRef) -> bool:
     return PIF.CollectionFlow in known.types(flow) and bool(cues().on_device.search(known.evidence(flow)))
 
 
+def is_demanded(known: Facts, flow: URIRef) -> bool:
+    """Whether the text calls it a must to give the data, or says what does not work without. Source: NPI art. 4."""
+    if PIF.CollectionFlow not in known.types(flow) or PIF.Optional in known.values(flow, PIF.necessity):
+        return False
+    costs = known.labels(flow, PIF.consequence)
+    if any(map(cues().harmless.search, (known.evidence(flow), *costs))):
+        return False
+    return PIF.Must in known.values(flow, PIF.modality) or (
+        bool(costs) and PIF.Required in known.values(flow, PIF.necessity)
+    )
+
+
+def is_unspecific(known: Facts, flow: URIRef) -> bool:
+    """Whether its words name no kind of data and point back to none: 必要信息, and not 上述信息."""
+    said = known.values(flow, PIF.data)
+    return all("true" in known.words(mention, PIF.generic) for mention in said) and not any(
+        map(cues().named_nearby.search, known.labels(flow, PIF.data))
+    )
+
+
+def has_occasion(known: Facts, flow: URIRef) -> bool:
+    """Whether an occasion shows what it is for: 当您使用导航时, and not 经您同意."""
+    return any(not cues().leave.search(words) for words in known.labels(flow, PIF.condition))
+
+
 def guards(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterator[tuple[URIRef, URIRef, URIRef]]:
     """The triples that rules read instead of asking again."""
     excepting = _excepting(known)
@@ -47,8 +72,18 @@ def guards(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterator[tuple[
             yield flow, RDF.type, PIF.OnDeviceFlow
         if not anonymous and not on_device:
             yield flow, RDF.type, PIF.InScopeFlow
+            if is_demanded(known, flow):
+                yield flow, RDF.type, PIF.DemandedFlow
             for party in _other_processors(known, concepts, flow):
                 yield flow, PIF.providedTo, party
+        if is_unspecific(known, flow):
+            yield flow, RDF.type, PIF.UnspecificFlow
+        if known.values(flow, PIF.purpose) or cues().aim.search(known.evidence(flow)):
+            yield flow, RDF.type, PIF.AimedFlow
+        if cues().continued.search(known.evidence(flow)):
+            yield flow, RDF.type, PIF.ContinuedFlow
+        if has_occasion(known, flow):
+            yield flow, RDF.type, PIF.OccasionedFlow
         if PIF.DisclosureFlow in known.types(flow) and excepting & set(known.values(flow, PIF.statedIn)):
             yield flow, RDF.type, PIF.ExceptionFlow
     for document in known.values(version, PIF.hasStatement):

@@ -60,7 +60,7 @@ def _goes_on(known: Facts, mention: URIRef, text: str) -> bool:
 def _points(known: Facts, mention: URIRef, text: str, *, bare: bool) -> bool:
     """Whether the words, or the one before them, refer to data that are named elsewhere.
 
-    A bare noun does so where data are collected, since its list follows; where they are disclosed (``bare``) it does not.
+    A bare noun does so where data are collected, since its list follows; where they are disclosed (``bare``) not.
     """
     labels = known.words(mention, RDFS.label)
     if not bare and any(map(_words().pattern("bare").fullmatch, labels)):

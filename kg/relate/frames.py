@@ -53,7 +53,7 @@ def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, 
         and _is_noun_phrase(text, sentence, own)
         and not pattern("flows", "continues").match(sentence.of(text))
     ):
-        found = _acts(text, sentence, verbs, own)
+        found = _acts(text, sentence, [v for v in verbs if v.method != ATTRIBUTIVE or v.role != "out"], own)
     denied = _not_for(text, sentence, own)
     return (*_with_purposes(text, found, own), *denied, *_implied(text, sentence, own, [*found, *denied]))
 

@@ -8,9 +8,13 @@ from collections.abc import Iterator
 
 from kg.records import Document, Segment, Statement
 from kg.relate.statements_bases import bases
+from kg.relate.statements_code import embedded_code
 from kg.relate.statements_controller import complaints, contacts, controllers
 from kg.relate.statements_dates import dates
 from kg.relate.statements_documents import documents
+from kg.relate.statements_lists import lists
+from kg.relate.statements_permissions import permissions
+from kg.relate.statements_requests import responses
 from kg.relate.statements_retention import retentions
 from kg.relate.statements_rights import rights
 from kg.relate.statements_rules import Found, RuleBook, rule_book
@@ -58,6 +62,10 @@ def _all(lines: tuple[Sentence, ...], book: RuleBook) -> Iterator[Found]:
     yield from contacts(lines, book)
     yield from rights(lines, book)
     yield from retentions(lines, book)
+    yield from responses(lines, book)
+    yield from permissions(lines, book)
+    yield from embedded_code(lines, book)
+    yield from lists(lines, book)
     yield from dates(lines, book)
     yield from bases(lines, book)
     yield from documents(lines, book, brands=_brands(lines, who))

@@ -14,20 +14,22 @@ _EDGE = " “”\"'「」【】[]：:"
 _AROUND = " 。，（()[]【】"
 _NOT = ("address", "in-app")  # kinds with a pattern of what they are not
 _OPENING = 1500  # characters in which a brand is looked for
+_HEAD = 800  # characters that speak of the controller even beside a third party
 _NUMBERED = re.compile(r"^[（(][0-9一二三四五六七八九十]{1,2}[）)]")
 _SURE = 0.9  # a second name must be as sure as this
 
 
 def controllers(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
     """The legal name of the personal information processor (个人信息处理者), else the brand."""
-    patterns = book.patterns["controller"]
+    patterns, context = book.patterns["controller"], book.patterns["context"]["foreign"]
     found: dict[str, Found] = {}
     last = sentences[-1].end if sentences else 0
     for sentence in sentences:
         company = patterns["cue"].search(sentence.text) is not None
+        foreign = sentence.foreign and (sentence.start > _HEAD or context.search(sentence.text) is not None)
         for id, find, confidence in book.controllers:
             brand = id.startswith("brand")
-            if (sentence.start > _OPENING or sentence.foreign) if brand else not company:
+            if (sentence.start > _OPENING or foreign) if brand else not company:
                 continue
             match = find.search(sentence.text)
             if not match:
@@ -36,7 +38,7 @@ def controllers(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found
             name = patterns["tail"].sub("", name) if brand else name
             other = patterns["other"].search(sentence.text[: match.end()]) is not None
             sure = "sure" in id
-            if (not sure and (sentence.foreign or other)) or patterns["never"].search(name) or len(name) < 2:
+            if (not sure and (foreign or other)) or patterns["never"].search(name) or len(name) < 2:
                 continue
             if "line" in id and 2000 < sentence.start < last * 0.7:
                 continue

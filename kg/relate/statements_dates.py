@@ -9,7 +9,7 @@ from datetime import date
 from kg.relate.statements_rules import Found, Patterns, RuleBook
 from kg.relate.statements_text import Sentence
 
-_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "两": "2"}
 
 
 def number(words: str) -> int:

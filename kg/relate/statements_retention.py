@@ -35,7 +35,9 @@ def _period(text: str, patterns: Patterns) -> dict[str, str]:
     """Kind, duration and criterion of a sentence that says how long; empty where it says nothing."""
     values: dict[str, str] = {}
     if match := patterns["duration"].search(text):
-        values = {"kind": "fixed", "duration": named(match)["duration"]}
+        soon = match["duration_2"] or patterns["soon"].match(text, match.end())
+        after = soon and patterns["gone"].search(text)  # so long after a cancellation: the period itself is not told
+        values = {"kind": "weak" if after else "fixed", "duration": named(match)["duration"]}
     if match := patterns["criterion"].search(text):
         values = {"kind": "criterion"} | values | {"criterion": match.group().strip()}
     elif match := patterns["weak"].search(text):

@@ -147,6 +147,7 @@ class RuleBook:
     controllers: tuple[tuple[str, re.Pattern[str], float], ...]
     bases: tuple[BasisRule, ...]
     documents: tuple[tuple[str, re.Pattern[str]], ...]
+    permissions: tuple[tuple[str, re.Pattern[str]], ...]
     patterns: Mapping[str, Patterns]
 
 
@@ -216,6 +217,7 @@ def rule_book() -> RuleBook:
                 for e in data["bases"]
             ),
             documents=tuple((e["kind"], _compile(e["find"], e["kind"], parts)) for e in data["documents"]),
+            permissions=tuple((e["name"], _compile(e["find"], e["name"], parts)) for e in data["permissions"]),
             patterns={
                 part: Patterns(part, {k: _compile(v, f"{part}.{k}", parts) for k, v in entries.items()})
                 for part, entries in data["patterns"].items()

@@ -17,8 +17,10 @@ _LONGEST = 4000  # characters of one sentence that rules look at
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a clause. ``text`` is what rules read; ``title`` holds the headings above it, ``lead`` the opening
-    of its list."""
+    """One sentence of a clause.
+
+    ``text`` is what rules read; ``title`` holds the headings above it, ``lead`` the opening of its list.
+    """
 
     text: str
     start: int

@@ -10,20 +10,24 @@ from kg.records import LawSource, Text
 from kg.store import Store
 
 _QUERY = """
-SELECT ?provision ?instrument ?article ?zh ?en ?since WHERE { GRAPH graph:law {
+SELECT ?provision ?instrument ?article ?zh ?en ?since ?verified WHERE { GRAPH graph:law {
   ?provision pif:instrument ?of ; pif:article ?article ; skos:prefLabel ?zh , ?en . ?of dcterms:identifier ?instrument .
   FILTER(LANGMATCHES(LANG(?article), "zh") && LANGMATCHES(LANG(?zh), "zh") && LANGMATCHES(LANG(?en), "en"))
-  OPTIONAL { ?provision pif:inForce ?since } } }
+  OPTIONAL { ?provision pif:inForce ?since } OPTIONAL { ?provision pif:verified ?verified } } }
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """One provision: how a finding cites it, what people call it, and the day from which it binds (None: unknown)."""
+    """One provision: how a finding cites it, what people call it, and the day from which it binds (None: unknown).
+
+    ``verified`` says that its wording was checked against a copy of the text; else it is recalled.
+    """
 
     source: LawSource
     label: Text
     since: date | None
+    verified: bool
 
 
 @cache
@@ -34,12 +38,13 @@ def provisions() -> dict[str, Provision]:
     '第二十三条'
     """
     found: dict[str, Provision] = {}
-    for iri, instrument, article, zh, en, since in Store().select(_QUERY).rows:
+    for iri, instrument, article, zh, en, since, verified in Store().select(_QUERY).rows:
         source = LawSource(str(instrument), str(article), str(iri))
-        found[str(iri)] = Provision(source, Text(str(zh), str(en)), date.fromisoformat(str(since)) if since else None)
+        day = date.fromisoformat(str(since)) if since else None
+        found[str(iri)] = Provision(source, Text(str(zh), str(en)), day, str(verified) == "true")
     return found
 
 
 def provision(iri: str) -> Provision:
     """One provision; one that the files lack is cited by its IRI only."""
-    return provisions().get(iri) or Provision(LawSource("", "", iri), Text(iri, iri), None)
+    return provisions().get(iri) or Provision(LawSource("", "", iri), Text(iri, iri), None, False)

@@ -23,7 +23,7 @@ _LONGEST = 160  # code points of a quote inside a message
 _WHOLE_POLICY = 0.95  # that something is nowhere in the text: the reading may have missed it
 _UNREAD = 0.6  # the same, while a linked document was not read
 _ORDER = tuple(Severity)
-_NO_LAW = Provision(LawSource("", ""), Text("", ""), None)
+_NO_LAW = Provision(LawSource("", ""), Text("", ""), None, False)
 _SHAPES = "https://w3id.org/pif/shapes/"
 
 

@@ -7,18 +7,19 @@ concepts that it uses: validating against all of the vocabulary would cost more 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from rdflib.namespace import SKOS
-from rdflib.term import Literal, URIRef
+from rdflib.namespace import DCTERMS, SKOS
+from rdflib.term import Literal, Node, URIRef
 
-from kg.iris import PARTIES, VOCABULARY, inferred
+from kg.iris import LAW_GRAPH, PARTIES, VOCABULARY, inferred
 from kg.store import Store, Term, from_ox, to_ox
 from kg.validate.engine import MirroredGraph
 from kg.vocab import ORGANISATION, PIF, PIFA, PIFD, PIFK, PIFP, PREFIXES
 
 _CONCEPTS = tuple(map(str, (PIFD, PIFP, PIFA, PIFK)))
+_LISTED = (PIF.basicFunction, PIF.necessaryData, PIF.furtherFunction, PIF.notConsumer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,25 @@ def policy(store: Store, version: URIRef, up: Upwards, *, app_type: Iterable[str
             graph.add((party, URIRef(quad.predicate.value), object))
             if isinstance(object, URIRef) and str(object).startswith(_CONCEPTS):
                 concepts.add(object)
-    for triple in up.triples(concepts):
-        graph.add(triple)
     for slug in app_type:
         graph.add((version, PIF.appType, Literal(slug)))
+    for triple in _necessary(store, set(graph.objects(version, PIF.appType))):
+        graph.add(triple)
+        if triple[1] == PIF.necessaryData:
+            concepts.add(URIRef(triple[2]))
+    for triple in up.triples(concepts):
+        graph.add(triple)
     return graph
+
+
+def _necessary(store: Store, types: Set[Node]) -> Iterator[tuple[URIRef, URIRef, Term]]:
+    """What the provisions on necessary information list for these app types, and for all."""
+    law = to_ox(LAW_GRAPH)
+    for predicate in _LISTED if types else ():
+        for quad in store.oxigraph.quads_for_pattern(None, to_ox(predicate), None, law):  # type: ignore[arg-type]
+            named = store.oxigraph.quads_for_pattern(quad.subject, to_ox(DCTERMS.identifier), None, law)  # type: ignore[arg-type]
+            slugs = {from_ox(name.object) for name in named}
+            if not slugs or slugs & types:
+                subject = URIRef(quad.subject.value)  # type: ignore[union-attr]
+                yield from ((subject, DCTERMS.identifier, slug) for slug in slugs)
+                yield subject, predicate, from_ox(quad.object)

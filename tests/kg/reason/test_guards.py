@@ -47,6 +47,26 @@ def test_scope(infer: Infer, turtle: str, expected: set[str]) -> None:
     assert classes(infer(turtle)) == expected
 
 
+MUST = "pif:modality pif:Must ; pif:evidence :e . :e oa:exact "
+COST = "pif:necessity pif:Required ; pif:consequence :k . :k rdfs:label "
+
+
+@pytest.mark.parametrize(
+    ("turtle", "expected"),
+    [
+        (flow(MUST + '"您必须提供手机号" .', "CollectionFlow"), True),
+        (flow(MUST + '"您必须提供手机号" .'), False),
+        (flow(MUST + '"您需提供昵称，不提供不影响使用" .', "CollectionFlow"), False),
+        (flow("pif:necessity pif:Optional ; " + MUST + '"您须填写昵称" .', "CollectionFlow"), False),
+        (flow(COST + '"否则无法下单" .', "CollectionFlow"), True),
+        (flow(COST + '"仅无法定位，不影响下单" .', "CollectionFlow"), False),
+        (flow("pif:necessity pif:Required .", "CollectionFlow"), False),
+    ],
+)
+def test_demands(infer: Infer, turtle: str, expected: bool) -> None:
+    assert ((FLOW, RDF.type, PIF.DemandedFlow) in {quad[:3] for quad in infer(turtle)}) is expected
+
+
 DENIAL = ":n a pif:Flow , pif:DisclosureFlow ; pif:polarity pif:Negated ; pif:statedIn :c "
 
 

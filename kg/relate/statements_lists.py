@@ -1,0 +1,43 @@
+"""Lists in the text itself: tables, or sections under the name of a list, of what is collected and what others get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.records import BlockKind
+from kg.relate.statements_rules import Found, RuleBook
+from kg.relate.statements_text import Sentence
+
+_ROWS = 2  # rows that make a table
+_NAMED = {"sdk-list": "sharing", "sharing-list": "sharing", "collection-list": "collection"}
+
+
+def lists(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
+    """Each kind of list once: ``collection`` and ``sharing``."""
+    code = book.patterns["embedded-code"]
+    rows: dict[str, list[Sentence]] = {"collection": [], "sharing": []}
+    found: dict[str, Found] = {}
+    for sentence in sentences:
+        kind = _named(sentence, book)
+        if kind:
+            found.setdefault(kind, Found("List", sentence, sentence.range(), {"kind": kind}, "list-name"))
+        elif _is_row(sentence) and code["data"].search(sentence.text):
+            rows["sharing" if sentence.foreign else "collection"].append(sentence)
+    for kind, lines in rows.items():
+        if len(lines) >= _ROWS:
+            found.setdefault(kind, Found("List", lines[0], lines[0].range(), {"kind": kind}, "list-table"))
+    yield from found.values()
+
+
+def _named(sentence: Sentence, book: RuleBook) -> str:
+    """The kind of list that a heading or the head of a column announces."""
+    code = book.patterns["embedded-code"]
+    if code["header"].search(sentence.text):
+        return "sharing"
+    if not sentence.heading or code["permissions"].search(sentence.text):
+        return ""
+    return next((_NAMED.get(kind, "") for kind, find in book.documents if find.search(sentence.text)), "")
+
+
+def _is_row(sentence: Sentence) -> bool:
+    return sentence.segment.kind is BlockKind.TABLE_ROW or sentence.text.count("|") >= _ROWS
