@@ -92,7 +92,8 @@ def _iri(value: str) -> URIRef:
     return URIRef(value)
 
 
-def _ox_quad(quad: Quad) -> ox.Quad:
+def to_ox_quad(quad: Quad) -> ox.Quad:
+    """A quad of rdflib terms as Oxigraph's."""
     s, p, o, g = quad
     return ox.Quad(_node(str(s)), _node(str(p)), to_ox(o), _node(str(g)))
 
@@ -103,7 +104,7 @@ def nquads(quads: Iterable[Quad]) -> bytes:
     >>> nquads([(URIRef("urn:a"), URIRef("urn:b"), Literal("姓名"), URIRef("urn:g"))]).decode()
     '<urn:a> <urn:b> "姓名" <urn:g> .\\n'
     """
-    return ox.serialize(map(_ox_quad, quads), format=ox.RdfFormat.N_QUADS) or b""
+    return ox.serialize(map(to_ox_quad, quads), format=ox.RdfFormat.N_QUADS) or b""
 
 
 class Store:
@@ -145,7 +146,7 @@ class Store:
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Puts quads in; what is there already stays once."""
-        self._ox.extend(map(_ox_quad, quads))
+        self._ox.extend(map(to_ox_quad, quads))
 
     def put(self, graphs: Sequence[URIRef], nquads: bytes) -> None:
         """The same from the N-Quads of :func:`nquads`."""

@@ -42,7 +42,8 @@ class Violation:
 class MirroredGraph(Graph):
     """A graph whose SELECTs run on a mirror of it in Oxigraph; all else is rdflib's own.
 
-    The mirror is filled at the first query: the graph is complete by then and not changed after.
+    The mirror is given with the same triples, or filled at the first query: the graph is complete by then and not
+    changed after.
 
     >>> graph = MirroredGraph()
     >>> _ = graph.add((URIRef("urn:a"), RDF.type, URIRef("urn:B")))
@@ -50,7 +51,9 @@ class MirroredGraph(Graph):
     ['urn:a']
     """
 
-    _mirror: Store | None = None
+    def __init__(self, *args: Any, mirror: Store | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._mirror = mirror
 
     @property
     def mirror(self) -> Store:

@@ -14,10 +14,11 @@ from kg.records import Finding, Text
 from kg.store import Store
 from kg.validate import engine as reference
 from kg.validate import scope, setwise, shapes
-from kg.validate.engine import MirroredGraph, Violation
+from kg.validate.engine import Violation
 from kg.validate.report import PolicyReport
+from kg.validate.scope import PolicyData
 
-Check: TypeAlias = Callable[[MirroredGraph], tuple[Violation, ...]]
+Check: TypeAlias = Callable[[PolicyData], tuple[Violation, ...]]
 
 
 class Engine(StrEnum):
@@ -77,7 +78,7 @@ def _each(
 
 
 def _by_pyshacl(only: list[str]) -> Check:
-    return lambda data: reference.report(data, shapes.rule_shapes(), only=only)[1]
+    return lambda data: reference.report(data.graph, shapes.rule_shapes(), only=only)[1]
 
 
 def _by_sets(only: list[str]) -> Check:
@@ -96,7 +97,7 @@ def graph_report(store: Store, *, versions: Iterable[URIRef] = ()) -> tuple[Find
     up, found = scope.upwards(store), list[Finding]()
     for version in tuple(versions) or store.versions():
         data = scope.policy(store, version, up)
-        _, results = reference.report(data, shapes.graph_shapes())
+        _, results = reference.report(data.graph, shapes.graph_shapes())
         found += PolicyReport(version, data, shapes.graph_shapes()).findings(results)
     return tuple(found)
 
@@ -113,7 +114,9 @@ def shacl_report(
     only = [shape for rule in shapes.chosen(keys) for shape in rule.shapes] if keys else []
     up, whole = scope.upwards(store), Graph()
     for version in tuple(versions) or store.versions():
-        report, _ = reference.report(scope.policy(store, version, up, app_type=types), shapes.rule_shapes(), only=only)
+        report, _ = reference.report(
+            scope.policy(store, version, up, app_type=types).graph, shapes.rule_shapes(), only=only
+        )
         whole += report
     return whole
 

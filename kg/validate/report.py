@@ -15,6 +15,7 @@ from rdflib.term import Literal, Node, URIRef
 from kg.records import Finding, LawSource, Severity, Text
 from kg.validate.engine import Violation
 from kg.validate.law import Provision, provision
+from kg.validate.scope import PolicyData
 from kg.validate.shapes import severity, texts
 from kg.vocab import OA, PIF, RULE
 
@@ -43,7 +44,7 @@ class PolicyReport:
     ``data`` is what was validated, ``shapes`` are the shapes that were used.
     """
 
-    def __init__(self, version: URIRef, data: Graph, shapes: Graph) -> None:
+    def __init__(self, version: URIRef, data: PolicyData, shapes: Graph) -> None:
         self._version = version
         self._data = data
         self._shapes = shapes
@@ -117,12 +118,12 @@ class PolicyReport:
     def _place(self, node: Node | None) -> Place:
         if node is None or isinstance(node, Literal):
             return Place()
-        span = self._data.value(node, PIF.evidence) or self._data.value(node, OA.hasSelector)
+        span: Node | None = self._data.value(node, PIF.evidence) or self._data.value(node, OA.hasSelector)
         if span is None and (node, OA.exact, None) in self._data:
             span = node
         if span is None:
             return Place()
-        clause = self._data.value(node, PIF.statedIn) or node
+        clause: Node = self._data.value(node, PIF.statedIn) or node
         return Place(
             self._string(clause, PIF.section),
             _whole(self._data.value(span, OA.start)),

@@ -1,4 +1,4 @@
-"""The part of the store that one policy's validation needs, as one rdflib graph.
+"""The part of the store that one policy's validation needs.
 
 The version, what follows from it, the organisations that it names, and of the vocabulary only the way up from the
 concepts that it uses: validating against all of the vocabulary would cost more than the policy itself.
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 
+import pyoxigraph as ox
 from rdflib.namespace import DCTERMS, SKOS
 from rdflib.term import Literal, Node, URIRef
 
 from kg.iris import LAW_GRAPH, PARTIES, VOCABULARY, inferred
-from kg.store import Store, Term, from_ox, to_ox
+from kg.store import Store, Term, from_ox, to_ox, to_ox_quad
 from kg.validate.engine import MirroredGraph
 from kg.vocab import ORGANISATION, PIF, PIFA, PIFD, PIFK, PIFP, PREFIXES
 
@@ -56,35 +58,66 @@ def _pairs(store: Store, graph: URIRef, predicate: URIRef) -> dict[URIRef, tuple
     return {subject: tuple(sorted(objects)) for subject, objects in found.items()}
 
 
-def policy(store: Store, version: URIRef, up: Upwards, *, app_type: Iterable[str] = ()) -> MirroredGraph:
-    """All that the shapes may look at for one version; ``app_type`` is added to what the graph says."""
-    graph = MirroredGraph()
-    for prefix, iri in PREFIXES.items():
-        graph.bind(prefix, iri)
-    concepts, organisations = set[URIRef](), set[URIRef]()
-    for name in (version, inferred(version)):
-        for s, p, o, _ in store.quads(name):
+class PolicyData:
+    """What validation looks at of one version: look-ups like a graph's of rdflib, and SELECTs, both on Oxigraph.
+
+    ``graph`` is the same for pySHACL.
+    """
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        self.mirror = Store(vocabulary=False)
+        self.mirror.oxigraph.bulk_extend(quads)
+
+    @cached_property
+    def graph(self) -> MirroredGraph:
+        """The triples as a graph of rdflib, which asks the same mirror."""
+        graph = MirroredGraph(mirror=self.mirror)
+        for prefix, iri in PREFIXES.items():
+            graph.bind(prefix, iri)
+        for s, p, o, _ in self.mirror.quads():
             graph.add((s, p, o))
-            if isinstance(o, URIRef):
-                if o.startswith(str(ORGANISATION)):
-                    organisations.add(o)
-                elif str(o).startswith(_CONCEPTS):
-                    concepts.add(o)
-    for party in organisations:
-        for quad in store.oxigraph.quads_for_pattern(to_ox(party), None, None, to_ox(PARTIES)):  # type: ignore[arg-type]
-            object = from_ox(quad.object)
-            graph.add((party, URIRef(quad.predicate.value), object))
-            if isinstance(object, URIRef) and str(object).startswith(_CONCEPTS):
-                concepts.add(object)
-    for slug in app_type:
-        graph.add((version, PIF.appType, Literal(slug)))
-    for triple in _necessary(store, set(graph.objects(version, PIF.appType))):
-        graph.add(triple)
-        if triple[1] == PIF.necessaryData:
-            concepts.add(URIRef(triple[2]))
-    for triple in up.triples(concepts):
-        graph.add(triple)
-    return graph
+        return graph
+
+    def __contains__(self, triple: tuple[Node | None, Node | None, Node | None]) -> bool:
+        return next(self._found(*triple), None) is not None
+
+    def value(self, subject: Node, predicate: Node) -> Term | None:
+        """An object of the subject's property; None where it has none."""
+        return next(self.objects(subject, predicate), None)
+
+    def objects(self, subject: Node | None, predicate: Node) -> Iterator[Term]:
+        """All objects of a property."""
+        return (from_ox(quad.object) for quad in self._found(subject, predicate, None))
+
+    def subjects(self, predicate: Node, object: Node) -> Iterator[Term]:
+        """All that have the object as the property's value."""
+        return (from_ox(quad.subject) for quad in self._found(None, predicate, object))
+
+    def _found(self, *triple: Node | None) -> Iterator[ox.Quad]:
+        s, p, o = (None if term is None else to_ox(term) for term in triple)  # type: ignore[arg-type]
+        return self.mirror.oxigraph.quads_for_pattern(s, p, o, None)  # type: ignore[arg-type]
+
+
+def policy(store: Store, version: URIRef, up: Upwards, *, app_type: Iterable[str] = ()) -> PolicyData:
+    """All that the shapes may look at for one version; ``app_type`` is added to what the graph says."""
+    quads: list[ox.Quad] = []
+    for name in (version, inferred(version)):
+        quads += store.oxigraph.quads_for_pattern(None, None, None, to_ox(name))  # type: ignore[arg-type]
+    named = {quad.object for quad in quads if _starts(quad.object, str(ORGANISATION))}
+    for party in named:
+        quads += store.oxigraph.quads_for_pattern(party, None, None, to_ox(PARTIES))  # type: ignore[arg-type]
+    types: set[Term] = {Literal(slug) for slug in app_type}
+    types |= {from_ox(quad.object) for quad in quads if quad.predicate.value == str(PIF.appType)}
+    added: list[tuple[URIRef, URIRef, Term]] = [(version, PIF.appType, slug) for slug in types]
+    added += _necessary(store, types)
+    concepts = {URIRef(str(from_ox(quad.object))) for quad in quads if _starts(quad.object, *_CONCEPTS)}
+    concepts |= {URIRef(o) for _, p, o in added if p == PIF.necessaryData}
+    added += up.triples(concepts)
+    return PolicyData([*quads, *(to_ox_quad((*triple, version)) for triple in added)])
+
+
+def _starts(term: object, *beginnings: str) -> bool:
+    return isinstance(term, ox.NamedNode) and term.value.startswith(beginnings)
 
 
 def _necessary(store: Store, types: Set[Node]) -> Iterator[tuple[URIRef, URIRef, Term]]:

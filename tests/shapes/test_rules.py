@@ -24,7 +24,7 @@ def found(path: Path, rule: str) -> list[Expected]:
     wanted = next(entry for entry in validate.rules() if entry.key == rule)
     for version in store.versions():
         data = scope.policy(store, version, up)
-        _, violations = engine.report(data, shapes.rule_shapes(), only=wanted.shapes)
+        _, violations = engine.report(data.graph, shapes.rule_shapes(), only=wanted.shapes)
         focuses = {str(violation.focus) for violation in violations}
         for finding in PolicyReport(version, data, shapes.rule_shapes()).findings(violations):
             focus = finding.flow if finding.flow in focuses else str(version)
@@ -64,7 +64,7 @@ def test_each_constraint_is_needed_by_a_failing_fixture(rule: str) -> None:
     wanted = next(entry for entry in validate.rules() if entry.key == rule)
     for version in store.versions():
         data = scope.policy(store, version, scope.upwards(store))
-        _, violations = engine.report(data, shapes.rule_shapes(), only=wanted.shapes)
+        _, violations = engine.report(data.graph, shapes.rule_shapes(), only=wanted.shapes)
         hit |= {violation.constraint for violation in violations}
     all_of_them = {c for shape in wanted.shapes for c in shapes.rule_shapes().objects(URIRef(shape), SH.sparql)}
     assert hit == all_of_them

@@ -112,7 +112,7 @@ def test_the_order_of_shacl_results_changes_nothing(tmp_path: Path) -> None:
     store = pipeline.build([policy])
     (version,) = store.versions()
     data = scope.policy(store, version, scope.upwards(store))
-    _, results = engine.report(data, shapes.rule_shapes())
+    _, results = engine.report(data.graph, shapes.rule_shapes())
     report = PolicyReport(version, data, shapes.rule_shapes())
     several = sorted(results, key=lambda result: (str(result.constraint), str(result.focus), str(result.value)))
     assert report.findings(several) == report.findings(reversed(several))
