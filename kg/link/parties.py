@@ -50,6 +50,11 @@ _CONTACT = re.compile(
 _URL = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%-]{4,300}")
 _POLICY = re.compile(r"隐私|政策|privacy|legal|protocol|policy|链接|协议", re.IGNORECASE)
 _LABEL = re.compile(r"[^：:，。；\s]{2,14}[：:]")
+_ALIAS = re.compile(  # 青禾示例科技有限公司（以下简称“青禾”）
+    rf"(?P<company>{_COMPANY.pattern})\s*[（(](?:以下|下文|下)?(?:简称|统称|合称|称|下称)为?\s*[“\"「『]?"
+    r"(?P<alias>[^“”\"「」『』（）()，。；]{2,16})[”\"」』]?[）)]"
+)
+_BEFORE = re.compile(r"^.*(?:由|向|与|给|系|是)(?=.{4,})")
 _NEAR = 400  # characters after the name in which its contact may stand
 
 
@@ -154,10 +159,12 @@ def _kind(name: str, default: str) -> str:
 def parties(document: Document, segments: tuple[Segment, ...], mentions: Iterable[Mention]) -> dict[Mention, Party]:
     """Every party mention with its party; contact and policy address from the same clause, where a single name stands.
 
+    The name that the policy gives a company (以下简称“…”) stands for it.
     In a table row, and in a block of lines about one company, the address of the policy and the contact belong to
     the name before them.
     """
-    found = {mention: party(mention.text) for mention in mentions}
+    aliases = {normal(m["alias"]): _BEFORE.sub("", m["company"]) for m in _ALIAS.finditer(document.text)}
+    found = {mention: party(aliases.get(normal(mention.text), mention.text)) for mention in mentions}
     ordered = sorted((m for m, p in found.items() if p.named), key=lambda m: m.start)
     details: dict[str, tuple[str, str]] = {}
     for at, mention in enumerate(ordered):

@@ -105,3 +105,12 @@ def test_a_brand_is_not_a_legal_name() -> None:
     found = controller([statement("Controller", name="青禾阅读", kind="brand")])
     assert (found.key, found.name, found.named) == ("controller", "青禾阅读", False)
     assert controller([]).name == ""
+
+
+@pytest.mark.parametrize("said", ["（以下简称“北辰”）", "（简称“北辰”）", "(下称北辰)"])
+def test_a_companys_short_name_stands_for_it(said: str) -> None:
+    text = f"直播由北辰示例网络有限公司{said}运营。我们会向北辰提供昵称。"
+    at = text.rindex("北辰")
+    document = Document("p", text, Origin("p.txt", "0" * 64))
+    found = parties(document, (), [Mention(at, at + 2, "北辰")])
+    assert [(p.name, p.named) for p in found.values()] == [("北辰示例网络有限公司", True)]
