@@ -64,8 +64,9 @@ def run(
     """
     from kg import validate
     from kg.cli.app_types import checked
+    from kg.cli.checking import checked_all
     from kg.cli.console import talk, write
-    from kg.cli.graphs import stored
+    from kg.cli.graphs import is_graph, stored
 
     keys = tuple(key for entry in rules or () for key in entry.split(",") if key)
     types, known = checked(app_type), validate.read_baseline(baseline) if baseline else frozenset()
@@ -74,9 +75,9 @@ def run(
     store, code = stored(source, markup=markup.value)
     if not store.versions():
         raise typer.Exit(code)
-    findings = validate.unknown(
-        validate.findings(store, rules=keys, app_type=types, engine=validate.Engine(engine.value)), known
-    )
+    folder = Path(source[0]) if is_graph(source[0]) and Path(source[0]).is_dir() else None
+    found = checked_all(store, folder, rules=keys, app_type=types, engine=validate.Engine(engine.value))
+    findings = validate.unknown(found, known)
     write(writer.write(findings, lang.value), output)
     for note in validate.notes(store, rules=keys, app_type=types):
         talk(f"kg: {note.get(lang.value)}")

@@ -94,6 +94,8 @@ class PolicyData:
         return (from_ox(quad.subject) for quad in self._found(None, predicate, object))
 
     def _found(self, *triple: Node | None) -> Iterator[ox.Quad]:
+        if isinstance(triple[0], Literal):
+            return iter(())
         s, p, o = (None if term is None else to_ox(term) for term in triple)  # type: ignore[arg-type]
         return self.mirror.oxigraph.quads_for_pattern(s, p, o, None)  # type: ignore[arg-type]
 

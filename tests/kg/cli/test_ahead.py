@@ -224,3 +224,15 @@ def same_document(document: Document) -> Document:
 
 def test_jobs_are_at_least_one(kg: Kg, policy: Path, tmp_path: Path) -> None:
     assert kg("build", policy, "-o", tmp_path / "o.nq", "--jobs", "0").code == 2
+
+
+def test_findings_on_a_store_folder_are_the_same_with_workers(
+    kg: Kg, policies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kg("build", policies, "-o", f"{tmp_path}/corpus/")
+    ran = []
+    for cores in (1, 2):
+        monkeypatch.setattr("kg.cli.ahead.cores", lambda cores=cores: cores)
+        ran.append(kg("validate", tmp_path / "corpus", "--format", "jsonl", "--fail-on", "never"))
+    assert ran[0] == ran[1]
+    assert len(ran[0].out.splitlines()) > len(NUMBERS)
