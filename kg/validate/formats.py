@@ -22,6 +22,7 @@ from kg.vocab import OA, PIF, PREFIXES, RULE
 
 Writer = Callable[[tuple[Finding, ...], str], str]
 
+_QUOTED = 60  # characters by which a message is known to hold the quote already
 _LEVEL = {
     Severity.VIOLATION: Text("缺失", "violation"),
     Severity.WARNING: Text("提示", "warning"),
@@ -60,9 +61,10 @@ def _lines(findings: tuple[Finding, ...], lang: str) -> Iterator[str]:
         for finding in found:
             place = f"{finding.policy} {finding.clause}".rstrip()
             where = f"{place} [{finding.start}, {finding.end})" if finding.end else place
-            yield f"  {_LEVEL[finding.severity].get(lang)}  {where}  {finding.message.get(lang)}"
-            if finding.quote:
-                yield f"      “{' '.join(finding.quote.split())}”"
+            message, quote = (" ".join(words.split()) for words in (finding.message.get(lang), finding.quote))
+            yield f"  {_LEVEL[finding.severity].get(lang)}  {where}  {message}"
+            if quote and quote[:_QUOTED] not in message:
+                yield f"      “{quote}”"
         if remedy := found[0].remedy.get(lang):
             yield f"  {'建议写法' if zh else 'remedy'}: {remedy}"
         yield ""
