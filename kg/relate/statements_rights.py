@@ -75,7 +75,7 @@ def _named(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
     topic: tuple[RightRule, ...] = ()
     since = 0
     for index, sentence in enumerate(sentences):
-        if _short(sentence) and not _listed(sentence, book):
+        if _short(sentence) and not _listed(sentence, book) and not _label(sentence, book):
             rules = _rules(sentence.text, book, named_only=True)
             if rules or sentence.heading:
                 topic, since = rules, index
@@ -177,12 +177,14 @@ def _rules(text: str, book: RuleBook, *, named_only: bool = False) -> tuple[Righ
 def _granted(sentence: Sentence, book: RuleBook) -> tuple[RightRule, ...]:
     """The rights that a sentence grants by its words, its label, or the list or table in which it stands."""
     named = _rules(sentence.text, book, named_only=_listed(sentence, book))
-    label = book.patterns["channel"]["label"].match(sentence.text)
-    if not label or not channel(sentence.text, book):
-        return named
-    return named + tuple(
-        rule for rule in book.rights if rule not in named and rule.label and rule.label.search(label["label"])
-    )
+    label = _label(sentence, book)
+    return named + tuple(rule for rule in book.rights if rule not in named and rule.label and rule.label.search(label))
+
+
+def _label(sentence: Sentence, book: RuleBook) -> str:
+    """The label of a sentence where it is made of names of rights alone and a way follows: 查阅和复制：在…中查阅."""
+    match = book.patterns["channel"]["label"].match(sentence.text)
+    return match["label"] if match and channel(sentence.text[match.end() :], book) else ""
 
 
 def _listed(sentence: Sentence, book: RuleBook) -> bool:
