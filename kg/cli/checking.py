@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
+from kg import validate
 from kg.cli.ahead import ahead
 from kg.cli.console import progress
 from kg.store import Store, open_graph
-from kg.validate import Engine, findings
+from kg.validate import Engine
 
 if TYPE_CHECKING:
     from kg.records import Finding
@@ -22,7 +23,7 @@ def checked_all(
 ) -> tuple[Finding, ...]:
     """What :func:`kg.validate.findings` gives for all policies of the store; ``folder`` is where it stands on disk."""
     versions = store.versions()
-    ask = partial(findings, rules=rules, app_type=app_type, engine=engine)
+    ask = partial(validate.findings, rules=rules, app_type=app_type, engine=engine)
     if folder is None:
         with progress(versions, "Validating") as todo:
             return tuple(found for version in todo for found in ask(store, versions=[version]))
@@ -40,7 +41,7 @@ def _in_folder(
     folder: Path, rules: tuple[str, ...], app_type: tuple[str, ...], engine: Engine, version: str
 ) -> tuple[Finding, ...]:
     """The findings on one policy, in a process of its own."""
-    return findings(_opened(folder), rules=rules, app_type=app_type, engine=engine, versions=[URIRef(version)])
+    return validate.findings(_opened(folder), rules=rules, app_type=app_type, engine=engine, versions=[URIRef(version)])
 
 
 @lru_cache(maxsize=1)

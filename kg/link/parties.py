@@ -45,7 +45,9 @@ _BRAND_NOISE = re.compile(
 _PHONE = r"(?:\+?86[- ]?)?(?:0\d{2,3}-?\d{7,8}|[48]00-?\d{3,4}-?\d{3,4}|1[3-9]\d{9})(?!\d)"
 _MAIL = r"[A-Za-z0-9][\w.+-]{0,60}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z]{2,12}){1,3}"
 _CONTACT = re.compile(
-    rf"(?:联系方式|联系电话|联系邮箱|电话|邮箱)[:：]?\s*(?P<said>{_MAIL}|{_PHONE})|(?P<bare>{_MAIL})", re.ASCII
+    rf"(?:联系方式|联系电话|联系邮箱|电话|邮箱)[:：]?\s*(?P<said>{_MAIL}|{_PHONE})"
+    rf"|(?P<bare>{_MAIL}|(?<=[\t|]){_PHONE})",
+    re.ASCII,
 )
 _URL = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%-]{4,300}")
 _POLICY = re.compile(r"隐私|政策|privacy|legal|protocol|policy|链接|协议", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Lists in the text itself: tables, or sections under the name of a list, of what is collected and what others get."""
+"""Lists in the text itself of what is collected and what others get: tables, labels, sections with a list's name."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ def lists(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
             found.setdefault(kind, Found("List", sentence, sentence.range(), {"kind": kind}, "list-name"))
         elif _is_row(sentence) and code["data"].search(sentence.text):
             rows["sharing" if sentence.foreign else "collection"].append(sentence)
+        elif label := code["data-label"].match(sentence.text):
+            rows["sharing" if sentence.foreign or label["sharing"] else "collection"].append(sentence)
     for kind, lines in rows.items():
         if len(lines) >= _ROWS:
             found.setdefault(kind, Found("List", lines[0], lines[0].range(), {"kind": kind}, "list-table"))

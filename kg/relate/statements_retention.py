@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.records import BlockKind
 from kg.relate.statements_rules import Found, Patterns, RuleBook, named
 from kg.relate.statements_text import Sentence
 
+_LABEL = "保存期限："  # a column of this name says it of each of its rows
 _NEAR = 3  # sentences after and before in which the end may be told
 
 
 def retentions(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
     """The periods that the policy states, with ``expiryAction`` from the same or a neighbouring sentence."""
     patterns = book.patterns["retention"]
+    columns = ""
     for index, sentence in enumerate(sentences):
-        text = sentence.text
+        columns = _columns(sentences, index, columns)
+        text = f"{_LABEL}{sentence.text}" if columns and patterns["column"].search(columns) else sentence.text
         if sentence.heading or not patterns["cue"].search(text) or patterns["not"].search(text):
             continue
         values = _period(text, patterns)
@@ -29,6 +33,15 @@ def retentions(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]
         if action:
             values["expiryAction"] = action
         yield Found("Retention", sentence, sentence.range(), values, f"retention-{values.get('kind', 'indefinite')}")
+
+
+def _columns(sentences: Sequence[Sentence], index: int, before: str) -> str:
+    """The first row of the table in which a sentence stands; nothing for that row itself and outside of tables."""
+    here = sentences[index].segment
+    last = sentences[index - 1] if index else None
+    if here.kind is not BlockKind.TABLE_ROW or last is None or last.segment.kind is not BlockKind.TABLE_ROW:
+        return ""
+    return before or last.text
 
 
 def _period(text: str, patterns: Patterns) -> dict[str, str]:

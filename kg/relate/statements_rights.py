@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.records import Polarity, Range
+from kg.records import BlockKind, Polarity, Range
 from kg.relate.statements_rules import Found, RightRule, RuleBook
 from kg.relate.statements_text import Sentence
 
@@ -75,7 +75,7 @@ def _named(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
     topic: tuple[RightRule, ...] = ()
     since = 0
     for index, sentence in enumerate(sentences):
-        if _short(sentence):
+        if _short(sentence) and not _listed(sentence, book) and not _label(sentence, book):
             rules = _rules(sentence.text, book, named_only=True)
             if rules or sentence.heading:
                 topic, since = rules, index
@@ -89,7 +89,7 @@ def _named(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
             continue
         if book.patterns["channel"]["intro"].search(sentence.text):
             continue
-        rules = tuple(r for r in _rules(sentence.text, book) if r not in denied)
+        rules = tuple(r for r in _granted(sentence, book) if r not in denied)
         if rules:
             way, last = _way(sentences, index, rules, book)
             for rule in rules:
@@ -120,7 +120,7 @@ def _way(
             break
         if _short(later) and _rules(later.text, book, named_only=True):
             break
-        others = _rules(later.text, book)
+        others = _granted(later, book)
         if others and not set(others) & set(rules):
             break
         if _about_others(later, book):
@@ -128,6 +128,8 @@ def _way(
         expected = promised or (patterns["next"].search(later.text) and patterns["how"].search(later.text))
         if expected and (way := channel(later.text, book)):
             return way, later
+    if own is None and _listed(sentence, book):
+        own = channel(sentence.lead, book)
     return own, sentence
 
 
@@ -170,6 +172,27 @@ def _rules(text: str, book: RuleBook, *, named_only: bool = False) -> tuple[Righ
         if rule.find.search(bare) and (named_only or rule.grant.search(bare)):
             found.append(rule)
     return tuple(found)
+
+
+def _granted(sentence: Sentence, book: RuleBook) -> tuple[RightRule, ...]:
+    """The rights that a sentence grants by its words, its label, or the list or table in which it stands."""
+    named = _rules(sentence.text, book, named_only=_listed(sentence, book))
+    label = _label(sentence, book)
+    return named + tuple(rule for rule in book.rights if rule not in named and rule.label and rule.label.search(label))
+
+
+def _label(sentence: Sentence, book: RuleBook) -> str:
+    """The label of a sentence where it is made of names of rights alone and a way follows: 查阅和复制：在…中查阅."""
+    match = book.patterns["channel"]["label"].match(sentence.text)
+    return match["label"] if match and channel(sentence.text[match.end() :], book) else ""
+
+
+def _listed(sentence: Sentence, book: RuleBook) -> bool:
+    """Whether it is an item under "您有权：", or a row of a table about rights: there the bare name is a grant."""
+    patterns = book.patterns["channel"]
+    if sentence.segment.kind is BlockKind.TABLE_ROW:
+        return patterns["in-table"].search(sentence.title) is not None
+    return sentence.segment.kind is BlockKind.LIST_ITEM and patterns["grants"].search(sentence.lead) is not None
 
 
 def _has(cues: tuple[str, ...], text: str) -> bool:

@@ -115,7 +115,8 @@ class Patterns:
 class RightRule:
     """How a right is named. ``ignore`` is cut out before ``find``; ``deny`` says that the right is refused.
 
-    ``breach`` says that it is there after a breach of law or contract, ``wider`` that it is there in other cases too.
+    ``label`` finds it among the words of a label. ``breach`` says that it is there after a breach of law or contract,
+    ``wider`` that it is there in other cases too.
     """
 
     right: str
@@ -124,6 +125,7 @@ class RightRule:
     grant: re.Pattern[str]
     ignore: re.Pattern[str] | None = None
     deny: re.Pattern[str] | None = None
+    label: re.Pattern[str] | None = None
     breach: re.Pattern[str] | None = None
     wider: re.Pattern[str] | None = None
 
@@ -200,6 +202,7 @@ def rule_book() -> RuleBook:
                 grant=_compile(e.get("grant", grant), e["right"], parts),
                 ignore=_maybe(e, "ignore", parts),
                 deny=_maybe(e, "deny", parts),
+                label=_maybe(e, "label", parts),
                 breach=_maybe(e, "breach", parts),
                 wider=_maybe(e, "wider", parts),
             )
