@@ -199,7 +199,9 @@ def _listed(sentence: Sentence, book: RuleBook) -> bool:
     item = sentence.segment.kind is BlockKind.LIST_ITEM and patterns["item"].search(sentence.text)
     if not item or not patterns["grants"].search(lead):
         return False
-    return not patterns["cases"].search(lead) and not _rules(lead, book, named_only=True)
+    if patterns["cases"].search(lead) or _rules(lead, book, named_only=True):
+        return False
+    return "权" in lead or channel(lead, book) is not None
 
 
 def _has(cues: tuple[str, ...], text: str) -> bool:

@@ -87,3 +87,19 @@ def test_a_bad_rule_file_says_which_pattern(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(AssetError, match="“x”"):
         rule_book()
     rule_book.cache_clear()
+
+
+def test_no_key_stands_twice() -> None:
+    """YAML takes the last of two equal keys and drops the first without a word."""
+
+    class Strict(yaml.SafeLoader):
+        pass
+
+    def mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+        keys = [loader.construct_object(key) for key, _ in node.value]
+        assert len(keys) == len(set(keys)), f"twice, line {node.start_mark.line + 1}: {keys}"
+        return loader.construct_mapping(node, deep=True)
+
+    Strict.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, mapping)
+    for path in statements_rules.FILE.parent.glob("*.yml"):
+        Strict(path.read_text(encoding="utf-8")).get_single_data()
