@@ -188,11 +188,20 @@ def _label(sentence: Sentence, book: RuleBook) -> str:
 
 
 def _listed(sentence: Sentence, book: RuleBook) -> bool:
-    """Whether it is an item under "您有权：", or a row of a table about rights: there the bare name is a grant."""
+    """Whether it is an item under "您有权：", or a row of a table about rights: there the bare name is a grant.
+
+    A list under one right holds its cases or its ways, and names no others.
+    """
     patterns = book.patterns["channel"]
     if sentence.segment.kind is BlockKind.TABLE_ROW:
         return patterns["in-table"].search(sentence.title) is not None
-    return sentence.segment.kind is BlockKind.LIST_ITEM and patterns["grants"].search(sentence.lead) is not None
+    lead = sentence.lead
+    item = sentence.segment.kind is BlockKind.LIST_ITEM and patterns["item"].search(sentence.text)
+    if not item or not patterns["grants"].search(lead):
+        return False
+    if patterns["cases"].search(lead) or _rules(lead, book, named_only=True):
+        return False
+    return "权" in lead or channel(lead, book) is not None
 
 
 def _has(cues: tuple[str, ...], text: str) -> bool:
