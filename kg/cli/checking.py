@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 
 def checked_all(
-    store: Store, folder: Path | None, *, rules: tuple[str, ...], app_type: tuple[str, ...], engine: Engine
+    store: Store, folder: Path | None, *, rules: tuple[str, ...], app_type: tuple[str, ...], engine: Engine, sure: float
 ) -> tuple[Finding, ...]:
     """What :func:`kg.validate.findings` gives for all policies of the store; ``folder`` is where it stands on disk."""
     versions = store.versions()
-    ask = partial(validate.findings, rules=rules, app_type=app_type, engine=engine)
+    ask = partial(validate.findings, rules=rules, app_type=app_type, engine=engine, sure=sure)
     if folder is None:
         with progress(versions, "Validating") as todo:
             return tuple(found for version in todo for found in ask(store, versions=[version]))
-    work = partial(_in_folder, folder, rules, app_type, engine)
+    work = partial(_in_folder, folder, rules, app_type, engine, sure)
     with progress(versions, "Validating") as todo, ahead(_same, work, versions) as outcomes:
         parts = [outcome() for _, outcome in zip(todo, outcomes, strict=True)]
     return tuple(found for part in parts if part is not None for found in part)
@@ -38,10 +38,12 @@ def _same(version: URIRef) -> str:
 
 
 def _in_folder(
-    folder: Path, rules: tuple[str, ...], app_type: tuple[str, ...], engine: Engine, version: str
+    folder: Path, rules: tuple[str, ...], app_type: tuple[str, ...], engine: Engine, sure: float, version: str
 ) -> tuple[Finding, ...]:
     """The findings on one policy, in a process of its own."""
-    return validate.findings(_opened(folder), rules=rules, app_type=app_type, engine=engine, versions=[URIRef(version)])
+    versions = [URIRef(version)]
+    store = _opened(folder)
+    return validate.findings(store, rules=rules, app_type=app_type, engine=engine, sure=sure, versions=versions)
 
 
 @lru_cache(maxsize=1)

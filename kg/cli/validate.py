@@ -47,6 +47,9 @@ def run(
     engine: Annotated[
         EngineName, typer.Option("--engine", help="setwise is fast; pyshacl, the reference, finds the same.")
     ] = EngineName.SETWISE,
+    sure: Annotated[
+        float, typer.Option("--sure", min=0, max=1, help="A flow less sure than this carries no violation.")
+    ] = 0.6,
     markup: MarkupOption = Markup.AUTO,
     json: Json = False,
 ) -> None:
@@ -76,7 +79,7 @@ def run(
     if not store.versions():
         raise typer.Exit(code)
     folder = Path(source[0]) if is_graph(source[0]) and Path(source[0]).is_dir() else None
-    found = checked_all(store, folder, rules=keys, app_type=types, engine=validate.Engine(engine.value))
+    found = checked_all(store, folder, rules=keys, app_type=types, engine=validate.Engine(engine.value), sure=sure)
     findings = validate.unknown(found, known)
     write(writer.write(findings, lang.value), output)
     for note in validate.notes(store, rules=keys, app_type=types):

@@ -18,6 +18,7 @@ from kg.validate.engine import Violation
 from kg.validate.report import PolicyReport
 from kg.validate.scope import PolicyData
 
+SURE = 0.6  # a flow less sure than this carries no violation
 Check: TypeAlias = Callable[[PolicyData], tuple[Violation, ...]]
 
 
@@ -35,17 +36,19 @@ def findings(
     app_type: Iterable[str] = (),
     versions: Iterable[URIRef] = (),
     engine: Engine = Engine.SETWISE,
+    sure: float = SURE,
 ) -> tuple[Finding, ...]:
     """What the texts do not show of what the law asks: policy by policy, in each the worst first.
 
     ``rules`` are keys of the catalogue, none means all; ``app_type`` are slugs of the list of necessary information,
     taken for each policy besides what its graph says; ``versions`` are the policies to look at, none means all.
-    ``engine`` changes the time that it takes, and no finding.
+    ``engine`` changes the time that it takes, and no finding. A violation that rests on a flow less sure than ``sure``
+    is given as a warning.
 
     Raises:
         UnknownName: there is no such rule or app type.
     """
-    parts = by_policy(store, rules=rules, app_type=app_type, versions=versions, engine=engine)
+    parts = by_policy(store, rules=rules, app_type=app_type, versions=versions, engine=engine, sure=sure)
     return tuple(found for part in parts for found in part)
 
 
@@ -56,6 +59,7 @@ def by_policy(
     app_type: Iterable[str] = (),
     versions: Iterable[URIRef] = (),
     engine: Engine = Engine.SETWISE,
+    sure: float = SURE,
 ) -> Iterator[tuple[Finding, ...]]:
     """The findings of one policy after the other, as they are ready; the names are checked before the first.
 
@@ -65,16 +69,16 @@ def by_policy(
     keys, types = tuple(rules), _known_types(app_type)
     chosen = [shape for rule in shapes.chosen(keys) for shape in rule.shapes]
     check = _CHECKS[engine](chosen if keys else [])
-    return _each(store, check, types, tuple(versions) or store.versions())
+    return _each(store, check, types, tuple(versions) or store.versions(), sure)
 
 
 def _each(
-    store: Store, check: Check, types: tuple[str, ...], versions: tuple[URIRef, ...]
+    store: Store, check: Check, types: tuple[str, ...], versions: tuple[URIRef, ...], sure: float
 ) -> Iterator[tuple[Finding, ...]]:
     up = scope.upwards(store)
     for version in versions:
         data = scope.policy(store, version, up, app_type=types)
-        yield PolicyReport(version, data, shapes.rule_shapes()).findings(check(data))
+        yield PolicyReport(version, data, shapes.rule_shapes(), sure=sure).findings(check(data))
 
 
 def _by_pyshacl(only: list[str]) -> Check:

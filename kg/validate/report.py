@@ -24,6 +24,7 @@ _LONGEST = 160  # code points of a quote inside a message
 _WHOLE_POLICY = 0.95  # that something is nowhere in the text: the reading may have missed it
 _UNREAD = 0.6  # the same, while a linked document was not read
 _ORDER = tuple(Severity)
+_CHECK = Text("（所依据的流动把握不足，请核对原文。）", " (The flow that this rests on is unsure: check the text.)")
 _NO_LAW = Provision(LawSource("", ""), Text("", ""), None, False)
 _SHAPES = "https://w3id.org/pif/shapes/"
 
@@ -41,10 +42,12 @@ class Place:
 class PolicyReport:
     """Turns the results for one version into findings.
 
-    ``data`` is what was validated, ``shapes`` are the shapes that were used.
+    ``data`` is what was validated, ``shapes`` are the shapes that were used. A violation that rests on a flow less
+    sure than ``sure`` becomes a warning that asks for a look at it.
     """
 
-    def __init__(self, version: URIRef, data: PolicyData, shapes: Graph) -> None:
+    def __init__(self, version: URIRef, data: PolicyData, shapes: Graph, *, sure: float = 0.0) -> None:
+        self._sure = sure
         self._version = version
         self._data = data
         self._shapes = shapes
@@ -74,6 +77,9 @@ class PolicyReport:
             message = _with_gap(message, self._dated, law.since)
         place = next((p for node in (result.focus, result.value) if (p := self._place(node)).end), Place())
         flow = next((node for node in (result.focus, result.value) if self._is_flow(node)), None)
+        confidence = self._confidence(result)
+        if level is Severity.VIOLATION and flow is not None and confidence < self._sure:
+            level, message = Severity.WARNING, Text(message.zh + _CHECK.zh, message.en + _CHECK.en)
         return Finding(
             rule=str(rule).removeprefix(str(RULE)).removeprefix(_SHAPES),
             severity=level,
@@ -86,7 +92,7 @@ class PolicyReport:
             source=law.source,
             flow=str(flow) if flow is not None else None,
             remedy=texts(self._shapes, rule, PIF.remedy),
-            confidence=self._confidence(result),
+            confidence=confidence,
         )
 
     def _cited(self, rule: Node) -> Provision:

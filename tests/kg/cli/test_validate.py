@@ -81,3 +81,13 @@ def test_rules_listing(kg: Kg) -> None:
 
 def test_graphs_and_policies_do_not_mix(kg: Kg, policy: Path, graph: Path) -> None:
     assert kg("validate", policy, graph).code == 2
+
+
+def test_a_violation_rests_on_a_sure_flow(kg: Kg, policy: Path) -> None:
+    def levels(*more: str) -> set[str]:
+        found = json.loads(kg("validate", policy, "--rules", "PIPL-23-1b", "--json", *more).out)
+        assert found
+        return {entry["severity"] for entry in found if "unsure" in entry["message"]["en"] or not more}
+
+    assert levels() == {"violation"}
+    assert levels("--sure", "1") == {"warning"}
