@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from kg.records import BlockKind, Document, Flow, Range, Segment, Span
@@ -34,11 +35,12 @@ class _Reader:
         self.segments = segments
         self.blocks = blocks(self.text, segments)
         self.lists = Lists(self.policy, segments)
+        self.titles = sorted({cell.header.start for s in segments for cell in s.cells if cell.header})
         self.found: list[Flow] = []
 
     def read(self, segment: Segment) -> None:
         """Adds the flows of one clause."""
-        if segment.kind is BlockKind.HEADING or self._skipped(segment):
+        if segment.kind is BlockKind.HEADING or self._titles(segment) or self._skipped(segment):
             return
         group = self.blocks.get(segment.id, (segment,))
         block = Range(group[0].body or group[0].start, group[-1].end)
@@ -68,6 +70,14 @@ class _Reader:
             counts[flow.segment] = counts.get(flow.segment, 0) + 1
             numbered.append(replace(quoted(self.document.text, flow), id=f"{flow.segment}-{counts[flow.segment]}"))
         return tuple(numbered)
+
+    def _titles(self, segment: Segment) -> bool:
+        """Whether the clause is the row of titles of a table, and no sentence that stands in its place."""
+        words = self.text[segment.start : segment.end]
+        if not segment.cells or any(cell.header for cell in segment.cells) or "。" in words:
+            return False
+        after = bisect_left(self.titles, segment.start)
+        return after < len(self.titles) and self.titles[after] < segment.end
 
     def _skipped(self, segment: Segment) -> bool:
         """Whether the nearest heading that tells says that the clause is about something else than flows."""

@@ -58,17 +58,24 @@ def _named(text: str, place: Range) -> list[Span]:
 
 
 def titled(text: str, segment: Segment, spans: tuple[Span, ...]) -> Labelled | None:
-    """A clause that names one kind of data and what it is for (通讯录：用于查找好友).
+    """A clause that names data alone and what they are for (通讯录：用于查找好友).
 
     None where the clause is built otherwise.
     """
     label = _LABEL.match(text, segment.body or segment.start, segment.end)
     if label is None:
         return None
-    place = (label.start("label"), label.end("label"))
-    data = tuple(s for s in spans if s.kind is SpanKind.DATA and (s.start, s.end) == place)
+    start, end = label.span("label")
+    data = tuple(s for s in spans if s.kind is SpanKind.DATA and start <= s.start and s.end <= end)
+    if not pattern("labels", "between").fullmatch(_without(text, start, end, data)):
+        return None
     purpose = tuple(s for s in spans if s.kind is SpanKind.PURPOSE and s.start >= label.end())
     return Labelled(mentions(text, data), mentions(text, purpose), ()) if data and purpose else None
+
+
+def _without(text: str, start: int, end: int, spans: tuple[Span, ...]) -> str:
+    """The words of a stretch that no span covers."""
+    return "".join(text[i] for i in range(start, end) if not any(s.start <= i < s.end for s in spans))
 
 
 def _whole(text: str, place: Range) -> Mention:
