@@ -148,27 +148,28 @@ class Store:
         """Puts quads in; what is there already stays once."""
         self._ox.extend(map(to_ox_quad, quads))
 
+    def replace(self, graphs: Sequence[URIRef], quads: Iterable[Quad]) -> None:
+        """Puts quads in for whole graphs: all or nothing of what these graphs held is gone."""
+        self._forget(graphs)
+        self.add(quads)
+
     def put(self, graphs: Sequence[URIRef], nquads: bytes) -> None:
-        """The same from the N-Quads of :func:`nquads`."""
-        for graph in graphs:
-            self._ox.remove_graph(_node(str(graph)))
+        """The same as ``replace``, from the N-Quads of :func:`nquads`."""
+        self._forget(graphs)
         self._ox.load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
 
     def put_many(self, graphs: Sequence[URIRef], nquads: bytes) -> None:
-        """The same at half the cost for the graphs of some ten policies in a folder, and flushed to the disk.
+        """The same as ``put`` at half the cost, for the graphs of some ten policies in a folder; flushed to the disk.
 
         The engine writes all of less than a million quads in one step, beside its transactions.
         """
+        self._forget(graphs)
+        self._ox.bulk_load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
+
+    def _forget(self, graphs: Sequence[URIRef]) -> None:
         for graph in graphs:
             if self.contains(graph):
                 self._ox.remove_graph(_node(str(graph)))
-        self._ox.bulk_load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
-
-    def replace(self, graphs: Sequence[URIRef], quads: Iterable[Quad]) -> None:
-        """Puts quads in for whole graphs: all or nothing of what these graphs held is gone."""
-        for graph in graphs:
-            self._ox.remove_graph(_node(str(graph)))
-        self.add(quads)
 
     def load(self, path: Path) -> None:
         """Reads an RDF file. A file without named graphs goes to the graph that its version's IRI names.

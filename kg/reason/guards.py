@@ -32,7 +32,7 @@ def is_anonymous(known: Facts, flow: URIRef) -> bool:
 
 
 def is_on_device(known: Facts, flow: URIRef) -> bool:
-    """Whether the data stay on the user's device, which is no collection. Source: GB/T 35273-2020 3.5."""
+    """Whether the data stay on the user's device, which is no collection. Source: GB/T 35273-2020 (recalled)."""
     return PIF.CollectionFlow in known.types(flow) and bool(cues().on_device.search(known.evidence(flow)))
 
 

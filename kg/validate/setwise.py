@@ -28,8 +28,11 @@ _TARGETS = {
     SH.targetNode: "VALUES ?this {{ {0} }}",
 }
 _CONSTRAINT = frozenset({RDF.type, SH.select, SH.prefixes, SH.message})
-_SELECT = re.compile(r"\s*SELECT\s+(?P<names>(?:DISTINCT\s+)?[$?]this\b[^{]*?)\s*(?:WHERE\s*)?\{", re.IGNORECASE)
-_UNFIT = re.compile(r"\$(?:PATH|shapesGraph|currentShape)\b|\bSELECT\b|\bMINUS\b|\bVALUES\b|\bSERVICE\b", re.IGNORECASE)
+_SELECT = re.compile(r"\s*SELECT\s+(?P<names>(?:DISTINCT\s+)?[$?]this\b[^{(]*?)\s*(?:WHERE\s*)?\{", re.IGNORECASE)
+_UNFIT = re.compile(
+    r"\$(?:PATH|shapesGraph|currentShape)\b|\b(?:SELECT|MINUS|VALUES|SERVICE|GROUP|HAVING|LIMIT|OFFSET)\b",
+    re.IGNORECASE,
+)
 _STRING = re.compile(r"\"[^\"\n]*\"")
 _THIS = re.compile(r"\$(?=\w)")
 
@@ -56,7 +59,7 @@ def plan(shapes: Graph, *, only: Iterable[str] = ()) -> Plan:
     """The node shapes of a graph, or those that ``only`` names, compiled where they can be.
 
     A shape is left to pySHACL where it has other constraints than SPARQL ones with an IRI, or where the text of one
-    selects inside, counts, subtracts or calls for what only SHACL binds (``$PATH``).
+    selects inside, counts, cuts its rows short, subtracts, or calls for what only SHACL binds (``$PATH``).
     """
     named = [URIRef(shape) for shape in only]
     wanted = named or [shape for shape in shapes.subjects(RDF.type, SH.NodeShape) if isinstance(shape, URIRef)]

@@ -112,6 +112,9 @@ def test_the_engines_agree_on_forms(shapes_graph: Graph) -> None:
         shape(select="SELECT $this WHERE { $this a t:A MINUS { $this t:p 1 } }"),
         shape(select="SELECT $this WHERE { { SELECT $this WHERE { $this a t:A } } }"),
         shape(select="SELECT ?other WHERE { ?other a t:A }"),
+        shape(select="SELECT $this ?value WHERE { $this t:p ?value } LIMIT 1"),
+        shape(select="SELECT $this (COUNT(?any) AS ?value) WHERE { $this t:p ?any }"),
+        shape(select="SELECT $this WHERE { $this t:p ?any } GROUP BY $this HAVING (COUNT(?any) > 1)"),
     ],
 )
 def test_what_it_cannot_run_is_left_to_pyshacl(shapes_graph: Graph) -> None:
