@@ -15,7 +15,9 @@ LEVELS = {
     Severity.WARNING: Text("提示", "warning"),
     Severity.INFO: Text("建议", "info"),
 }
-WHOLE_POLICY = Text("整份政策", "whole policy")
+WHOLE_POLICY = Text("（整份政策）", "(whole policy)")
+_ORDER = tuple(Severity)
+_SHOWN = 60  # characters by which a message is known to hold the quote already
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +45,20 @@ class Listing:
 
     @property
     def waived(self) -> tuple[Finding, ...]:
-        """The findings that somebody waived, rule by rule."""
-        return tuple(sorted((finding for finding in self.findings if finding.waived), key=_by_rule))
+        """The findings that somebody waived."""
+        return tuple(finding for finding in self.findings if finding.waived)
 
     def groups(self) -> Iterator[tuple[Finding, ...]]:
         """What is not waived: rule by rule, the worst first, or clause by clause as they stand in the text."""
         if self.grouping is Grouping.RULE:
-            for _, group in groupby(sorted(self.counted, key=_by_rule), key=lambda finding: finding.rule):
-                yield tuple(group)
+            worst: dict[str, int] = {}
+            for finding in self.counted:
+                worst[finding.rule] = min(worst.get(finding.rule, len(_ORDER)), _ORDER.index(finding.severity))
+            rows = sorted(self.counted, key=lambda f: (worst[f.rule], f.rule, f.policy, f.start))
+            yield from (tuple(group) for _, group in groupby(rows, key=lambda finding: finding.rule))
             return
         clauses: dict[tuple[str, str], list[Finding]] = {}
-        for finding in sorted(self.counted, key=lambda finding: (finding.policy, finding.start, *_by_rule(finding))):
+        for finding in sorted(self.counted, key=lambda f: (f.policy, f.start, _ORDER.index(f.severity), f.rule)):
             clauses.setdefault((finding.policy, finding.clause), []).append(finding)
         yield from map(tuple, clauses.values())
 
@@ -63,16 +68,6 @@ class Listing:
             yield level.value, words.get(self.lang), sum(finding.severity is level for finding in self.counted)
         if self.waived:
             yield "waived", "已豁免" if self.zh else "waived", len(self.waived)
-
-
-def _by_rule(finding: Finding) -> tuple[int, str, str, int]:
-    return (_rank(finding), finding.rule, finding.policy, finding.start)
-
-
-def _rank(finding: Finding) -> int:
-    # the rule of the catalogue, not the one finding: a rule is shown in one piece
-    levels = {rule.key: rule.level for rule in rules()}
-    return tuple(Severity).index(levels.get(finding.rule, finding.severity))
 
 
 def title(rule: str, lang: str) -> str:
@@ -88,6 +83,17 @@ def citation(finding: Finding, lang: str) -> str:
 def place(finding: Finding, lang: str) -> str:
     """Policy and clause."""
     return f"{finding.policy} {finding.clause or WHOLE_POLICY.get(lang)}"
+
+
+def message(finding: Finding, lang: str) -> str:
+    """What it says, on one line."""
+    return " ".join(finding.message.get(lang).split())
+
+
+def quote(finding: Finding, lang: str) -> str:
+    """The words that it rests on, on one line; empty where there are none, or the message holds them already."""
+    words = " ".join(finding.quote.split())
+    return "" if words[:_SHOWN] in message(finding, lang) else words
 
 
 def waiver(waived: Waived, lang: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.escape import html
 from kg.records import Finding, Grouping, Text
-from kg.validate.listing import LEVELS, Listing, citation, place, title, waiver
+from kg.validate.listing import LEVELS, Listing, citation, message, place, quote, title, waiver
 
 _CSS = Path(__file__).resolve().parent / "findings.css"
 _TITLE = Text("合规检查结果", "Findings")
@@ -74,11 +74,11 @@ def _clause(group: tuple[Finding, ...], lang: str) -> Iterator[str]:
 
 def _finding(finding: Finding, lang: str, about: str, after: str = "") -> str:
     level = finding.severity
-    quote = f"<blockquote>{html(finding.quote)}</blockquote>" if finding.quote else ""
+    shown = f"<blockquote>{html(finding.quote)}</blockquote>" if quote(finding, lang) else ""
     return (
         f'<article class="{level.value}">'
         f'<p class="soft"><span class="badge">{LEVELS[level].get(lang)}</span> {about}</p>'
-        f"<p>{html(finding.message.get(lang))}</p>{quote}{after}</article>"
+        f"<p>{html(message(finding, lang))}</p>{shown}{after}</article>"
     )
 
 

@@ -17,7 +17,7 @@ def in_file(finding: Finding, text: str) -> Range | None:
     >>> words = ("", 2, 6, "收集姓名", Text("", ""), LawSource("", ""), None, Text("", ""), 1.0)
     >>> finding = Finding("R", Severity.WARNING, "demo", *words)
     >>> in_file(finding, "我们收集姓名。"), in_file(finding, "(我们)[收集]<姓名>。"), in_file(finding, "我们收集。")
-    (Range(start=2, end=6), Range(start=5, end=10), None)
+    (Range(start=2, end=6), Range(start=5, end=11), None)
     """
     if not finding.quote or text[finding.start : finding.end] == finding.quote:
         return Range(finding.start, finding.end) if finding.quote else None

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.records import Finding, Grouping
-from kg.validate.listing import LEVELS, Listing, citation, place, title, waiver
-
-_QUOTED = 60  # characters by which a message is known to hold the quote already
+from kg.validate.listing import LEVELS, Listing, citation, message, place, quote, title, waiver
 
 
 def text(listing: Listing) -> str:
@@ -36,7 +34,7 @@ def _lines(listing: Listing) -> Iterator[str]:
 def _rule(group: tuple[Finding, ...], lang: str) -> Iterator[str]:
     yield _heading(group[0], lang)
     for finding in group:
-        yield f"  {LEVELS[finding.severity].get(lang)}  {_where(finding)}  {_message(finding, lang)}"
+        yield f"  {LEVELS[finding.severity].get(lang)}  {_where(finding)}  {message(finding, lang)}"
         yield from _quote(finding, lang)
     yield from _remedy(group[0], lang, indent="  ")
 
@@ -45,7 +43,7 @@ def _clause(group: tuple[Finding, ...], lang: str) -> Iterator[str]:
     yield place(group[0], lang)
     for finding in group:
         yield f"  {LEVELS[finding.severity].get(lang)}  {_heading(finding, lang)}"
-        yield f"      {_message(finding, lang)}"
+        yield f"      {message(finding, lang)}"
         yield from _quote(finding, lang)
         yield from _remedy(finding, lang, indent="      ")
 
@@ -59,20 +57,11 @@ def _where(finding: Finding) -> str:
     return f"{where} [{finding.start}, {finding.end})" if finding.end else where
 
 
-def _message(finding: Finding, lang: str) -> str:
-    return _one_line(finding.message.get(lang))
-
-
 def _quote(finding: Finding, lang: str) -> Iterator[str]:
-    quote = _one_line(finding.quote)
-    if quote and quote[:_QUOTED] not in _message(finding, lang):
-        yield f"      “{quote}”"
+    if words := quote(finding, lang):
+        yield f"      “{words}”"
 
 
 def _remedy(finding: Finding, lang: str, *, indent: str) -> Iterator[str]:
     if remedy := finding.remedy.get(lang):
         yield f"{indent}{'建议写法' if lang.startswith('zh') else 'remedy'}: {remedy}"
-
-
-def _one_line(words: str) -> str:
-    return " ".join(words.split())
