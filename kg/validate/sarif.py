@@ -13,7 +13,7 @@ from kg.records import Finding, Severity
 from kg.validate.law import provision
 from kg.validate.listing import Listing, waiver
 from kg.validate.places import in_file, lines
-from kg.validate.shapes import Rule, rules
+from kg.validate.shapes import Rule, rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -24,18 +24,18 @@ def sarif(listing: Listing) -> str:
     place in the plain text. Columns and offsets count code points.
     """
     findings, lang = listing.findings, listing.lang
-    known = [rule for rule in rules() if any(finding.rule == rule.key for finding in findings)]
+    known = [entry for key in sorted({finding.rule for finding in findings}) if (entry := rule(key))]
     run = {
         "tool": {
             "driver": {
                 "name": "kg validate",
                 "version": version("pif-kg"),
                 "language": "zh-CN" if listing.zh else "en",
-                "rules": [_rule(rule, lang) for rule in known],
+                "rules": [_rule(entry, lang) for entry in known],
             }
         },
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, listing, [rule.key for rule in known]) for finding in findings],
+        "results": [_result(finding, listing, [entry.key for entry in known]) for finding in findings],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode() + "\n"
