@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.options import AppTypes, Json, LangOption, Markup, MarkupOption, Output
+from kg.errors import OutputError
 from kg.records import SURE, Engine, Grouping
 
 
@@ -81,6 +82,12 @@ def run(
     keys = tuple(key for entry in rules or () for key in entry.split(",") if key)
     types, known = checked(app_type), validate.read_baseline(baseline) if baseline else frozenset()
     allowed = validate.read_waivers(waivers) if waivers else ()
+    if waivers and output and output.resolve() == waivers.resolve():
+        raise OutputError(
+            "This is the file of waivers that is read.",
+            where=str(output),
+            hint="Write elsewhere, or add to it: >>.",
+        )
     writer = validate.FORMATS["json" if json else format]
     _known_rules(keys)
     store, code = stored(source, markup=markup.value)

@@ -90,6 +90,14 @@ def test_a_bad_file_of_waivers_stops_before_the_reading(kg: Kg, tmp_path: Path) 
     assert ran.err.startswith(f"kg: {waivers}:1: ")
 
 
+def test_the_file_of_waivers_is_not_written_over(kg: Kg, policy: Path, tmp_path: Path) -> None:
+    waivers = tmp_path / "waivers.yml"
+    waivers.write_text(WAIVERS, encoding="utf-8")
+    ran = kg("validate", policy, "--waivers", waivers, "--format", "waivers", "-o", waivers)
+    assert (ran.code, waivers.read_text(encoding="utf-8")) == (2, WAIVERS)
+    assert "the file of waivers that is read" in ran.err
+
+
 def test_two_files_of_one_name_are_told_apart(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for folder, data in (("甲", "手机号"), ("乙", "身份证号")):
