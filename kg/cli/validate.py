@@ -75,7 +75,7 @@ def run(
     from kg import validate
     from kg.cli.app_types import checked
     from kg.cli.checking import checked_all
-    from kg.cli.console import talk, write
+    from kg.cli.console import printable, talk, write
     from kg.cli.files import files, texts
     from kg.cli.graphs import is_graph, stored
 
@@ -99,7 +99,8 @@ def run(
     found, remarks = validate.waive(found, allowed, today=date.today(), rules=keys)
     findings = validate.unknown(found, known)
     own_texts = texts(findings, own.values()) if writer.name == "sarif" else {}
-    write(validate.write(findings, writer.name, lang=lang.value, grouping=group_by, texts=own_texts), output)
+    made = validate.write(findings, writer.name, lang=lang.value, grouping=group_by, texts=own_texts)
+    write(printable(made) if writer.name == "text" else made, output)
     for note in (*validate.notes(store, rules=keys, app_type=types), *remarks):
         talk(f"kg: {note.get(lang.value)}")
     counted = {FailOn.VIOLATION: ("violation",), FailOn.WARNING: ("violation", "warning"), FailOn.NEVER: ()}[fail_on]
