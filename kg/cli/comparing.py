@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
-from kg.cli.console import drawn, table
+from kg.cli.console import drawn, printable, table
 from kg.escape import cell as harmless
 from kg.registry import Table
 from kg.validate import Row, compared_page
@@ -34,7 +34,7 @@ def _text(rows: tuple[Row, ...], lang: str) -> str:
         listed = tuple(group)
         columns = tuple(law_name(cell.law).get(lang) for cell in listed[0].cells)
         lines = [(_topic(row, lang), *("\n".join(_words(cell, lang)) for cell in row.cells)) for row in listed]
-        parts.append(table((policy, *columns), lines, ratios=(2, *(3 for _ in columns))))
+        parts.append(table((printable(policy), *columns), lines, ratios=(2, *(3 for _ in columns))))
     return drawn(*parts)
 
 

@@ -11,7 +11,7 @@ from rdflib.term import URIRef
 from kg.cli.sources import sources
 from kg.errors import InputError
 from kg.iris import PolicyIris
-from kg.read.files import policy_id, source_text
+from kg.read.files import MAX_BYTES, policy_id, source_text
 from kg.records import Document, Finding, Origin
 
 
@@ -19,8 +19,8 @@ def files(given: Sequence[str]) -> dict[URIRef, Path]:
     """The file of each version that is built of these arguments; of files that are the same, the first."""
     found: dict[URIRef, Path] = {}
     for source in sources([argument for argument in given if argument != "-"]):
-        if isinstance(source.place, Path) and source.place.is_file():
-            origin = Origin(source.name, hashlib.sha256(source.place.read_bytes()).hexdigest())
+        if isinstance(source.place, Path):
+            origin = Origin(source.name, hashlib.sha256(_bytes(source.place)).hexdigest())
             found.setdefault(PolicyIris(Document(policy_id(source.name), "", origin)).version, source.place)
     return found
 
@@ -32,7 +32,15 @@ def texts(findings: Iterable[Finding], files: Iterable[Path]) -> dict[str, str]:
     for path in files:
         if str(path) in wanted:
             try:
-                found[str(path)] = source_text(path.read_bytes(), str(path))
+                found[str(path)] = source_text(_bytes(path), str(path))
             except InputError:
                 continue
     return found
+
+
+def _bytes(path: Path) -> bytes:
+    """What is in a file that is read as a policy; nothing where it is none, which the reading has told by now."""
+    try:
+        return path.read_bytes() if path.is_file() and path.stat().st_size <= MAX_BYTES else b""
+    except OSError:
+        return b""

@@ -11,6 +11,7 @@ import typer
 
 from kg.cli.laws import Laws, laws
 from kg.cli.options import AppTypes, Json, LangOption, Markup, MarkupOption, Output
+from kg.errors import OutputError
 from kg.records import SURE, Engine, Grouping
 
 
@@ -81,7 +82,7 @@ def run(
     from kg.cli.app_types import checked
     from kg.cli.checking import checked_all
     from kg.cli.comparing import COMPARISONS
-    from kg.cli.console import talk, write
+    from kg.cli.console import printable, talk, write
     from kg.cli.files import files, texts
     from kg.cli.graphs import is_graph, stored
 
@@ -90,6 +91,12 @@ def run(
     allowed = validate.read_waivers(waivers) if waivers else ()
     name = (COMPARISONS if compare else validate.FORMATS)["json" if json else format].name
     asked = validate.asked(keys, laws(law) or (tuple(validate.Law) if compare else ()))
+    if waivers and output and output.resolve() == waivers.resolve():
+        raise OutputError(
+            "This is the file of waivers that is read.",
+            where=str(output),
+            hint="Write elsewhere, or add to it: >>.",
+        )
     store, code = stored(source, markup=markup.value)
     if not store.versions():
         raise typer.Exit(code)
@@ -100,10 +107,12 @@ def run(
     findings = validate.unknown(found, known)
     if compare:
         rows = validate.compare(store, findings, rules=keys, laws=asked, app_type=types)
-        write(COMPARISONS[name].write(rows, lang.value), output)
+        made = COMPARISONS[name].write(rows, lang.value)
     else:
         own_texts = texts(findings, own.values()) if name == "sarif" else {}
-        write(validate.write(findings, name, lang=lang.value, grouping=group_by, texts=own_texts), output)
+        made = validate.write(findings, name, lang=lang.value, grouping=group_by, texts=own_texts)
+        made = printable(made) if name == "text" else made
+    write(made, output)
     for note in (*validate.notes(store, rules=keys, laws=asked, app_type=types), *remarks):
         talk(f"kg: {note.get(lang.value)}")
     counted = {FailOn.VIOLATION: ("violation",), FailOn.WARNING: ("violation", "warning"), FailOn.NEVER: ()}[fail_on]

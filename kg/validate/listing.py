@@ -57,9 +57,11 @@ class Listing:
             rows = sorted(self.counted, key=lambda f: (worst[f.rule], f.rule, f.policy, f.start))
             yield from (tuple(group) for _, group in groupby(rows, key=lambda finding: finding.rule))
             return
-        clauses: dict[tuple[str, str], list[Finding]] = {}
-        for finding in sorted(self.counted, key=lambda f: (f.policy, f.start, _ORDER.index(f.severity), f.rule)):
-            clauses.setdefault((finding.policy, finding.clause), []).append(finding)
+        clauses: dict[tuple[str, str, str], list[Finding]] = {}
+        for finding in sorted(
+            self.counted, key=lambda f: (f.policy, f.file, f.start, _ORDER.index(f.severity), f.rule)
+        ):
+            clauses.setdefault((finding.policy, finding.file, finding.clause), []).append(finding)
         yield from map(tuple, clauses.values())
 
     def counts(self) -> Iterator[tuple[str, str, int]]:

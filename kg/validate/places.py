@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.records import Finding, Range
 
-_SIGNS = r"[\s()\[\]{}<>*_`\\]"
-_BETWEEN = (rf"{_SIGNS}*+", rf"(?:<[A-Za-z/!][^<>]*+>|{_SIGNS})*+")  # inline markup; tags of HTML
+_SIGNS = r"[\s()\[\]{}<>*_`\\]+"
+_LEFT_OUT = (_SIGNS, rf"<[A-Za-z/!][^<>]*>|{_SIGNS}")  # blanks and inline markup; then tags of HTML, too
 
 
 def in_file(finding: Finding, text: str) -> Range | None:
@@ -19,14 +20,26 @@ def in_file(finding: Finding, text: str) -> Range | None:
     >>> in_file(finding, "我们收集姓名。"), in_file(finding, "(我们)[收集]<姓名>。"), in_file(finding, "我们收集。")
     (Range(start=2, end=6), Range(start=5, end=11), None)
     """
-    if not finding.quote or text[finding.start : finding.end] == finding.quote:
-        return Range(finding.start, finding.end) if finding.quote else None
-    words = re.sub(_SIGNS, "", finding.quote)
-    for between in _BETWEEN if words else ():
-        found = list(re.finditer(between.join(map(re.escape, words)), text))
-        if len(found) == 1:
-            return Range(*found[0].span())
+    if finding.quote and text[finding.start : finding.end] == finding.quote:
+        return Range(finding.start, finding.end)
+    words, _ = _bare(finding.quote, _SIGNS)
+    for left_out in _LEFT_OUT if words else ():
+        bare, places = _bare(text, left_out)
+        start = bare.find(words)
+        if start >= 0 and bare.find(words, start + 1) < 0:
+            return Range(places[start], places[start + len(words) - 1] + 1)
     return None
+
+
+@lru_cache(maxsize=4)  # all findings on a file in a row
+def _bare(text: str, left_out: str) -> tuple[str, tuple[int, ...]]:
+    """The text without what is left out, and where each character of it stood."""
+    places, end = list[int](), 0
+    for found in re.finditer(left_out, text):
+        places += range(end, found.start())
+        end = found.end()
+    places += range(end, len(text))
+    return "".join(text[place] for place in places), tuple(places)
 
 
 def lines(place: Range, text: str) -> dict[str, int]:

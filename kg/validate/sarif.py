@@ -24,7 +24,12 @@ def sarif(listing: Listing) -> str:
     place in the plain text. Columns and offsets count code points.
     """
     findings, lang = listing.findings, listing.lang
-    known = [entry for key in sorted({finding.rule for finding in findings}) if (entry := rule(key))]
+    named = {finding.rule for finding in findings}
+    known = [entry for key in sorted(named) if (entry := rule(key))]
+    numbers = {rule.key: number for number, rule in enumerate(known)}
+    results = [_result(finding, numbers, listing) for finding in findings]
+    if listing.waived:  # all results of a run have this property, or none
+        results = [r | {"suppressions": _suppressions(f)} for r, f in zip(results, findings, strict=True)]
     run = {
         "tool": {
             "driver": {
@@ -35,7 +40,7 @@ def sarif(listing: Listing) -> str:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, listing, [entry.key for entry in known]) for finding in findings],
+        "results": results,
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode() + "\n"
@@ -53,7 +58,7 @@ def _rule(rule: Rule, lang: str) -> dict[str, object]:
     }
 
 
-def _result(finding: Finding, listing: Listing, known: list[str]) -> dict[str, object]:
+def _result(finding: Finding, numbers: dict[str, int], listing: Listing) -> dict[str, object]:
     lang = listing.lang
     place: dict[str, object] = {"artifactLocation": {"uri": _uri(finding)}}
     if text := listing.texts.get(finding.file):
@@ -61,16 +66,13 @@ def _result(finding: Finding, listing: Listing, known: list[str]) -> dict[str, o
     location: dict[str, object] = {"physicalLocation": place}
     if finding.clause:
         location["logicalLocations"] = [{"fullyQualifiedName": finding.clause, "kind": "element"}]
-    index = {"ruleIndex": known.index(finding.rule)} if finding.rule in known else {}
-    # SARIF 3.27.23: all results of a run have this property, or none
-    suppressions = {"suppressions": _suppressions(finding)} if listing.waived else {}
+    index = {"ruleIndex": numbers[finding.rule]} if finding.rule in numbers else {}
     return {
         "ruleId": finding.rule,
         **index,
         "level": _LEVEL[finding.severity],
         "message": {"text": finding.message.get(lang)},
         "locations": [location],
-        **suppressions,
         "partialFingerprints": {"finding/v1": _digest((finding.policy, finding.rule, finding.quote))},
         "properties": {
             "article": f"{finding.source.instrument} {finding.source.article}".strip(),

@@ -90,6 +90,14 @@ def test_a_bad_file_of_waivers_stops_before_the_reading(kg: Kg, tmp_path: Path) 
     assert ran.err.startswith(f"kg: {waivers}:1: ")
 
 
+def test_the_file_of_waivers_is_not_written_over(kg: Kg, policy: Path, tmp_path: Path) -> None:
+    waivers = tmp_path / "waivers.yml"
+    waivers.write_text(WAIVERS, encoding="utf-8")
+    ran = kg("validate", policy, "--waivers", waivers, "--format", "waivers", "-o", waivers)
+    assert (ran.code, waivers.read_text(encoding="utf-8")) == (2, WAIVERS)
+    assert "the file of waivers that is read" in ran.err
+
+
 def test_two_files_of_one_name_are_told_apart(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for folder, data in (("甲", "手机号"), ("乙", "身份证号")):
@@ -101,6 +109,14 @@ def test_two_files_of_one_name_are_told_apart(kg: Kg, tmp_path: Path, monkeypatc
         text = Path(entry["file"]).read_text(encoding="utf-8")
         assert text[entry["start"] : entry["end"]] == entry["quote"]
     assert {entry["file"] for entry in found} == {"甲/privacy.txt", "乙/privacy.txt"}
+
+
+def test_hostile_words_steer_no_terminal(kg: Kg, tmp_path: Path) -> None:
+    path = tmp_path / "p.txt"
+    path.write_text("1. 我们会收集您的银行卡号，用于打款\x1b[31m\u202e。\n", encoding="utf-8")
+    out = kg("validate", path).out
+    assert "银行卡号" in out
+    assert not {"\x1b", "\u202e"} & set(out)
 
 
 def test_group_by_clause(kg: Kg, policy: Path) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 from rdflib.namespace import RDF, SH
-from rdflib.term import Literal, URIRef
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import Literal, URIRef, Variable
 
 from kg import pipeline
 from kg.errors import EngineError
@@ -43,6 +45,30 @@ def test_all_our_rules_are_taken_on(law: Law) -> None:
     constraints = set(shapes.rule_shapes((law,)).objects(None, SH.sparql))
     assert {check.constraint for check in PLANS[law].checks} == constraints
     assert len(constraints) > 30
+
+
+def unbound(part: object, *, top: bool = True) -> bool:
+    """Whether a group below the top one speaks of ``?this`` in a FILTER or a BIND and has no pattern that binds it."""
+    if not isinstance(part, CompValue):
+        return isinstance(part, list) and any(unbound(child, top=top) for child in part)
+    judged = part.name in ("Filter", "Extend") and not top
+    if judged and Variable("this") in variables(part.expr) and Variable("this") not in part.p["_vars"]:
+        return True
+    top = part.name.startswith("Builtin_") or (top and part.name not in ("Join", "LeftJoin", "Union", "Minus"))
+    return any(unbound(child, top=top) for child in part.values())
+
+
+def variables(part: object) -> set[object]:
+    if isinstance(part, CompValue):
+        return set().union(*(variables(child) for key, child in part.items() if key != "_vars"))
+    return set().union(*map(variables, part)) if isinstance(part, list | tuple) else {part}
+
+
+def test_each_group_of_our_constraints_binds_the_focus_of_which_it_speaks() -> None:
+    for check in (check for plan in PLANS.values() for check in plan.checks):
+        assert not unbound(prepareQuery(check.query).algebra), check.constraint
+    nested = "SELECT ?this WHERE { ?this a ?c . { ?x a ?c } UNION { FILTER(?this = <urn:a>) } }"
+    assert unbound(prepareQuery(nested).algebra)
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
