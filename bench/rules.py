@@ -29,9 +29,9 @@ _CHAPTERS = {
     Law.CN: "## China\n",
     Law.GDPR: """## GDPR
 
-Regulation (EU) 2016/679, articles 5, 6, 8, 9 and 12 to 14: what the text of a policy can answer of them. These rules run
-only where they are asked for: `kg validate --law gdpr`. Whether the regulation applies to a policy, exemptions such as that
-of households, and the balance of interests can't be read from its text.
+Regulation (EU) 2016/679, articles 5, 6, 8, 9 and 12 to 14: what the text of a policy can answer of them. These rules
+run only where they are asked for: `kg validate --law gdpr`. Whether the regulation applies to a policy, exemptions such
+as that of households, and the balance of interests can't be read from its text.
 """,
 }
 
@@ -65,7 +65,8 @@ def _section(rule: Rule, clauses: list[dict[str, Any]]) -> Iterator[str]:
         yield f"- {level.capitalize()}: {message}"
     yield f"- What to write: {rule.remedy.zh}"
     for mark, key in (("✗", "finds"), ("⚠", "warns"), ("✓", "silent")):
-        examples = [case["clause"] for case in clauses if rule.key in case.get(key, ())][:_EXAMPLES]
+        spoken = (case["clause"].strip() for case in clauses if rule.key in case.get(key, ()))
+        examples = [clause for clause in spoken if "\n" not in clause][:_EXAMPLES]  # no whole notices
         yield from (f"- {mark} {' '.join(clause.split())}" for clause in examples)
 
 

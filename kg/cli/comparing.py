@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
@@ -33,13 +33,18 @@ def _text(rows: tuple[Row, ...], lang: str) -> str:
     for policy, group in groupby(rows, key=lambda row: row.policy):
         listed = tuple(group)
         columns = tuple(law_name(cell.law).get(lang) for cell in listed[0].cells)
-        lines = [(_topic(row, lang), *("\n".join(_words(cell, lang)) for cell in row.cells)) for row in listed]
+        lines = [[_apart(_topic(row, lang)), *(_apart(_words(cell, lang)) for cell in row.cells)] for row in listed]
         parts.append(table((printable(policy), *columns), lines, ratios=(2, *(3 for _ in columns))))
     return drawn(*parts)
 
 
-def _topic(row: Row, lang: str) -> str:
-    return "\n".join(filter(None, (row.topic.name.get(lang), row.topic.difference.get(lang), " ")))
+def _apart(lines: Iterable[str]) -> str:
+    """The lines of a cell, and an empty one that keeps it from the row below."""
+    return "\n".join((*lines, " "))
+
+
+def _topic(row: Row, lang: str) -> Iterator[str]:
+    return filter(None, (row.topic.name.get(lang), row.topic.difference.get(lang)))
 
 
 def _words(cell: Cell, lang: str) -> Iterator[str]:
