@@ -13,7 +13,7 @@ from kg.cli.console import drawn, printable, table
 from kg.escape import cell as harmless
 from kg.registry import Table
 from kg.validate import Row, compared_page
-from kg.validate.compare import Cell
+from kg.validate.comparison import Cell
 from kg.validate.listing import message, quote
 from kg.validate.topics import law_name
 

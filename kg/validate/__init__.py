@@ -2,8 +2,8 @@
 
 from kg.records import Engine
 from kg.validate.baseline import read_baseline, unknown
-from kg.validate.compare import Row, compare
-from kg.validate.compare_page import compared_page
+from kg.validate.comparison import Row, compare
+from kg.validate.comparison_page import compared_page
 from kg.validate.formats import FORMATS, Format, write
 from kg.validate.policies import by_policy, findings, graph_report, notes, shacl_report
 from kg.validate.shapes import HOME, Law, Rule, app_types, asked, rules

@@ -10,7 +10,7 @@ from kg import validate
 from kg.records import Severity, Waived
 from kg.store import Store
 from kg.validate import Law
-from kg.validate.compare import Cell, State
+from kg.validate.comparison import Cell, State
 from kg.validate.topics import OTHER, law_name, topics
 from tests.shapes.cases import FOLDER, read, store_of
 
@@ -73,6 +73,6 @@ def test_a_waived_finding_counts_for_nothing() -> None:
 
 
 def test_a_rule_that_the_map_lacks_comes_last(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.validate.compare.topics", lambda: topics()[:1])
+    monkeypatch.setattr("kg.validate.comparison.topics", lambda: topics()[:1])
     rows = validate.compare(fixture("GDPR-13-3-fail"), (), rules=["GDPR-13-3", "PIPL-17-1-1a"])
     assert [row.topic.name for row in rows if row.policy == "silent@1"] == [topics()[0].name, OTHER]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.escape import html
 from kg.records import Finding, Text
-from kg.validate.compare import Cell, Row
+from kg.validate.comparison import Cell, Row
 from kg.validate.listing import LEVELS, message, place, quote
 from kg.validate.topics import law_name
 
