@@ -15,8 +15,8 @@ from kg.validate.topics import law_name
 _CSS = Path(__file__).resolve().parent / "findings.css"
 _TITLE = Text("法律对照", "Laws side by side")
 _CAVEAT = Text(
-    "以下是文本没有写明的内容，不是违法结论；未发现缺失也不等于合规。",
-    "What the text does not show. No verdict that a law was broken, nor, where nothing is missing, that it was kept.",
+    "以下是文本没有写明的内容，不是违法结论；未发现问题也不等于合规。",
+    "What the text does not show. No verdict that a law was broken, nor, where nothing is found, that it was kept.",
 )
 _TOPIC = Text("主题", "Topic")
 
