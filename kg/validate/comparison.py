@@ -101,12 +101,13 @@ def compare(
     chosen = shapes.chosen(tuple(rules), columns)
     listed = {key for topic in topics() for key in topic.rules}
     rest = Topic(OTHER, tuple(rule.key for rule in chosen if rule.key not in listed))
-    found = tuple(findings)
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.policy, []).append(finding)
     rows = []
     for policy, has_type in sorted(_policies(store).items()):
-        own = [finding for finding in found if finding.policy == policy]
         for topic in (*topics(), rest):
-            cells = tuple(_cell(law, topic, chosen, own, asks=typed or has_type) for law in columns)
+            cells = tuple(_cell(law, topic, chosen, found.get(policy, []), asks=typed or has_type) for law in columns)
             if any(cell.rules for cell in cells):
                 rows.append(Row(policy, topic, cells))
     return tuple(rows)
