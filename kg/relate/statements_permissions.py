@@ -25,7 +25,8 @@ def permissions(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found
         if sentence.foreign and not patterns["ours"].search(text):
             continue
         told = _told(sentences, index, patterns) and not any(map(patterns["column"].search, columns.empty(index)))
-        if patterns["refused"].search(text) or not (told or patterns["ask"].search(asked)):
+        named_only = patterns["no-purpose"].fullmatch(text) is not None
+        if patterns["refused"].search(text) or not (told or named_only or patterns["ask"].search(asked)):
             continue
         kind = "purpose" if told else "bare"
         for name, find in book.permissions:
