@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.records import Range, Segment
 from kg.relate.statements_rules import Found, Patterns, RuleBook, named
-from kg.relate.statements_tables import Columns, is_row
+from kg.relate.statements_tables import Columns, columns, is_row
 from kg.relate.statements_text import Sentence
 
 _AFTER = 7  # sentences after a name in which the data and the purpose may stand
@@ -16,7 +16,7 @@ _ROW = 24  # characters in which a row names its piece of code
 
 def embedded_code(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
     """That SDKs are used (``mention``) and each that is named: ``listed`` with data and purpose, else ``partial``."""
-    patterns = book.patterns["embedded-code"]
+    patterns, table = book.patterns["embedded-code"], columns(sentences)
     best: dict[str, Found] = {}
     for index, sentence in enumerate(sentences):
         text = sentence.text
@@ -26,7 +26,7 @@ def embedded_code(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Fou
         if not names and _is_mention(sentence, patterns):
             best.setdefault("", Found("EmbeddedCode", sentence, sentence.range(), {"kind": "mention"}, "code-mention"))
         for name in names:
-            kind = "listed" if _told(sentences, index, name, patterns) else "partial"
+            kind = "listed" if _told(table, index, name, patterns) else "partial"
             item = Found("EmbeddedCode", sentence, sentence.range(), {"kind": kind, "name": name}, f"code-{kind}")
             if name not in best or (best[name].values["kind"], kind) == ("partial", "listed"):
                 best[name] = item
@@ -47,11 +47,12 @@ def _names(text: str, patterns: Patterns) -> Iterator[str]:
             yield name
 
 
-def _told(sentences: Sequence[Sentence], index: int, name: str, patterns: Patterns) -> bool:
+def _told(table: Columns, index: int, name: str, patterns: Patterns) -> bool:
     """Whether the row, or the lines from one name to the next, tell the data and the purpose."""
+    sentences = table.sentences
     here = sentences[index]
     if is_row(here):
-        return not any(map(patterns["told-column"].search, Columns(sentences).empty(index)))
+        return not any(map(patterns["told-column"].search, table.empty(index)))
 
     def of_another(row: str) -> bool:
         return any(len(set(other) & set(name)) < 2 for other in _names(row, patterns))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.relate.statements_rules import Found, RuleBook
-from kg.relate.statements_tables import Columns, is_row, last_title
+from kg.relate.statements_tables import columns, is_row, last_title
 from kg.relate.statements_text import Sentence
 
 _ROWS = 2  # rows that make a table
@@ -17,12 +17,12 @@ def lists(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
     code = book.patterns["embedded-code"]
     rows: dict[str, list[Sentence]] = {"collection": [], "sharing": []}
     found: dict[str, Found] = {}
-    columns = Columns(sentences)
+    table = columns(sentences)
     for index, sentence in enumerate(sentences):
         kind = _named(sentence, book)
         if kind:
             found.setdefault(kind, Found("List", sentence, sentence.range(), {"kind": kind}, "list-name"))
-        elif code["no-list"].search(f"{columns.first(index)}{last_title(sentence)}"):
+        elif code["no-list"].search(f"{table.first(index)}{last_title(sentence)}"):
             continue
         elif is_row(sentence) and code["data"].search(sentence.text):
             rows["sharing" if sentence.foreign else "collection"].append(sentence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.relate.statements_rules import Found, Patterns, RuleBook
-from kg.relate.statements_tables import Columns
+from kg.relate.statements_tables import columns
 from kg.relate.statements_text import Sentence
 
 _AFTER = 3  # lines after, each with a label, in which the purpose may stand
@@ -16,15 +16,15 @@ def permissions(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found
     """Each permission once: with a purpose somewhere (``purpose``), else as it is asked for (``bare``)."""
     patterns = book.patterns["permission"]
     found: dict[tuple[str, str], Found] = {}
-    columns = Columns(sentences)
+    table = columns(sentences)
     for index, sentence in enumerate(sentences):
         text = sentence.text
-        asked = f"{columns.first(index)}{text}"
+        asked = f"{table.first(index)}{text}"
         if sentence.heading or not patterns["asks"].search(asked) or asked == text * 2:
             continue
         if sentence.foreign and not patterns["ours"].search(text):
             continue
-        told = _told(sentences, index, patterns) and not any(map(patterns["column"].search, columns.empty(index)))
+        told = _told(sentences, index, patterns) and not any(map(patterns["column"].search, table.empty(index)))
         named_only = patterns["no-purpose"].fullmatch(text) is not None
         if patterns["refused"].search(text) or not (told or named_only or patterns["ask"].search(asked)):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.records import BlockKind, Range
@@ -26,13 +26,15 @@ def last_title(sentence: Sentence) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The tables of a policy's sentences."""
+    """The tables of a policy's sentences: where each one's table begins, and which row holds a column's title."""
 
     sentences: Sequence[Sentence]
+    tops: Sequence[int]
+    titles: Mapping[Range, Sentence]
 
     def first(self, index: int) -> str:
         """The first row of the table in which a sentence stands, the row itself where it is the first; else nothing."""
-        return [row.text for row in self._above(index)][-1] if is_row(self.sentences[index]) else ""
+        return self.sentences[self.tops[index]].text if is_row(self.sentences[index]) else ""
 
     def empty(self, index: int) -> tuple[str, ...]:
         """The titles of the columns in which a row says nothing; none where its cells can't be told from each other.
@@ -40,26 +42,29 @@ class Columns:
         >>> from kg.records import Segment
         >>> segment = Segment("1", "1", 0, 9, BlockKind.TABLE_ROW)
         >>> rows = [Sentence(text, 0, 9, segment) for text in ("|权限|用途|", "|相机|—|")]
-        >>> Columns(rows).empty(1)
+        >>> columns(rows).empty(1)
         ('用途',)
         """
         here = self.sentences[index]
         if here.segment.cells:
             filled = {c.header for c in here.segment.cells if not _EMPTY.fullmatch(_words(here, c.start, c.end))}
-            rows = [row for row in self._above(index) if filled & {Range(c.start, c.end) for c in row.segment.cells}]
-            titles_of = [(row, Range(c.start, c.end)) for row in rows for c in row.segment.cells]
-            return tuple(_words(row, place.start, place.end) for row, place in titles_of if place not in filled)
+            top = next((self.titles[place] for place in filled if place and place in self.titles), None)
+            places = [Range(c.start, c.end) for c in top.segment.cells] if top else []
+            return tuple(_words(top, place.start, place.end) for place in places if top and place not in filled)
         titles, cells = _cells(self.first(index)), _cells(here.text)
         if len(titles) != len(cells):
             return ()
         return tuple(title for title, cell in zip(titles, cells, strict=True) if _EMPTY.fullmatch(cell))
 
-    def _above(self, index: int) -> Iterator[Sentence]:
-        """The row itself and those above it, upwards."""
-        yield self.sentences[index]
-        while index and is_row(self.sentences[index - 1]):
-            index -= 1
-            yield self.sentences[index]
+
+def columns(sentences: Sequence[Sentence]) -> Columns:
+    """The tables of these sentences."""
+    tops: list[int] = []
+    for index, sentence in enumerate(sentences):
+        goes_on = index and is_row(sentence) and is_row(sentences[index - 1])
+        tops.append(tops[-1] if goes_on else index)
+    titles = {Range(cell.start, cell.end): row for row in sentences for cell in row.segment.cells}
+    return Columns(sentences, tops, titles)
 
 
 def _words(sentence: Sentence, start: int, end: int) -> str:
@@ -68,4 +73,5 @@ def _words(sentence: Sentence, start: int, end: int) -> str:
 
 
 def _cells(row: str) -> list[str]:
-    return [] if _RULE.fullmatch(row) else [cell.strip() for cell in row.strip().removeprefix("|").removesuffix("|").split("|")]
+    inner = row.strip().removeprefix("|").removesuffix("|")
+    return [] if _RULE.fullmatch(row) else [cell.strip() for cell in inner.split("|")]
