@@ -85,18 +85,14 @@ def _foreign(
     document: Document, segments: tuple[Segment, ...], words: re.Pattern[str], denied: re.Pattern[str]
 ) -> list[bool]:
     """For each segment: whether it, the headings above it, or a short line beside it speaks of a third party."""
-    own = [words.search(document.text, s.start, s.end) is not None for s in segments]
-    near = [
-        mine and words.search(denied.sub("", document.text[s.start : s.end])) is not None
-        for s, mine in zip(segments, own, strict=True)
-    ]
+    own = [words.search(denied.sub("", document.text[s.start : s.end])) is not None for s in segments]
     found = []
     for index, segment in enumerate(segments):
         other = own[index] or any(words.search(document.text, h.start, h.end) for h in segment.headings)
         if not other and segment.end - segment.start <= 80 and segment.kind is not BlockKind.HEADING:
             low, high = max(0, index - 3), index + 3
             other = any(
-                near[i] and s.end - s.start <= 160 and s.headings == segment.headings
+                own[i] and s.end - s.start <= 160 and s.headings == segment.headings
                 for i, s in enumerate(segments[low:high], low)
             )
         found.append(other)
