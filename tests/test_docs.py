@@ -20,7 +20,7 @@ import pytest
 from bench.rules import page as page_of_rules
 from kg.cli.app import COMMANDS, status
 from kg.demo import POLICY_FILE
-from kg.export import EXPORTERS, VIEWS
+from kg.export import EXPORTERS, ROPA_COLUMNS, VIEWS
 from kg.query import FORMATS as RESULTS
 from kg.query import library
 from kg.validate import FORMATS as FINDINGS
@@ -87,6 +87,7 @@ def test_no_page_without_a_command() -> None:
     [
         ("export", (*EXPORTERS.names, *VIEWS.names)),
         ("query", RESULTS.names),
+        ("report", ROPA_COLUMNS.names),
         ("validate", FINDINGS.names),
     ],
 )
