@@ -71,6 +71,8 @@ def _rows(draft: Draft) -> Iterable[str]:
     said, flow = draft.said, draft.said.flow
     if said.caring() or taxonomy().up(URIRef(flow.action.iri)) & {PIFA.Store, PIFA.Retain}:
         return ["none"] if draft.what is What.SAFEGUARD else ["notice"]
+    if said.denied and draft.what is not What.POLARITY:
+        return ["notice"]  # what was promised is told in another way
     if not draft.wider and draft.sort is not Sort.CHANGED:
         return ["retention" if draft.what is What.RETENTION else "none" if draft.what is What.SAFEGUARD else "notice"]
     match draft.what:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
+from pathlib import Path
 
 from rdflib.term import URIRef
 
@@ -19,10 +20,12 @@ from kg.link import parties as link_parties
 from kg.reason.cues import cues
 from kg.reason.taxonomy import taxonomy
 from kg.records import Mention, Range, Text
+from kg.rulefile import RuleFile, alternatives
 from kg.store import Store
 from kg.vocab import PIFD, PIFK, PIFP
 
 _NOISE = re.compile(r"[\s\W_]+")
+_WORDS = RuleFile(Path(__file__).resolve().parent / "words.yml")
 _OWNER = re.compile(r"您的|你的|用户的|我们的|您|你|我们|本公司|公司|平台")
 _AND = re.compile(r"以及|及其|[、，,；;和及与]|或者?|并(?:且|为)?(?=\w{2})")
 _SHORTEST = 4  # characters of a part of a purpose that stands for one of its own
@@ -58,14 +61,29 @@ class Meaning:
     kind: str = ""
 
 
-def plain(words: str) -> str:
-    """The words without blanks, signs, and whose data they are.
+@lru_cache(maxsize=4096)
+def folded(words: str) -> str:
+    """The words without blanks and signs; of words that are written for each other, one.
 
-    >>> plain("您的 手机号码")
-    '手机号码'
+    >>> folded("我们 搜集…") == folded("我们收集")
+    True
     """
     bare = _NOISE.sub("", unicodedata.normalize("NFKC", words).casefold())
-    return _OWNER.sub("", bare) or bare
+    return _swaps().sub(lambda match: str(_WORDS.entry(match.group())), bare)
+
+
+def plain(words: str) -> str:
+    """The same, without whose data they are.
+
+    >>> plain("您的手机号码")
+    '手机号'
+    """
+    return _OWNER.sub("", folded(words)) or folded(words)
+
+
+@lru_cache(maxsize=1)
+def _swaps() -> re.Pattern[str]:
+    return re.compile(alternatives(_WORDS.names()))
 
 
 @lru_cache(maxsize=65536)

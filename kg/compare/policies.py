@@ -10,7 +10,7 @@ from rdflib.term import URIRef
 from kg.compare import consequences, flows, statements
 from kg.compare.flows import Draft
 from kg.compare.matching import Said
-from kg.compare.meaning import Meaning
+from kg.compare.meaning import Meaning, folded
 from kg.compare.records import Change, Side, Sort, What
 from kg.errors import InputError
 from kg.export.flows import PolicyRecord, policies
@@ -18,6 +18,7 @@ from kg.export.wording import word
 from kg.records import Range, Text
 from kg.store import Store
 
+_STILL_THERE = 0.5  # what a change is worth whose words stand in both texts
 UNSURE = 0.6  # a change less sure than this asks for a look
 
 
@@ -51,10 +52,13 @@ def changes(old: Version, new: Version) -> tuple[Change, ...]:
         statements.changes(after.id, statements.read(old.store, old.iri), statements.read(new.store, new.iri))
     )
     told = {(change.old.start, change.old.end) for change in beside if change.old}
-    found = (_change(after.id, draft) for draft in flows.drafts(before.flows, after.flows))
-    # a period that is told beside the flows, too, is told once
-    found = (c for c in found if not (c.what is What.RETENTION and c.old and (c.old.start, c.old.end) in told))
+    found = (_change(draft, before, after) for draft in flows.drafts(before.flows, after.flows))
+    # a period, or a way out, that is told beside the flows, too, is told once
+    found = (c for c in found if not (c.what in _ALSO and c.old and (c.old.start, c.old.end) in told))
     return tuple(sorted((*found, *beside), key=_order))
+
+
+_ALSO = (What.RETENTION, What.OPT_OUT)
 
 
 def _order(change: Change) -> tuple[object, ...]:
@@ -71,11 +75,15 @@ def _order(change: Change) -> tuple[object, ...]:
     )
 
 
-def _change(policy: str, draft: Draft) -> Change:
+def _change(draft: Draft, old: PolicyRecord, new: PolicyRecord) -> Change:
+    """The change; less sure where the other text has the very words, and was only read in another way."""
     asked = consequences.of(draft)
-    confidence = round(draft.confidence, 3)
+    sides = ((draft.old, draft.gone, old, new), (draft.new, draft.come, new, old))
+    telling = [side for side in sides if side[1]] or sides
+    still = all(_stands(*side) for side in telling)
+    confidence = round(draft.confidence * (_STILL_THERE if still else 1), 3)
     return Change(
-        policy=policy,
+        policy=new.id,
         sort=draft.sort,
         what=draft.what,
         subject=_subject(draft),
@@ -90,6 +98,16 @@ def _change(policy: str, draft: Draft) -> Change:
         confidence=confidence,
         check=confidence < UNSURE or any(value.back for value in (*draft.gone, *draft.come)),
     )
+
+
+def _stands(said: Said | None, values: Iterable[Meaning], own: PolicyRecord, other: PolicyRecord) -> bool:
+    """Whether the other text has the sentence, what opens its list, and the words that the change is about."""
+    if said is None:
+        return False
+    at = said.flow.evidence
+    opening = [place.of(own.text) for place in said.flow.clause_places if not place.covers(Range(at.start, at.end))]
+    text = folded(other.text)
+    return all(folded(words) in text for words in (at.text, *opening, *(value.words for value in values)))
 
 
 def _side(said: Said, values: Iterable[Meaning]) -> Side:

@@ -36,6 +36,7 @@ class _Rule:
     lost: bool
     gained: bool
     law: str
+    replaces: tuple[str, ...] | None = None
 
     def counts(self, statement: StatementRecord) -> bool:
         return statement.kind == self.kind and all(statement.values.get(k, "") in some for k, some in self.only)
@@ -51,7 +52,8 @@ def _rules() -> tuple[_Rule, ...]:
 
 def _rule(kind: str, row: dict[str, Any]) -> _Rule:
     only = tuple((name, tuple(some)) for name, some in row.get("only", {}).items())
-    return _Rule(kind, tuple(row["key"]), only, Text(*row["name"]), row["lost"], row["gained"], row["law"])
+    replaces = tuple(row["replaces"]) if "replaces" in row else None
+    return _Rule(kind, tuple(row["key"]), only, Text(*row["name"]), row["lost"], row["gained"], row["law"], replaces)
 
 
 def read(store: Store, version: URIRef) -> tuple[StatementRecord, ...]:
@@ -91,9 +93,8 @@ def changes(policy: str, old: Sequence[StatementRecord], new: Sequence[Statement
     for rule in _rules():
         before, after = [s for s in old if rule.counts(s)], [s for s in new if rule.counts(s)]
         gone, come = _beyond(before, after, rule), _beyond(after, before, rule)
-        if rule.kind in ("Contact", "Controller"):
-            yield from _replaced(policy, rule, gone, come)
-            continue
+        for first, second in _replaced(rule, gone, come):
+            yield _change(policy, rule, Sort.CHANGED, first, second)
         for statement in come:
             yield _change(policy, rule, Sort.ADDED, None, statement)
         for statement in gone:
@@ -111,27 +112,34 @@ def _beyond(own: Iterable[StatementRecord], other: Iterable[StatementRecord], ru
     return list(found.values())
 
 
-def _replaced(policy: str, rule: _Rule, gone: list[StatementRecord], come: list[StatementRecord]) -> Iterator[Change]:
-    """A contact, or a name, that takes the place of another of its kind."""
-    for statement in come:
-        kind = statement.values.get("kind")
-        before = next((s for s in gone if s.values.get("kind") == kind), None)
-        if before:
-            gone.remove(before)
-        yield _change(policy, rule, Sort.CHANGED if before else Sort.ADDED, before, statement)
-    for statement in gone:
-        yield _change(policy, rule, Sort.REMOVED, statement, None)
+def _replaced(
+    rule: _Rule, gone: list[StatementRecord], come: list[StatementRecord]
+) -> Iterator[tuple[StatementRecord, StatementRecord]]:
+    """Takes out what stands for each other: a statement and its denial, a contact and the next of its kind."""
+    for statement in tuple(come):
+        for other in gone:
+            turned = other.denied != statement.denied and rule.key_of(other)[1:] == rule.key_of(statement)[1:]
+            if turned or (rule.replaces is not None and _shared(rule.replaces, other, statement)):
+                gone.remove(other)
+                come.remove(statement)
+                yield other, statement
+                break
+
+
+def _shared(names: tuple[str, ...], one: StatementRecord, other: StatementRecord) -> bool:
+    return one.denied == other.denied and all(one.values.get(name) == other.values.get(name) for name in names)
 
 
 def _change(policy: str, rule: _Rule, sort: Sort, old: StatementRecord | None, new: StatementRecord | None) -> Change:
-    sides = [side for side in (old, new) if side is not None]
-    denied = sides[0].denied
-    wider = {Sort.ADDED: rule.gained, Sort.REMOVED: rule.lost}.get(sort, False)
-    if denied and sort is not Sort.CHANGED:  # to deny less is more
-        wider = {Sort.ADDED: rule.lost, Sort.REMOVED: rule.gained}[sort]
-    return _made(
-        policy, sort, rule.name, old, new, rule.law if wider or rule.law in _ALWAYS else "notice", wider, rule.key
-    )
+    was, now = _level(old), _level(new)
+    wider = (rule.lost and now < was) or (rule.gained and now > was)
+    law = rule.law if rule.law in _ALWAYS or (wider and now > 0) else "notice"
+    return _made(policy, sort, rule.name, old, new, law, wider, rule.key)
+
+
+def _level(statement: StatementRecord | None) -> int:
+    """How much is said: it is (1), nothing (0), it is not (-1)."""
+    return 0 if statement is None else -1 if statement.denied else 1
 
 
 def _named(value: str) -> Text:
@@ -157,6 +165,7 @@ def _made(
 
     def values(side: StatementRecord | None) -> tuple[Text, ...]:
         said = [_named(value) for key in shown if side and (value := side.values.get(key))]
+        said = [Text(*_RULES.words("denied")), *said] if side and side.denied else said
         return (Text(" ".join(one.zh for one in said), " ".join(one.en for one in said)),) if said else ()
 
     return Change(
