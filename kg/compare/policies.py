@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rdflib.term import URIRef
 
@@ -14,6 +15,7 @@ from kg.compare.meaning import Meaning, folded
 from kg.compare.records import Change, Side, Sort, What
 from kg.errors import InputError
 from kg.export.flows import PolicyRecord, policies
+from kg.export.labels import Labels
 from kg.export.wording import word
 from kg.records import Range, Text
 from kg.store import Store
@@ -32,7 +34,12 @@ class Version:
 
     def record(self) -> PolicyRecord:
         """Its text and flows."""
-        return policies(self.store, versions=[self.iri])[0]
+        return policies(self.store, versions=[self.iri], labels=_labels(self.store))[0]
+
+
+@lru_cache(maxsize=2)
+def _labels(store: Store) -> Labels:
+    return Labels(store)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from rdflib.term import URIRef
 from kg.compare import consequences
 from kg.compare.meaning import alike, plain
 from kg.compare.periods import days
-from kg.compare.records import ATTRIBUTES, Change, Sort, StatementRecord, What
+from kg.compare.records import Change, Sort, StatementRecord, What
 from kg.export.labels import local_name
 from kg.records import Text
 from kg.rulefile import RuleFile
@@ -22,7 +22,13 @@ from kg.vocab import OA, PIF, RDF
 
 _RULES = RuleFile(Path(__file__).resolve().parent / "statements.yml")
 _SAME_PERIOD = 0.4  # likeness from which on two statements of periods speak of the same data
-_NAMES = {name: local_name(str(name)) for name in ATTRIBUTES}
+_NAMES = {
+    PIF[name]: name
+    for name in (
+        *("name", "kind", "value", "right", "channel", "channelKind", "duration", "criterion", "indefinite"),
+        *("expiryAction", "date", "form", "basis", "about"),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
