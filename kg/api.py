@@ -172,7 +172,7 @@ def query(given: Given, question: str, *, lang: str = "zh", **values: object) ->
         answer = questions.run_text(store, question)
     else:
         answer = questions.run(store, questions.library()[question], {name: str(v) for name, v in values.items()})
-    other = {"zh": "En", "en": "Zh"}[lang]
+    other = "Zh" if lang.startswith("en") else "En"
     kept = [number for number, name in enumerate(answer.columns) if not name.endswith(other)]
     columns = tuple(answer.columns[number] for number in kept)
     return Records("rows", columns, lambda row: [_value(row[number]) for number in kept], answer.rows)

@@ -29,7 +29,7 @@ class Records(Sequence[T], Generic[T]):
 
     name: str
     columns: tuple[str, ...]
-    row: Callable[[T], Sequence[Any]]
+    row: Callable[[T], Sequence[Any]] = field(compare=False)
     items: tuple[T, ...] = field(default=())
 
     @overload

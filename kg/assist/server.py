@@ -23,8 +23,10 @@ Flows were found by rules and may be wrong or missing: each has a confidence in 
 A finding says what a text does not show. It does not say that the law was broken, and is no legal advice."""
 
 
-def server(store: Store) -> MCPServer:
+def server(store: Store, *, app_types: tuple[str, ...] = ()) -> MCPServer:
     """A server with all tools over one store; its ``run()`` speaks on standard input and output.
+
+    ``app_types`` are those of the policies, for the rules that need them.
 
     Raises:
         ParameterError: the extra is not installed.
@@ -52,7 +54,8 @@ def server(store: Store) -> MCPServer:
         return tool
 
     made = MCPServer("kg", instructions=_INSTRUCTIONS, version=version("pif-kg"), log_level="WARNING")
-    tools, reading = Tools(store), ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+    tools = Tools(store, app_types)
+    reading = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
     for name in _TOOLS:
         made.tool(name, annotations=reading, structured_output=True)(told(getattr(tools, name)))
     return made

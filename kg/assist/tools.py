@@ -29,8 +29,9 @@ Lang = Annotated[Literal["zh", "en"], Field(description="The language of names."
 class Tools:
     """The tools over one store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, app_types: tuple[str, ...] = ()) -> None:
         self._store = store
+        self._app_types = app_types
         self._labels = Labels(store)
         self._policy = lru_cache(maxsize=16)(self._read)
         self._findings = lru_cache(maxsize=16)(self._found)
@@ -156,7 +157,7 @@ class Tools:
         return policies(self._store, versions=[version], labels=self._labels)[0]
 
     def _found(self, version: URIRef, rules: tuple[str, ...]) -> tuple[Finding, ...]:
-        return findings(self._store, versions=[version], rules=rules)
+        return findings(self._store, versions=[version], rules=rules, app_type=self._app_types)
 
     def _answer(self, name: str, values: Mapping[str, str], limit: int, offset: int) -> Page:
         answer = run(self._store, library()[name], values)

@@ -40,7 +40,9 @@ def _change(same: tuple[Change, ...], lang: str) -> Iterator[Text]:
     change, colon = same[0], "：" if lang == "zh" else ": "
     style = "red" if change.wider else "green"
     head = Text(f"{SORTS[change.sort].get(lang)} {WHATS[change.what].get(lang)}", style=style)
-    yield head.append(f"  {printable(subject(same, lang))}", style="bold default")
+    sure = f"{WORDS['confidence'].get(lang)} {change.confidence:.2f}"
+    head.append(f"  {printable(subject(same, lang))}", style="bold default").append(f"  ({sure})", style="dim default")
+    yield head.append(f"  {WORDS['check'].get(lang)}", style="yellow") if change.check else head
     for name, side, sign, values in (("old", change.old, "-", change.gone), ("new", change.new, "+", change.come)):
         if side is not None:
             yield _quoted(side, name, lang)
@@ -49,9 +51,6 @@ def _change(same: tuple[Change, ...], lang: str) -> Iterator[Text]:
     if others := [side.clause for one in same[1:] if (side := one.new or one.old)]:
         yield Text(f"  {WORDS['also'].get(lang)}{colon}{printable('、'.join(dict.fromkeys(others)))}")
     yield Text(f"  {consequence(change, lang)}{'。' if lang == 'zh' else '.'}").append(f"  {change.reason.get(lang)}")
-    if change.check:
-        sure = f"{WORDS['confidence'].get(lang)} {change.confidence:.2f}"
-        yield Text(f"  {WORDS['check'].get(lang)}{colon}{sure}", style="yellow")
 
 
 def _quoted(side: Side, name: str, lang: str) -> Text:

@@ -32,7 +32,8 @@ def run(
 
     if "-" in source:
         raise InputError("Standard input is for the protocol.", where="-", hint="Give a file or a folder.")
-    store, code = stored(source, markup=markup.value, app_types=checked(app_type))
+    types = checked(app_type)
+    store, code = stored(source, markup=markup.value, app_types=types)
     if not store.versions():
         raise typer.Exit(code)
-    server(store).run()
+    server(store, app_types=types).run()
