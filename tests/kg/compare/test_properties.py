@@ -34,7 +34,7 @@ CLAUSES = (
 )
 TURNED = {"added": "removed", "removed": "added", "widened": "narrowed", "narrowed": "widened"}
 TEXTS = st.lists(st.sampled_from(CLAUSES), min_size=1, max_size=6, unique=True)
-FEW = settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 def numbered(clauses: list[str]) -> str:
@@ -79,9 +79,8 @@ def test_other_words_for_the_same_are_no_change() -> None:
 
 
 @pytest.mark.skipif(len(REAL) < 2, reason="no policies beside the checkout")
-@pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
-def test_a_real_policy_does_not_differ_from_itself(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+def test_a_real_policy_does_not_differ_from_itself() -> None:
+    text = REAL[0].read_text(encoding="utf-8")
     assert changes(text, f"{text}\n") == ()  # another version of the same words
 
 
