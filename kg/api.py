@@ -18,16 +18,16 @@ from kg import compare, pipeline
 from kg import query as questions
 from kg import validate as rules_of_law
 from kg.cli.graphs import is_graph, opened
+from kg.cli.laws import laws as known_laws
 from kg.cli.sources import sources
 from kg.compare import Change
 from kg.errors import InputError, ParameterError
 from kg.export.flows import FlowRecord, Said, policies
 from kg.query.results import short
-from kg.records import Finding, Mention
+from kg.records import SURE, Finding, Mention
 from kg.recordset import Records
 from kg.store import Store, Term
 from kg.validate.law import provision
-from kg.validate.policies import SURE
 
 __all__ = ["Graph", "Records", "build", "diff", "flows", "query", "validate"]
 
@@ -133,12 +133,20 @@ def flows(given: Given, *, min_confidence: float = 0.0, lang: str = "zh") -> Rec
 
 
 def validate(
-    given: Given, *, rules: Iterable[str] = (), app_types: Iterable[str] = (), sure: float = SURE, lang: str = "zh"
+    given: Given,
+    *,
+    rules: Iterable[str] = (),
+    laws: Iterable[str] = (),
+    app_types: Iterable[str] = (),
+    sure: float = SURE,
+    lang: str = "zh",
 ) -> Records[Finding]:
-    """What the texts do not show of what the law asks; ``rules`` are keys of ``kg rules``, none means all.
+    """What the texts do not show of what the law asks.
+
+    ``rules`` are keys of ``kg rules``, none means all of the ``laws``: ``cn`` (without it), ``gdpr``.
 
     Raises:
-        UnknownName: there is no such rule or app type.
+        UnknownName: there is no such rule, law or app type.
     """
 
     def row(found: Finding) -> Sequence[Any]:
@@ -148,7 +156,9 @@ def validate(
             *(basis, found.remedy.get(lang), found.flow, found.start, found.end, found.confidence),
         )
 
-    found = rules_of_law.findings(_store(given), rules=rules, app_type=app_types, sure=sure)
+    found = rules_of_law.findings(
+        _store(given), rules=rules, laws=known_laws(tuple(laws)), app_type=app_types, sure=sure
+    )
     return Records("findings", _FINDING, row, found)
 
 

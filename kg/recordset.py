@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from kg.errors import ParameterError
+from kg.escape import html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,16 +74,16 @@ class Records(Sequence[T], Generic[T]):
 
     def _repr_html_(self) -> str:
         """The table, every word escaped; what is too much is counted."""
-        head = "".join(f"<th style='{_STYLE}'>{escape(column)}</th>" for column in self.columns)
+        head = "".join(f"<th style='{_STYLE}'>{html(column)}</th>" for column in self.columns)
         rows = "".join(f"<tr>{''.join(_cell(value) for value in self.row(item))}</tr>" for item in self.items[:_SHOWN])
         more = f", {_SHOWN} shown" if len(self.items) > _SHOWN else ""
         return (
             f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-            f"<p>{escape(self.name)}: {len(self.items)}{more}</p>"
+            f"<p>{html(self.name)}: {len(self.items)}{more}</p>"
         )
 
 
 def _cell(value: object) -> str:
     words = "" if value is None else str(value)
     shown = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
-    return f"<td style='{_STYLE}'>{escape(shown)}</td>"
+    return f"<td style='{_STYLE}'>{html(shown)}</td>"

@@ -44,8 +44,10 @@ def test_rooms_can_be_called_and_are_still_rooms(graph: kg.Graph) -> None:
     assert validate is kg.validate
     assert validate.findings(graph.store, rules=["PIPL-23-1a"]) == found.items
     assert query.library() is kg.query.library()
-    with pytest.raises(UnknownName):
-        kg.validate(graph, rules=["PIPL-99"])
+    assert any(finding.rule.startswith("GDPR") for finding in kg.validate(graph, laws=["gdpr"]))
+    for unknown in ({"rules": ["PIPL-99"]}, {"laws": ["ccpa"]}, {"app_types": ["toaster"]}):
+        with pytest.raises(UnknownName):
+            kg.validate(graph, **unknown)
 
 
 def test_questions_take_values_or_sparql(graph: kg.Graph) -> None:

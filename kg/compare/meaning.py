@@ -30,7 +30,6 @@ _OWNER = re.compile(r"您的|你的|用户的|我们的|您|你|我们|本公司
 _AND = re.compile(r"以及|及其|[、，,；;和及与]|或者?|并(?:且|为)?(?=\w{2})")
 _SHORTEST = 4  # characters of a part of a purpose that stands for one of its own
 ALIKE = 0.5  # from here on words without a concept say the same
-SURE = 0.75  # from here on they surely do
 
 
 class Relation(Enum):
@@ -129,11 +128,6 @@ def _covers(broad: Meaning, narrow: Meaning) -> bool:
     if narrow.kind == str(PIFK.ThirdParty):  # an organisation of which no more is known may be of any kind
         above |= {URIRef(broad.iri)} if taxonomy().covers(PIFK.ThirdParty, URIRef(broad.iri)) else set()
     return URIRef(broad.iri) in above
-
-
-def sureness(one: Meaning, other: Meaning) -> float:
-    """How sure it is that two related meanings are: 1 for concepts, less for words alone."""
-    return 1.0 if one.iri and other.iri else min(1.0, max(alike(one.words, other.words) / SURE, ALIKE))
 
 
 # --- what a flow means ----------------------------------------------------------------------------------------------

@@ -17,11 +17,10 @@ from kg.errors import InputError
 from kg.export.flows import PolicyRecord, policies
 from kg.export.labels import Labels
 from kg.export.wording import word
-from kg.records import Range, Text
+from kg.records import SURE, Range, Text
 from kg.store import Store
 
 _STILL_THERE = 0.5  # what a change is worth whose words stand in both texts
-UNSURE = 0.6  # a change less sure than this asks for a look
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def _change(draft: Draft, old: PolicyRecord, new: PolicyRecord) -> Change:
         reason=asked.reason,
         provisions=asked.provisions,
         confidence=confidence,
-        check=confidence < UNSURE or any(value.back for value in (*draft.gone, *draft.come)),
+        check=confidence < SURE or any(value.back for value in (*draft.gone, *draft.come)),
     )
 
 
