@@ -96,8 +96,12 @@ def _between(
     wide = one.denied == one.caring()  # a denial, and care, that reach further leave the controller less
     for relation in (Relation.BROADER, Relation.NARROWER):
         moved = [pair for pair in shared if pair.relation is relation]
+        gone, come = _data(pair.old for pair in moved), _data(pair.new for pair in moved)
+        if relation is Relation.BROADER:
+            gone = _below(come, one.data, other.data)
+        else:
+            come = _below(gone, other.data, one.data)
         if moved:
-            gone, come = _data(pair.old for pair in moved), _data(pair.new for pair in moved)
             yield _directed(replace(draft, gone=gone, come=come), (relation is Relation.BROADER) == wide)
     yield from _values(draft, shared, before, after, wide)
     for role, what in _BOUNDS.items():
@@ -109,6 +113,16 @@ def _between(
             yield _directed(replace(draft, what=What.MODALITY), modality > 0)
         if necessity:
             yield _directed(replace(draft, what=What.NECESSITY), necessity > 0)
+
+
+def _below(broad: Sequence[Meaning], data: Sequence[Meaning], others: Sequence[Meaning]) -> tuple[Meaning, ...]:
+    """The data that are narrower than the broad ones, but for what the other flow names as well."""
+    return tuple(
+        kind
+        for kind in data
+        if any(related(kind, one) is Relation.BROADER for one in broad)
+        and not any(related(kind, other) is Relation.SAME for other in others)
+    )
 
 
 def _directed(draft: Draft, wider: bool) -> Draft:
