@@ -21,7 +21,7 @@ from kg.vocab import PIFA, PIFD
 # Acts that another act of the same direction does not stand for.
 _APART = (PIFA.Publish, PIFA.Transfer, PIFA.Entrust, PIFA.Export)
 _CARING = (PIFA.Delete, PIFA.Anonymise, PIFA.Pseudonymise, PIFA.Encrypt, PIFA.Correct, PIFA.Restrict)
-_MOST = 20_000_000  # pairs that are looked at: some minutes
+_MOST = 4_000_000  # pairs that are looked at, in half a minute
 _NEAR = 0.4  # likeness of sentences from which on a broader or narrower kind of data is the same item
 
 

@@ -124,10 +124,10 @@ def _covers(broad: Meaning, narrow: Meaning) -> bool:
     """Whether a concept is above another, a kind of party above an organisation of that kind."""
     if broad.kind:
         return False
-    above = taxonomy().up(URIRef(narrow.kind or narrow.iri))
-    if narrow.kind == str(PIFK.ThirdParty):  # an organisation of which no more is known may be of any kind
-        above |= {URIRef(broad.iri)} if taxonomy().covers(PIFK.ThirdParty, URIRef(broad.iri)) else set()
-    return URIRef(broad.iri) in above
+    above, known = URIRef(broad.iri), taxonomy()
+    if narrow.kind == str(PIFK.ThirdParty):  # a company of which no more is known may be of any kind
+        return known.covers(PIFK.ThirdParty, above) and not known.covers(PIFK.Authority, above)
+    return known.covers(above, URIRef(narrow.kind or narrow.iri))
 
 
 # --- what a flow means ----------------------------------------------------------------------------------------------
