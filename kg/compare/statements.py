@@ -75,7 +75,7 @@ def read(store: Store, version: URIRef) -> tuple[StatementRecord, ...]:
     for node in triples.get(version, {}).get(PIF.hasStatement, ()):
         types = sorted(local_name(str(t)) for t in triples.get(node, {}).get(RDF.type, ()))
         place = one(node, PIF.evidence)
-        start, end = (int(str(one(place, p) or 0)) for p in (OA.start, OA.end))
+        start, end = (int(_number(one(place, p), 0)) for p in (OA.start, OA.end))
         found += [
             StatementRecord(
                 str(node),
@@ -85,13 +85,26 @@ def read(store: Store, version: URIRef) -> tuple[StatementRecord, ...]:
                 end,
                 str(one(place, OA.exact) or ""),
                 one(node, PIF.polarity) == PIF.Negated,
-                float(str(one(node, PIF.confidence) or 1)),
+                _number(one(node, PIF.confidence), 1),
                 {name: str(value) for p, name in _NAMES.items() if (value := one(node, p)) is not None},
             )
             for type in types
             if type != "Statement"
         ]
     return tuple(sorted(found, key=lambda s: (s.start, s.end, s.kind, s.iri)))
+
+
+def _number(term: Term | None, default: float) -> float:
+    """
+    >>> from rdflib.term import Literal
+    >>> _number(Literal("0.5"), 1), _number(Literal("inf"), 1), _number(None, 0)
+    (0.5, 1, 0)
+    """
+    try:
+        number = float(str(term))
+    except ValueError:
+        return default
+    return number if -1e12 < number < 1e12 else default
 
 
 def changes(policy: str, old: Sequence[StatementRecord], new: Sequence[StatementRecord]) -> Iterator[Change]:

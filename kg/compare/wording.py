@@ -33,7 +33,7 @@ WHATS = {
 CONSEQUENCES = {
     Consequence.CONSENT: Text("须重新取得同意", "new consent"),
     Consequence.NOTICE: Text("须告知", "notice"),
-    Consequence.NONE: Text("无须动作", "nothing asked"),
+    Consequence.NONE: Text("所列条款未作要求", "nothing asked here"),
 }
 WORDS = {
     "title": Text("两版隐私政策的差异", "What changed between two policies"),
