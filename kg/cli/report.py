@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from kg.cli.options import AppTypes, LangOption, Markup, MarkupOption, Output
-from kg.errors import ParameterError
+from kg.errors import OutputError, ParameterError
 
 
 class Format(StrEnum):
@@ -50,6 +51,8 @@ def run(
     types, chosen = checked(app_type), tuple(key.strip() for key in columns.split(",") if key.strip())
     if chosen and format is not Format.XLSX:
         raise ParameterError("--columns are those of the workbook.", hint="Add --format xlsx.")
+    if format is Format.XLSX and output is None and sys.stdout.isatty():
+        raise OutputError("A workbook is nothing to read on a terminal.", hint="Give a file: -o records.xlsx")
     for key in chosen:
         export.ROPA_COLUMNS[key]
     store, code = stored(source, markup=markup.value, app_types=types)
