@@ -17,6 +17,7 @@ from rdflib.term import Literal
 from kg import compare, pipeline
 from kg import query as questions
 from kg import validate as rules_of_law
+from kg.cli.app_types import checked
 from kg.cli.graphs import is_graph, opened
 from kg.cli.laws import laws as known_laws
 from kg.cli.sources import sources
@@ -76,7 +77,7 @@ class Graph:
 Given: TypeAlias = Graph | Store | str | Path
 
 
-def build(*given: str | Path, markup: str = "auto", app_types: Iterable[str] = ()) -> Graph:
+def build(*given: str | Path, markup: str = "auto", app_types: str | Iterable[str] = ()) -> Graph:
     """The graph of policies, in memory; or the graph behind an RDF file or a store folder.
 
     >>> from kg.demo import POLICY_FILE
@@ -86,8 +87,9 @@ def build(*given: str | Path, markup: str = "auto", app_types: Iterable[str] = (
 
     Raises:
         InputError: there is nothing there, it can't be read, or graphs and policies are mixed.
+        UnknownName: there is no such app type.
     """
-    names = [str(one) for one in given]
+    names, types = [str(one) for one in given], checked(_several(app_types))
     if len(names) == 1 and is_graph(names[0]):
         return Graph(opened(names[0]))
     for name in names:
@@ -95,7 +97,7 @@ def build(*given: str | Path, markup: str = "auto", app_types: Iterable[str] = (
             raise InputError("One graph, or any number of policies.", where=name, hint="Build them into one graph.")
     store = Store()
     for source in sources(names):
-        pipeline.put(store, pipeline.understand(source.document(markup=markup)), app_types=tuple(app_types))
+        pipeline.put(store, pipeline.understand(source.document(markup=markup)), app_types=types)
     return Graph(store)
 
 
@@ -135,9 +137,9 @@ def flows(given: Given, *, min_confidence: float = 0.0, lang: str = "zh") -> Rec
 def validate(
     given: Given,
     *,
-    rules: Iterable[str] = (),
-    laws: Iterable[str] = (),
-    app_types: Iterable[str] = (),
+    rules: str | Iterable[str] = (),
+    laws: str | Iterable[str] = (),
+    app_types: str | Iterable[str] = (),
     sure: float = SURE,
     lang: str = "zh",
 ) -> Records[Finding]:
@@ -156,9 +158,8 @@ def validate(
             *(basis, found.remedy.get(lang), found.flow, found.start, found.end, found.confidence),
         )
 
-    found = rules_of_law.findings(
-        _store(given), rules=rules, laws=known_laws(tuple(laws)), app_type=app_types, sure=sure
-    )
+    keys, types = _several(rules), _several(app_types)
+    found = rules_of_law.findings(_store(given), rules=keys, laws=known_laws(_several(laws)), app_type=types, sure=sure)
     return Records("findings", _FINDING, row, found)
 
 
@@ -212,6 +213,15 @@ def _store(given: Given) -> Store:
     if isinstance(given, Graph):
         return given.store
     return given if isinstance(given, Store) else build(given).store
+
+
+def _several(given: str | Iterable[str]) -> tuple[str, ...]:
+    """The names given, be it one or several.
+
+    >>> _several("gdpr"), _several(["cn", "gdpr"])
+    (('gdpr',), ('cn', 'gdpr'))
+    """
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # would turn the words after them round, ours too
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # some read full width as narrow
 
@@ -29,14 +30,14 @@ def cell(text: str) -> str:
 
 
 def html(text: str) -> str:
-    """Text for HTML, in an element or a quoted attribute.
+    r"""Text for HTML, in an element or a quoted attribute. What sets the direction of writing becomes U+FFFD, too.
 
-    >>> html('<b title="手机号">')
-    '&lt;b title=&quot;手机号&quot;&gt;'
+    >>> html('<b title="手机号">'), html("\u202e号机手")
+    ('&lt;b title=&quot;手机号&quot;&gt;', '\ufffd号机手')
     """
     for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;")):
         text = text.replace(sign, entity)
-    return xml(text)
+    return _TURNING.sub("\ufffd", xml(text))
 
 
 def utf8(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 # --- read -----------------------------------------------------------------------------------------------------------
 
@@ -365,6 +366,16 @@ class Text:
     def get(self, lang: str) -> str:
         """The words in the language asked for, else in the other."""
         return (self.zh or self.en) if lang.startswith("zh") else (self.en or self.zh)
+
+
+LEVELS: Mapping[Severity, Text] = MappingProxyType(
+    {
+        Severity.VIOLATION: Text("缺失", "gap"),
+        Severity.WARNING: Text("提示", "warning"),
+        Severity.INFO: Text("建议", "note"),
+    }
+)
+"""The levels as people read them: of the text, not of the law."""
 
 
 @dataclass(frozen=True, slots=True)

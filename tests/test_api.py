@@ -102,3 +102,9 @@ def test_unknown_names_are_attribute_errors() -> None:
     with pytest.raises(AttributeError, match="nothing"):
         kg.nothing  # noqa: B018
     assert {"build", "diff", "flows", "query", "validate"} <= set(dir(kg))
+
+
+def test_one_name_is_as_good_as_a_list_and_unknown_ones_are_refused(graph: kg.Graph) -> None:
+    assert kg.validate(graph, rules="PIPL-23-1a") == kg.validate(graph, rules=["PIPL-23-1a"])
+    with pytest.raises(UnknownName, match="short-vidoe"):
+        kg.build("policy.txt", app_types="short-vidoe")

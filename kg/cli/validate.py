@@ -103,7 +103,10 @@ def run(
     folder = Path(source[0]) if is_graph(source[0]) and Path(source[0]).is_dir() else None
     own = {} if is_graph(source[0]) else files(source)
     found = checked_all(store, folder, files=own, rules=keys, laws=asked, app_type=types, engine=engine, sure=sure)
-    found, remarks = validate.waive(found, allowed, today=date.today(), rules=keys)
+    read = validate.typed_policies(store)
+    typed = bool(types) or any(read.values())
+    run = [r.key for r in validate.rules(asked) if r.key in (keys or (r.key,)) and (typed or not r.needs_app_type)]
+    found, remarks = validate.waive(found, allowed, today=date.today(), rules=run, policies=read)
     findings = validate.unknown(found, known)
     if compare:
         rows = validate.compare(store, findings, rules=keys, laws=asked, app_type=types)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from unicodedata import east_asian_width
 
 from kg.export import escape
 from kg.export.flows import FlowRecord, PolicyRecord
@@ -16,6 +17,7 @@ from kg.records import Kind, Polarity
 
 LINKS = {Kind.IN: "#2f6f9f", Kind.USE: "#8a93a5", Kind.OUT: "#c2573f"}
 _WIDTH, _BAR, _LEFT, _RIGHT, _ROW, _TOP = 1040, 12, 190, 210, 19, 8
+_NAME = 28  # columns of a name
 _KINDS = ("data", "purpose", "party")
 
 
@@ -127,6 +129,16 @@ def _middle(
     return sum(y * value for y, value in near) / sum(value for _, value in near)
 
 
+def _fitting(name: str) -> int:
+    """How many signs of a name have room beside a bar: Chinese ones are twice as wide.
+
+    >>> _fitting("手机号码" * 9), _fitting("Mobile phone number" * 9)
+    (14, 28)
+    """
+    widths = accumulate(2 if east_asian_width(sign) in "WFA" else 1 for sign in name)
+    return sum(width <= _NAME for width in widths)
+
+
 def _svg(
     bars: dict[tuple[int, str], _Bar],
     links: dict[tuple[str, tuple[int, str], tuple[int, str]], float],
@@ -152,7 +164,6 @@ def _svg(
             f"<title>{escape.html(title)}</title></path>"
         )
     nodes = []
-    width_of_name = 14 if lang.startswith("zh") else 28
     for bar in sorted(bars.values(), key=lambda bar: (bar.column, bar.y)):
         name = bar.concept.name(lang)
         at = x[bar.column]
@@ -160,7 +171,7 @@ def _svg(
         nodes.append(
             f'<rect x="{at}" y="{bar.y:.1f}" width="{_BAR}" height="{bar.height:.1f}" fill="{bar.colour}"></rect>'
             f'<text {place} y="{bar.y + bar.height / 2:.1f}" dy=".35em">'
-            f"{escape.html(escape.shortened(name, width_of_name))}<title>{escape.html(name)}</title></text>"
+            f"{escape.html(escape.shortened(name, _fitting(name)))}<title>{escape.html(name)}</title></text>"
         )
     return (
         f'<svg class="sankey" viewBox="0 0 {_WIDTH} {height:.0f}" role="img" aria-label="Sankey">'

@@ -2,7 +2,7 @@
 
 from kg.records import Engine
 from kg.validate.baseline import read_baseline, unknown
-from kg.validate.comparison import Row, compare
+from kg.validate.comparison import Row, compare, typed_policies
 from kg.validate.comparison_page import compared_page
 from kg.validate.formats import FORMATS, Format, write
 from kg.validate.policies import by_policy, findings, graph_report, notes, shacl_report
@@ -30,6 +30,7 @@ __all__ = [
     "read_waivers",
     "rules",
     "shacl_report",
+    "typed_policies",
     "unknown",
     "waive",
     "write",

@@ -9,11 +9,10 @@ from enum import StrEnum
 from rdflib.namespace import DCTERMS
 from rdflib.term import URIRef
 
-from kg.records import Finding, Severity, Text
+from kg.records import LEVELS, Finding, Severity, Text
 from kg.store import Store
 from kg.validate import shapes
 from kg.validate.law import provision
-from kg.validate.listing import LEVELS
 from kg.validate.shapes import Law, Rule
 from kg.validate.topics import OTHER, Topic, topics
 from kg.vocab import PIF
@@ -105,7 +104,7 @@ def compare(
     for finding in findings:
         found.setdefault(finding.policy, []).append(finding)
     rows = []
-    for policy, has_type in sorted(_policies(store).items()):
+    for policy, has_type in sorted(typed_policies(store).items()):
         for topic in (*topics(), rest):
             cells = tuple(_cell(law, topic, chosen, found.get(policy, []), asks=typed or has_type) for law in columns)
             if any(cell.rules for cell in cells):
@@ -127,7 +126,7 @@ def _cell(law: Law, topic: Topic, chosen: tuple[Rule, ...], found: list[Finding]
     )
 
 
-def _policies(store: Store) -> dict[str, bool]:
+def typed_policies(store: Store) -> dict[str, bool]:
     """The policies as findings call them, and whether the app type of one is known."""
     found: dict[str, bool] = {}
     for version in store.versions():

@@ -7,9 +7,9 @@ from itertools import groupby
 from pathlib import Path
 
 from kg.escape import html
-from kg.records import Finding, Text
+from kg.records import LEVELS, Finding, Text
 from kg.validate.comparison import Cell, Row
-from kg.validate.listing import LEVELS, message, place, quote
+from kg.validate.listing import message, place, quote
 from kg.validate.topics import law_name
 
 _CSS = Path(__file__).resolve().parent / "findings.css"

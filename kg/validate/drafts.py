@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import yaml
 
-from kg.records import Finding
-from kg.validate.listing import LEVELS, Listing, title
+from kg.records import LEVELS, Finding
+from kg.validate.listing import Listing, title
 
 _WORDS = 40  # of the quote: enough to know it by, few enough to outlive a change beside it
 _UNPRINTABLE = re.compile(

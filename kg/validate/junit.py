@@ -7,7 +7,7 @@ from xml.etree import ElementTree as XML
 
 from kg.escape import xml
 from kg.records import Finding, Severity
-from kg.validate.listing import Listing, waiver
+from kg.validate.listing import Listing, citation, waiver
 
 
 def junit(listing: Listing) -> str:
@@ -40,8 +40,7 @@ def _suite(root: XML.Element, policy: str, findings: list[Finding], lang: str) -
             XML.SubElement(case, "skipped", message=xml(waiver(finding.waived, lang)) if finding.waived else message)
             continue
         failure = XML.SubElement(case, "failure", type=finding.severity.value, message=message)
-        source = f"{finding.source.instrument} {finding.source.article}".strip()
-        failure.text = xml("\n".join(filter(None, (source, finding.quote, finding.remedy.get(lang)))))
+        failure.text = xml("\n".join(filter(None, (citation(finding, lang), finding.quote, finding.remedy.get(lang)))))
 
 
 def _is_skipped(finding: Finding) -> bool:

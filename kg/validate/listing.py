@@ -6,15 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from kg.records import Finding, Grouping, Severity, Text, Waived
+from kg.records import LEVELS, Finding, Grouping, Severity, Text, Waived
 from kg.validate.law import provision
 from kg.validate.shapes import rule as entry_of
 
-LEVELS = {
-    Severity.VIOLATION: Text("缺失", "violation"),
-    Severity.WARNING: Text("提示", "warning"),
-    Severity.INFO: Text("建议", "info"),
-}
 WHOLE_POLICY = Text("（整份政策）", "(whole policy)")
 _ORDER = tuple(Severity)
 _SHOWN = 60  # characters by which a message is known to hold the quote already

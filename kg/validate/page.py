@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.escape import html
-from kg.records import Finding, Grouping, Text
-from kg.validate.listing import LEVELS, Listing, citation, message, place, quote, title, waiver
+from kg.records import LEVELS, Finding, Grouping, Text
+from kg.validate.listing import Listing, citation, message, place, quote, title, waiver
 
 _CSS = Path(__file__).resolve().parent / "findings.css"
 _TITLE = Text("合规检查结果", "Findings")

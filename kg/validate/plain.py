@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.records import Finding, Grouping
-from kg.validate.listing import LEVELS, Listing, citation, message, place, quote, title, waiver
+from kg.records import LEVELS, Finding, Grouping
+from kg.validate.listing import Listing, citation, message, place, quote, title, waiver
 
 
 def text(listing: Listing) -> str:

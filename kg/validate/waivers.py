@@ -44,15 +44,22 @@ class Waiver:
 
 
 def waive(
-    findings: Iterable[Finding], waivers: Iterable[Waiver], *, today: date, rules: Iterable[str] = ()
+    findings: Iterable[Finding],
+    waivers: Iterable[Waiver],
+    *,
+    today: date,
+    rules: Iterable[str] = (),
+    policies: Iterable[str] = (),
 ) -> tuple[tuple[Finding, ...], tuple[Text, ...]]:
     """The findings with a mark on those that a waiver covers today, and what the keepers of the file should hear.
 
-    That is which entries expired, and which match nothing. ``rules`` are those that were asked; none means all.
+    That is which entries expired, and which match nothing. ``rules`` and ``policies`` are those that were asked and
+    looked at; none means all. Of others nothing is said.
     """
-    given, found, asked = tuple(waivers), tuple(findings), set(rules)
+    given, found, asked, read = tuple(waivers), tuple(findings), set(rules), set(policies)
     in_force = [waiver for waiver in given if not waiver.expired(today)]
-    idle = [w for w in in_force if not any(map(w.covers, found)) and (not asked or w.rule in asked)]
+    seen = [w for w in in_force if w.rule in (asked or {w.rule}) and (not w.policy or w.policy in (read or {w.policy}))]
+    idle = [w for w in seen if not any(map(w.covers, found))]
     marked = (replace(f, waived=next((w.waived for w in in_force if w.covers(f)), None)) for f in found)
     remarks = (_remark(waiver, idle=waiver in idle) for waiver in given if waiver in idle or waiver.expired(today))
     return tuple(marked), tuple(remarks)

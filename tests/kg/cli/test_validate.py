@@ -80,6 +80,8 @@ def test_waived_findings_fail_no_run(kg: Kg, policy: Path, tmp_path: Path) -> No
     assert "豁免至 2999-12-31" in kg(*asked, "--waivers", waivers, "--lang", "zh").out
     waivers.write_text(WAIVERS.replace("2999", "2001"), encoding="utf-8")
     assert kg(*asked, "--waivers", waivers).code == 1
+    waivers.write_text(WAIVERS.replace("2020", "2999"), encoding="utf-8")
+    assert "matches no finding" not in kg("validate", policy, "--law", "gdpr", "--waivers", waivers).err
 
 
 def test_a_bad_file_of_waivers_stops_before_the_reading(kg: Kg, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_a_row_has_what_each_law_finds() -> None:
     assert [cell.state for cell in own] == [State.NOTHING, Severity.VIOLATION]
     assert [cell.state for cell in court] == [Severity.VIOLATION, Severity.WARNING]
     assert own[1].articles("en") == ("GDPR art. 13(2)(d)",)
-    assert (own[1].summary("en"), own[0].summary("zh")) == ("violation 1", "未发现问题")
+    assert (own[1].summary("en"), own[0].summary("zh")) == ("gap 1", "未发现问题")
 
 
 def test_what_is_not_asked_is_said() -> None:

@@ -108,7 +108,7 @@ def test_text_by_clause_follows_the_text() -> None:
 def test_a_waived_finding_is_shown_apart_and_not_counted() -> None:
     found = [finding(), finding(start=20, end=24, waived=WAIVED)]
     english = validate.write(found, "text", lang="en").splitlines()
-    assert english[-1] == "total: violation 1, warning 0, info 0, waived 1"
+    assert english[-1] == "total: gap 1, warning 0, note 0, waived 1"
     assert english.index("Waived") > english.index("  remedy: Name it.")
     assert "      waived until 2026-12-31 (法务部): 名称见附录一。" in english
     assert "      豁免至 2026-12-31 (法务部)：名称见附录一。" in validate.write(found, "text").splitlines()
@@ -159,6 +159,7 @@ def test_junit_counts_failures() -> None:
     failures = list(root.iter("failure"))
     assert [failure.get("type") for failure in failures] == ["violation", "warning"]
     assert all(HOSTILE in (failure.text or "") for failure in failures)
+    assert all((failure.text or "").startswith("PIPL art. 23\n") for failure in failures)
     assert {child.tag for case in root.iter("testcase") for child in case} == {"failure", "skipped"}
     assert not list(root.iter("script"))
     assert [case.get("file") for case in root.iter("testcase")] == [None, "docs/demo.txt", None]

@@ -51,6 +51,7 @@ def test_an_entry_that_matches_nothing_is_told_where_its_rule_was_asked(tmp_path
     assert "waivers.yml:3: the waiver of PIPL-23-1a matches no finding" in remark.en
     assert "没有对应的发现" in remark.zh
     assert validate.waive([finding()], given, today=TODAY, rules=["PIPL-05-1"])[1] == ()
+    assert validate.waive([], waivers(tmp_path, f"{ENTRY}  policy: other\n"), today=TODAY, policies=["demo"])[1] == ()
 
 
 @pytest.mark.parametrize(
