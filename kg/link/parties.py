@@ -31,16 +31,19 @@ _KIT = re.compile(  # a kit with a name of its own (青云推送SDK), not a kind
     r"登录|分享|社交|数据|安全|认证|短信|直播|视频|语音|厂商|移动|等|类|的)+)SDK$)(?P<name>[^，。；]{2,30}?)SDK$",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"^(?:由|向|与|和|及|给|且|例如|比如|如|包括|我们的|公司名称[:：]|名称[:：])+(?=..)")
+_LEAD = re.compile(r"^(?:由|向|与|和|及|给|且|例如|比如|如|包括|我们的|合作的|公司名称[:：]|名称[:：])+(?=..)")
 _NOISE = re.compile(r"[\s“”\"'‘’「」『』《》【】\[\]]")
+_QUOTED = re.compile(r"^\s*[“\"「『]([^“”\"「」『』]+)[”\"」』]\s*$")
 _TAIL = re.compile(r"[（(][^（）()]*[）)]?$|等$")
+_KINDRED = re.compile(r"(?:关联|附属|子|母|分|控股|兄弟|成员|合作)(?:公司|方|企业|机构|伙伴)$")  # of somebody named; itself not
+_ITSELF = re.compile(r"\s*[:：]?\s*(?:本|该)\s*SDK$", re.IGNORECASE)  # in a block about one kit (甲推送 SDK：本 SDK…)
 _USER = re.compile(r"^(?:您|你|用户|您本人|用户本人|本人|个人信息主体)$")
 _CELL = re.compile(r"(?<=\w)\s*\|.*$|^第三方\s*SDK(?=[“\"「])|应$", re.DOTALL)  # the other cells of a table's row
 _PEOPLE = re.compile(r"(?:好友|用户|联系人|会员|主播|粉丝)$")
 _GENERIC = re.compile(r"^(?:任何|其他|所有|一切|本公司以外|除)|以外的")
 _BRAND_NOISE = re.compile(
     r"第三方|平台|账[号户]|帐[号户]|公司|SDK|sdk|登录|分享|服务|旗下"
-    r"|官方|开放|的|等|客户端|软件|应用|推送|统计|广告"
+    r"|官方|开放|的|等|客户端|软件|应用|推送|统计|广告|push"
 )
 _PHONE = r"(?:\+?86[- ]?)?(?:0\d{2,3}-?\d{7,8}|[48]00-?\d{3,4}-?\d{3,4}|1[3-9]\d{9})(?!\d)"
 _MAIL = r"[A-Za-z0-9][\w.+-]{0,60}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z]{2,12}){1,3}"
@@ -51,6 +54,7 @@ _CONTACT = re.compile(
 )
 _URL = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%-]{4,300}")
 _POLICY = re.compile(r"隐私|政策|privacy|legal|protocol|policy|链接|协议", re.IGNORECASE)
+_HEADED = re.compile(r"\s*(?P<name>[^：:，。；]{2,24}?)\s*[：:]")
 _LABEL = re.compile(r"[^：:，。；\s]{2,14}[：:]")
 _ALIAS = re.compile(  # 青禾示例科技有限公司（以下简称“青禾”）
     rf"(?P<company>{_COMPANY.pattern})\s*[（(](?:以下|下文|下)?(?:简称|统称|合称|称|下称)为?\s*[“\"「『]?"
@@ -112,13 +116,13 @@ def party(words: str) -> Party:
     >>> party("游戏合作伙伴（游戏开发商、游戏发行商等）").named
     False
     """
-    words = _CELL.sub("", words)
+    words = _QUOTED.sub(r"\1", _ITSELF.sub("", _CELL.sub("", words)) or words)
     name = _LEAD.sub("", normal(words)) or words.strip()
     if _USER.match(name):
         return Party("user", "用户", "DataSubject")
     if (own := index("party").exact(name.casefold())) and own.endswith("#Controller"):
         return Party("controller", words.strip(), "Controller")
-    if not _GENERIC.search(name) and not _PEOPLE.search(name):
+    if not any(pattern.search(name) for pattern in (_GENERIC, _PEOPLE, _KINDRED)):
         if company := _COMPANY.search(_LEAD.sub("", _NOISE.sub("", words))):
             return _company(company.group())
         if known := _known(name):
@@ -166,7 +170,8 @@ def parties(document: Document, segments: tuple[Segment, ...], mentions: Iterabl
     the name before them.
     """
     aliases = {normal(m["alias"]): _BEFORE.sub("", m["company"]) for m in _ALIAS.finditer(document.text)}
-    found = {mention: party(aliases.get(normal(mention.text), mention.text)) for mention in mentions}
+    names = {mention: _kit(document.text, segments, mention) or mention.text for mention in mentions}
+    found = {mention: party(aliases.get(normal(name), name)) for mention, name in names.items()}
     ordered = sorted((m for m, p in found.items() if p.named), key=lambda m: m.start)
     details: dict[str, tuple[str, str]] = {}
     for at, mention in enumerate(ordered):
@@ -180,6 +185,15 @@ def parties(document: Document, segments: tuple[Segment, ...], mentions: Iterabl
         m: replace(p, contact=details[p.key][0], policy_url=details[p.key][1]) if p.key in details and p.named else p
         for m, p in found.items()
     }
+
+
+def _kit(text: str, segments: tuple[Segment, ...], mention: Mention) -> str:
+    """The name with which a clause opens, where it then speaks of "this SDK" (甲推送 SDK：本 SDK 会…); else empty."""
+    at = bisect_right(segments, mention.start, key=lambda s: s.start) - 1
+    if at < 0 or not _ITSELF.fullmatch(mention.text.strip()):
+        return ""
+    opening = _HEADED.match(text, segments[at].body, mention.start)
+    return re.sub(r"\s*(?:SDK)?$", "SDK", opening["name"], count=1, flags=re.IGNORECASE) if opening else ""
 
 
 def _block_end(text: str, segments: tuple[Segment, ...], mention: Mention) -> int:

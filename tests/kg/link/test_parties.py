@@ -13,7 +13,7 @@ from kg.vocab import PIFK
 @pytest.mark.parametrize(
     "words",
     ["第三方", "合作伙伴", "关联公司", "广告商", "游戏合作伙伴（游戏开发商、游戏发行商等）", "授权合作伙伴", "广告公司",
-     "本公司以外的任何公司、组织和个人", "第三方账号（微信、QQ）", "微信好友", "您", "我们"],
+     "腾讯的附属公司", "“支付宝、微信”", "本公司以外的任何公司、组织和个人", "第三方账号（微信、QQ）", "微信好友", "您", "我们"],
 )  # fmt: skip
 def test_a_kind_of_party_is_not_named(words: str) -> None:
     assert not party(words).named
@@ -27,6 +27,9 @@ def test_a_kind_of_party_is_not_named(words: str) -> None:
         ("极光推送SDK", "极光", "PushProvider"),
         ("腾讯公司", "腾讯", "ThirdParty"),
         ("小米推送", "小米推送", "PushProvider"),
+        ("第三方SDK“友盟push”", "友盟", "AnalyticsProvider"),
+        ("甲程 SDK: 本 SDK", "甲程SDK", "SDKProvider"),
+        ("合作的南岭示例有限公司", "南岭示例有限公司", "ThirdParty"),
         ("\uff31\uff31", "QQ", "SocialPlatform"),
         ("南岭示例信息技术（上海）有限公司", "南岭示例信息技术(上海)有限公司", "ThirdParty"),
         ("青禾公司", "青禾公司", "ThirdParty"),
@@ -78,6 +81,15 @@ def test_a_neighbours_contact_is_not_taken() -> None:
     found = parties(document, (Segment("1", "1", 0, len(text), BlockKind.PARAGRAPH),), [first, second])
     assert found[first].contact == ""
     assert found[second].contact == "010-12345678"
+
+
+@pytest.mark.parametrize("head", ["甲程 SDK：", "甲程:"])
+def test_this_kit_is_the_one_that_opens_the_clause(head: str) -> None:
+    text = f"{head}本 SDK会获取您的机型。"
+    document = Document("demo", text, Origin("demo.txt", "0" * 64))
+    kit = Mention(len(head), len(head) + 5, "本 SDK")
+    (found,) = parties(document, (Segment("1", "1", 0, len(text), BlockKind.LIST_ITEM),), [kit]).values()
+    assert (found.name, found.named) == ("甲程SDK", True)
 
 
 def statement(of: str, **values: str) -> Statement:
