@@ -25,7 +25,9 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
     if subject is None and pattern("frames", "actor", "kit_opens").match(text[sentence.start : verb.start]):
         return Actor.THIRD_PARTY
     if subject is None:
-        subject = _earlier_subject(without(text, sentence.start, clause, own.passages), names)
+        earlier = without(text, sentence.start, clause, own.passages)
+        goes_on = pattern("frames", "actor", "goes_on").match(before.lstrip())
+        subject = last_subject(earlier, names) if goes_on else _earlier_subject(earlier, names)
     if subject is None and gives:
         return Actor.CONTROLLER if pattern("frames", "actor", "to_third_party").search(before) else Actor.USER
     if (
@@ -40,6 +42,8 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
 
 def _earlier_subject(earlier: str, names: frozenset[str]) -> Actor | None:
     """The subject of the clauses before; a third party only where they end in its SDK."""
+    if pattern("frames", "actor", "kit_used").search(earlier):
+        return Actor.THIRD_PARTY
     subject = last_subject(earlier, names)
     if subject is Actor.THIRD_PARTY and not pattern("frames", "actor", "kit_before").search(earlier):
         return None
@@ -90,14 +94,16 @@ def acting_party(text: str, clause: int, verb: Span, before: str) -> tuple[Span,
 
 
 def opening_kit(text: str, sentence: Range, verb: Span) -> tuple[Span, ...]:
-    """The SDK with which a sentence opens, as the recipient; empty where it opens otherwise.
+    """The SDK with which a sentence opens, or that it names last before the verb, as the recipient; else empty.
 
     >>> text = "第三方SDK“甲推送”为推送消息，需获取位置权限"
     >>> [text[s.start : s.end] for s in opening_kit(text, Range(0, len(text)), Span(18, 20, SpanKind.ACTION, "x"))]
     ['第三方SDK“甲推送”']
     """
-    match = pattern("frames", "actor", "kit_opens").match(text[sentence.start : verb.start])
-    if match is None:
+    before = text[sentence.start : verb.start]
+    opens = pattern("frames", "actor", "kit_opens").match(before)
+    named = [opens] if opens else [*pattern("frames", "actor", "kit_named").finditer(before)]
+    if not named:
         return ()
-    start, end = (sentence.start + i for i in match.span("p"))
+    start, end = (sentence.start + i for i in named[-1].span("p"))
     return (Span(start, end, SpanKind.RECIPIENT, "subject", 0.7),)

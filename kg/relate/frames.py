@@ -69,8 +69,14 @@ def _is_given(text: str, span: Span, spans: tuple[Span, ...]) -> bool:
 
 
 def _acts(text: str, sentence: Range, verbs: list[Span], own: Spans) -> list[Frame]:
-    groups = _groups(text, verbs)
-    return _merged(text, [frame for group in groups for frame in _of_group(text, sentence, group, verbs, own)])
+    found: list[Frame] = []
+    for group in _groups(text, verbs):
+        for frame in _of_group(text, sentence, group, verbs, own):
+            last = found[-1] if found else frame
+            if frame.actor is last.actor is Actor.THIRD_PARTY and not frame.recipient:
+                frame = replace(frame, recipient=last.recipient)
+            found.append(frame)
+    return _merged(text, found)
 
 
 def _is_noun_phrase(text: str, sentence: Range, own: Spans) -> bool:
