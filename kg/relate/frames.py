@@ -308,15 +308,16 @@ def _implied(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tupl
                     sentence,
                     text[sentence.start : match.start("data")],
                     data,
-                    purpose=_aim(match),
+                    purpose=_aims(match, own),
                     condition=own.conditions,
                 )
             )
     return tuple(implied)
 
 
-def _aim(match: re.Match[str]) -> tuple[Span, ...]:
-    """What an implied act is for, where its rule names it."""
+def _aims(match: re.Match[str], own: Spans) -> tuple[Span, ...]:
+    """What an implied act is for: the aim that its rule names, and what its sentence says before; else all of it."""
     if "aim" not in match.re.groupindex:
-        return ()
-    return (Span(match.start("aim"), match.end("aim"), SpanKind.PURPOSE, "rule", 0.7),)
+        return own.purposes
+    aim = Span(match.start("aim"), match.end("aim"), SpanKind.PURPOSE, "rule", 0.7)
+    return (*(p for p in own.purposes if p.end <= match.start("data")), aim)
