@@ -106,14 +106,16 @@ def referents(
 def completed(policy: Annotated, flows: list[Flow], place: Range) -> list[Flow]:
     """The flows of a clause with the purposes that stand in one of its later sentences.
 
-    They go to those that reach the controller and have no purpose yet, or end right before.
+    They go to those that reach the controller (that leave it, where the sentence is about sharing) and have no
+    purpose yet, or end right before.
     """
     found = policy.mentions(place, SpanKind.PURPOSE)
     if not found:
         return flows
+    kind = Kind.OUT if pattern("flows", "sharing").match(place.of(policy.text)) else Kind.IN
     return [
         replace(f, purpose=(*f.purpose, *found), evidence=Range(f.evidence.start, policy.end(place)))
-        if f.kind is Kind.IN and (not f.purpose or f.evidence.end >= place.start - 2)
+        if f.kind is kind and (not f.purpose or f.evidence.end >= place.start - 2)
         else f
         for f in flows
     ]
@@ -134,7 +136,12 @@ def continued(policy: Annotated, flows: list[Flow], sentence: Range) -> list[Flo
     last = next((f for f in near if f.kind is Kind.IN), near[-1] if near else None)
     if last is None or not data:
         return flows
-    grown = replace(last, data=(*last.data, *data), evidence=Range(last.evidence.start, policy.end(sentence)))
+    grown = replace(
+        last,
+        data=(*last.data, *data),
+        purpose=last.purpose or policy.mentions(sentence, SpanKind.PURPOSE),
+        evidence=Range(last.evidence.start, policy.end(sentence)),
+    )
     return [grown if f is last else f for f in flows]
 
 
@@ -158,6 +165,7 @@ def with_titles(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) ->
         for segment in segments
         if (lead := segment.lead_in) and (lead.start <= flow.evidence.start < lead.end or flow.evidence.covers(lead))
     ]
+    items = [item for item in items if item.kind is not BlockKind.PARAGRAPH] or items
     outermost = min((item.level for item in items), default=0)
     purposes = [_purpose(policy, item) for item in items if item.level == outermost]
     return replace(flow, purpose=tuple(purpose for purpose in purposes if purpose))
