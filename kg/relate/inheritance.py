@@ -44,10 +44,16 @@ def inherited_purposes(
 
 
 def standing_conditions(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
-    """The conditions of the sentence before, where this one takes them up (此时, 在此过程中, 为此)."""
+    """The conditions of the sentence before, where this one takes them up (此时, 在此过程中, 为此).
+
+    Else that with which the clause opens, if it is that a function is used.
+    """
     if index and pattern("flows", "takes_up").match(sentences[index].of(policy.text)):
         return policy.mentions(sentences[index - 1], SpanKind.CONDITION)
-    return ()
+    if not index:
+        return ()
+    opening = policy.mentions(sentences[0], SpanKind.CONDITION)[:1]
+    return tuple(m for m in opening if pattern("flows", "function_used").match(m.text))
 
 
 def consequence(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
