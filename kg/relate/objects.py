@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from kg.records import Range, Span
+from kg.records import ATTRIBUTIVE, Range, Span
 from kg.relate.clause import Spans, words_of
 from kg.relate.rulebook import pattern, words
+
+_MARK = 3  # characters of a list's sign before the words of an item
 
 
 def of_verbs(
@@ -14,7 +16,7 @@ def of_verbs(
 ) -> tuple[Span, ...]:
     """The data that a group of verbs with one object is about; ``verbs`` are all of the sentence.
 
-    They stand after the verbs, else before them in the clause that starts at ``clause``, else, for a use, at the
+    They stand after the verbs, and with the item that opens the sentence where one stands in its relative clause; else before them in the clause that starts at ``clause``, else, for a use, at the
     sentence's start as an anaphor (这类信息…，收集后即作去标识化处理).
     """
     first, last = group[0], group[-1]
@@ -28,6 +30,9 @@ def of_verbs(
     means = pattern("objects", "by_means").search(text, clause, first.end)
     if means and first.role == "give" and (used := within(own.data, means.end("cue"), first.start, passages)):
         return used
+    opens = first.method == ATTRIBUTIVE and first.role == "give" and own.data[:1] and own.data[0].start <= sentence.start + _MARK
+    if opens and first.start < own.data[0].end:
+        return (own.data[0], *following)
     if following:
         return following
     before = within(own.data, _object_start(text, clause, first.start), first.start, passages)
