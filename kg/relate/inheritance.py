@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.records import BlockKind, Flow, Kind, Mention, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import objects
-from kg.relate.frames import Frame
+from kg.relate.frame import Frame
 from kg.relate.rulebook import pattern
 from kg.relate.words import Annotated, mentions
 
