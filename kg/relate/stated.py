@@ -8,7 +8,8 @@ from kg.records import TAGGER, Flow, Kind, Mention, Modality, Polarity, Range, S
 from kg.relate import exceptions, inheritance, manner
 from kg.relate.circumstances import circumstances
 from kg.relate.confidence import confidence
-from kg.relate.frames import Frame, frames
+from kg.relate.frame import Frame
+from kg.relate.frames import frames
 from kg.relate.listed import is_open
 from kg.relate.rulebook import pattern
 from kg.relate.words import Annotated, is_generic, mentions
