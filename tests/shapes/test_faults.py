@@ -69,5 +69,10 @@ def test_nothing_before(rule: str, policy: str, level: Severity) -> None:
     assert before is None or order.index(before) > order.index(level)
 
 
+@pytest.mark.parametrize("rule", [rule for rule in LEVELS if rule.startswith("PIPL-")])
+def test_each_rule_has_five_ways(rule: str) -> None:
+    assert len([fault for fault in FAULTS if fault.rule == rule]) >= 5
+
+
 def test_no_way_twice() -> None:
     assert len({(fault.rule, fault.policy, fault.passage, fault.instead) for fault in FAULTS}) == len(FAULTS)
