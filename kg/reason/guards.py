@@ -64,7 +64,7 @@ def has_occasion(known: Facts, flow: URIRef) -> bool:
 
 
 def is_aimed(known: Facts, flow: URIRef) -> bool:
-    """Whether it has a purpose, or its words speak of an aim; for what a third party takes, also those of its clause."""
+    """Whether it has a purpose, or its words speak of an aim; where a third party takes, also those of its clause."""
     words = known.evidence(flow)
     if any(known.is_outside(actor) for actor in known.values(flow, PIF.actor)):
         words = "".join(known.words(flow, PIF.statedIn, OA.hasSelector, OA.exact)) or words
