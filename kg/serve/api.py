@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -14,7 +15,7 @@ from kg.errors import InputError, KgError, UnknownName
 from kg.export import EXPORTERS, VIEWS
 from kg.query.results import FORMATS
 from kg.records import Finding, Severity
-from kg.serve import building, tasks
+from kg.serve import building, mapping, tasks
 from kg.serve.keeper import Keeper
 from kg.serve.keeping import Limits
 from kg.serve.settings import Settings
@@ -25,7 +26,15 @@ from kg.store import Store
 BUILD = Limits(300.0, 3000, nice=5)
 LOOK = Limits(60.0, 2000)
 _JSON = "application/json"
-_DOWNLOADS = ("json", "csv", "jsonl", "xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A SPARQL query, and the format of its answer."""
+
+    query: str
+    format: Literal["json", "csv", "jsonl", "xlsx", "ttl"] = "json"
+
 
 PolicyName = Annotated[str, Query(description="A policy's key, id or IRI.")]
 
@@ -111,6 +120,10 @@ def routes(keeper: Keeper, settings: Settings) -> APIRouter:
             found = tasks.as_json([one for one in json.loads(found) if one["severity"] == severity])
         return _sent(found)
 
+    @router.get("/map", response_model=mapping.Map, summary="Paths from data over purposes to recipients, counted")
+    async def _map(policy: Annotated[list[str] | None, Query(description="Keys of policies; none means all.")] = None) -> Response:
+        return _sent(await shelf.ask(mapping.mapped, tuple(policy or ())))
+
     @router.get("/queries", summary="The library questions with their parameters and columns")
     async def _queries() -> list[dict[str, Any]]:
         return [_question(one) for one in query.library()]
@@ -125,8 +138,12 @@ def routes(keeper: Keeper, settings: Settings) -> APIRouter:
             raise InputError("A parameter is given twice.", hint="Give each once.")
         asked = query.library()[name]
         data = await shelf.ask(library_answer, asked.name, tuple(sorted(pairs)), format, limits=limits(settings))
-        media_type, suffix = (XLSX, ".xlsx") if format == "xlsx" else (FORMATS[format].media_type, FORMATS[format].suffix)
-        return _sent(data, media_type, f"{name}{suffix}" if format != "json" else "")
+        return _sent(data, *_kind(format, name))
+
+    @router.post("/ask", summary="Ask any SPARQL query, for one of the formats of kg query", response_class=Response)
+    async def _ask_text(question: Question) -> Response:
+        data = await keeper.ask(text_answer, question.query, question.format, settings.max_rows, limits=limits(settings))
+        return _sent(data, *_kind(question.format, "answer"))
 
     @router.get("/export/{format}", summary="Policies in an export format", response_class=Response)
     async def _export(
@@ -154,8 +171,27 @@ def library_answer(store: Store, name: str, values: tuple[tuple[str, str], ...],
     Raises:
         ParameterError: a parameter is unknown or missing, or its value fits nothing.
     """
-    rows = query.run(store, query.library()[name], dict(values))
+    return _written(query.run(store, query.library()[name], dict(values)), format)
+
+
+def text_answer(store: Store, sparql: str, format: str, most: int) -> bytes:
+    """The answer to a query in a format; runs in a child.
+
+    Raises:
+        InputError: the query can't be parsed or run, or gives too much.
+    """
+    return _written(query.run_text(store, sparql, timeout=None, most=most), format)
+
+
+def _written(rows: query.Rows, format: str) -> bytes:
     return workbook(rows) if format == "xlsx" else FORMATS[format].write(rows)
+
+
+def _kind(format: str, name: str) -> tuple[str, str]:
+    """The media type, and the name of the file where the answer is one to keep."""
+    if format == "xlsx":
+        return XLSX, f"{name}.xlsx"
+    return FORMATS[format].media_type, "" if format == "json" else f"{name}{FORMATS[format].suffix}"
 
 
 async def _built(keeper: Keeper, data: bytes, name: str, types: tuple[str, ...]) -> AsyncIterator[bytes]:
@@ -197,6 +233,7 @@ def _question(asked: query.Query) -> dict[str, Any]:
         "group": asked.group,
         "summary": both(asked.summary),
         "description": both(asked.description),
+        "text": asked.text,
         "params": [
             {
                 "name": p.name,

@@ -50,7 +50,10 @@ async def _kg_error(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, KgError):
         raise error
     status = 404 if isinstance(error, UnknownName) else sparql.status_of(error)
-    return JSONResponse({"error": api.problem(error)}, status)
+    headers = {"x-kg-problem": str(status)}
+    if "x-kg-page" in request.headers:  # it shows what is wrong; the browser's console need not
+        status = 200
+    return JSONResponse({"error": api.problem(error)}, status, headers)
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:

@@ -24,8 +24,13 @@ export class Problem extends Error {
   constructor({ message, where, hint }) { super(message); this.where = where; this.hint = hint; }
 }
 
-export async function got(answer) {
-  if (answer.ok) return answer;
+// an answer of the server; what is wrong with a question is one, too
+export async function asked(address, options = {}) {
+  return got(await fetch(address, { ...options, headers: { ...options.headers, "x-kg-page": "1" } }));
+}
+
+async function got(answer) {
+  if (answer.ok && !answer.headers.has("x-kg-problem")) return answer;
   let said;
   try { said = (await answer.json()).error; } catch { said = null; }
   throw new Problem(said ?? { message: `${answer.status} ${answer.statusText}`, where: "", hint: "" });
@@ -34,7 +39,7 @@ export async function got(answer) {
 export async function get(path, values = {}, signal) {
   const address = new URL(path, location.origin);
   for (const [name, value] of Object.entries(values)) for (const one of [value].flat()) if (one !== "" && one !== null && one !== undefined) address.searchParams.append(name, one);
-  return (await got(await fetch(address, { signal, headers: { accept: "application/json" } }))).json();
+  return (await asked(address, { signal, headers: { accept: "application/json" } })).json();
 }
 
 export function troubled(problem) {

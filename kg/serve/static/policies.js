@@ -1,5 +1,5 @@
 // The list of policies, and the place where files and folders are dropped to be built.
-import { Problem, choice, drawn, el, get, got, search, t, told, troubled } from "./common.js";
+import { Problem, asked, choice, drawn, el, get, search, t, told, troubled } from "./common.js";
 
 const STEPS = ["read", "understand", "graph", "store"];
 const COLUMNS = [["id", ""], ["controller", ""], ["flows", "number"], ["sensitive", "number"], ["shared", "number"], ["characters", "number"], ["file", ""]];
@@ -88,7 +88,7 @@ async function build({ file, bar, said, row }) {
   const address = new URL("/api/policies", location.origin);
   address.searchParams.set("name", file.name);
   if (type) address.searchParams.append("app_type", type);
-  const answer = await got(await fetch(address, { method: "POST", headers: { "content-type": "application/octet-stream" }, body: file }));
+  const answer = await asked(address, { method: "POST", headers: { "content-type": "application/octet-stream" }, body: file });
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   for (let rest = ""; ;) {
     const { value, done } = await reader.read();

@@ -1,0 +1,1 @@
+import { drawn } from "./common.js"; drawn(async () => {});
