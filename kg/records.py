@@ -330,6 +330,22 @@ class Reading:
 
 # --- validate -------------------------------------------------------------------------------------------------------
 
+SURE = 0.6  # a flow less sure than this carries no violation
+
+
+class Engine(StrEnum):
+    """What runs the shapes: our own way over Oxigraph, or pySHACL, the reference. The findings are the same."""
+
+    SETWISE = "setwise"
+    PYSHACL = "pyshacl"
+
+
+class Grouping(StrEnum):
+    """What stands together where people read findings."""
+
+    RULE = "rule"
+    CLAUSE = "clause"
+
 
 class Severity(StrEnum):
     """SHACL's three levels, worst first."""
@@ -361,6 +377,15 @@ class LawSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """Why somebody let a finding pass, until which day (ISO, included), and who."""
+
+    reason: str
+    expires: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What the text does not show, with the words that it rests on. Never a judgement that the law was broken."""
 
@@ -376,3 +401,5 @@ class Finding:
     flow: str | None
     remedy: Text
     confidence: float
+    file: str = ""  # path or address as the user gave it; from a graph, the file's name
+    waived: Waived | None = None

@@ -6,6 +6,7 @@ Commands in ``console`` blocks start with ``$ kg`` and run in a folder that hold
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bench.rules import page as page_of_rules
 from kg.cli.app import COMMANDS, status
@@ -24,10 +26,12 @@ from kg.export import EXPORTERS, VIEWS
 from kg.query import FORMATS as RESULTS
 from kg.query import library
 from kg.validate import FORMATS as FINDINGS
+from kg.validate import read_waivers
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted((DOCS / "commands").glob("*.md"))]
+CI = DOCS / "ci.md"
 QUERIES = DOCS / "queries.md"
 
 
@@ -76,6 +80,58 @@ def test_every_command_has_a_page_with_all_its_options(command: object, capsys: 
     status([name, "--help"])
     for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", capsys.readouterr().out.split("Options:")[1]):
         assert option == "--help" or f"`{option}" in text, f"{name} {option}"
+
+
+def ci_commands() -> dict[str, str]:
+    """The ``kg`` line of each job in the page on CI, by the file that the job hands on."""
+    blocks = re.findall(r"^```yaml\n(.*?)^```", CI.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    github, gitlab = map(yaml.safe_load, blocks)
+    steps = github["jobs"]["privacy"]["steps"]
+    (upload,) = (step["with"]["sarif_file"] for step in steps if "upload-sarif" in step.get("uses", ""))
+    lines = {upload: [step["run"] for step in steps if "run" in step]}
+    lines[gitlab["privacy"]["artifacts"]["reports"]["junit"]] = gitlab["privacy"]["script"]
+    return {report: next(line for line in given if line.startswith("kg ")) for report, given in lines.items()}
+
+
+def finished(draft: str) -> str:
+    """The waivers as a person leaves them."""
+    return draft.replace("reason:", "reason: read").replace("expires:", "expires: 2999-12-31")
+
+
+def test_the_jobs_for_ci_fail_and_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A violation fails the job; when a person has finished the draft of waivers, it passes."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "privacy").mkdir()
+    shutil.copy(POLICY_FILE, "privacy/policy.txt")
+    waivers = tmp_path / "privacy" / "waivers.yml"
+    waivers.write_text("# none yet\n", encoding="utf-8")
+    shell = re.findall(r"^kg .*", CI.read_text(encoding="utf-8"), re.MULTILINE)
+    check, first, more = (shlex.split(line)[1:] for line in shell)
+    jobs = {report: shlex.split(line)[1:] for report, line in ci_commands().items()}
+    assert [status(words) for words in (check, *jobs.values())] == [1, 1, 1]
+    (log,) = json.loads(Path("privacy.sarif").read_text(encoding="utf-8"))["runs"]
+    places = [result["locations"][0]["physicalLocation"] for result in log["results"]]
+    assert {place["artifactLocation"]["uri"] for place in places} == {"privacy/policy.txt"}
+    assert sum(place["region"].get("startColumn", 0) > 1 for place in places) > 5
+    assert status(first) == 1
+    assert status(check) == 2
+    half = waivers.read_text(encoding="utf-8").partition("\n# warning")[0]
+    waivers.write_text(finished(half), encoding="utf-8")
+    capsys.readouterr()
+    assert (more[-2:], status(more[:-2])) == ([">>", "privacy/waivers.yml"], 0)
+    waivers.write_text(finished(half) + finished(capsys.readouterr().out), encoding="utf-8")
+    assert [status(words) for words in (check, *jobs.values())] == [0, 0, 0]
+    assert all(Path(report).stat().st_size > 1000 for report in jobs)
+    assert 'failures="0"' in Path("privacy.xml").read_text(encoding="utf-8")
+
+
+def test_the_file_of_waivers_that_is_shown_is_one(tmp_path: Path) -> None:
+    (block,) = re.findall(r"^```yaml\n(.*?)^```", (DOCS / "commands" / "validate.md").read_text("utf-8"), re.M | re.S)
+    (tmp_path / "waivers.yml").write_text(block, encoding="utf-8")
+    (waiver,) = read_waivers(tmp_path / "waivers.yml")
+    assert (waiver.quote, waiver.waived.who) == ("青禾示例认证有限公司", "法务部")
 
 
 def test_no_page_without_a_command() -> None:

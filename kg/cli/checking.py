@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rdflib.term import URIRef
 
 from kg import validate
 from kg.cli.ahead import ahead
 from kg.cli.console import progress
+from kg.records import Engine, Finding
 from kg.store import Store, open_graph
-from kg.validate import Engine
-
-if TYPE_CHECKING:
-    from kg.records import Finding
 
 
 def checked_all(
-    store: Store, folder: Path | None, *, rules: tuple[str, ...], app_type: tuple[str, ...], engine: Engine, sure: float
+    store: Store,
+    folder: Path | None,
+    *,
+    files: Mapping[URIRef, Path],
+    rules: tuple[str, ...],
+    app_type: tuple[str, ...],
+    engine: Engine,
+    sure: float,
 ) -> tuple[Finding, ...]:
-    """What :func:`kg.validate.findings` gives for all policies of the store; ``folder`` is where it stands on disk."""
+    """What :func:`kg.validate.findings` gives for all policies of the store, with their ``files`` where they are known.
+
+    ``folder`` is where the store stands on disk.
+    """
     versions = store.versions()
     ask = partial(validate.findings, rules=rules, app_type=app_type, engine=engine, sure=sure)
     if folder is None:
         with progress(versions, "Validating") as todo:
-            return tuple(found for version in todo for found in ask(store, versions=[version]))
+            return tuple(found for v in todo for found in _with_file(ask(store, versions=[v]), files.get(v)))
     work = partial(_in_folder, folder, rules, app_type, engine, sure)
     with progress(versions, "Validating") as todo, ahead(_same, work, versions) as outcomes:
         parts = [outcome() for _, outcome in zip(todo, outcomes, strict=True)]
     return tuple(found for part in parts if part is not None for found in part)
+
+
+def _with_file(findings: tuple[Finding, ...], file: Path | None) -> tuple[Finding, ...]:
+    return findings if file is None else tuple(replace(finding, file=str(file)) for finding in findings)
 
 
 def _same(version: URIRef) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,8 @@ from typing import Annotated
 import typer
 
 from kg.cli.options import AppTypes, Json, LangOption, Markup, MarkupOption, Output
+from kg.errors import OutputError
+from kg.records import SURE, Engine, Grouping
 
 
 class FailOn(StrEnum):
@@ -17,13 +20,6 @@ class FailOn(StrEnum):
     VIOLATION = "violation"
     WARNING = "warning"
     NEVER = "never"
-
-
-class EngineName(StrEnum):
-    """The engines that run the shapes."""
-
-    SETWISE = "setwise"
-    PYSHACL = "pyshacl"
 
 
 def run(
@@ -35,7 +31,9 @@ def run(
         list[str] | None, typer.Option("--rules", metavar="KEY,...", help="Only these rules; see kg rules.")
     ] = None,
     app_type: AppTypes = None,
-    format: Annotated[str, typer.Option("--format", help="text, json, jsonl, sarif, junit, html or ttl.")] = "text",
+    format: Annotated[
+        str, typer.Option("--format", help="text, json, jsonl, csv, html, sarif, junit, ttl or waivers.")
+    ] = "text",
     output: Output = None,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="From which level on findings give exit status 1.")
@@ -44,12 +42,19 @@ def run(
         Path | None,
         typer.Option("--baseline", metavar="FILE", help="Earlier findings (jsonl) to leave out."),
     ] = None,
+    waivers: Annotated[
+        Path | None,
+        typer.Option("--waivers", metavar="FILE", help="Findings that somebody let pass, with reason and last day."),
+    ] = None,
+    group_by: Annotated[
+        Grouping, typer.Option("--group-by", help="What stands together in text and html.")
+    ] = Grouping.RULE,
     engine: Annotated[
-        EngineName, typer.Option("--engine", help="setwise is fast; pyshacl, the reference, finds the same.")
-    ] = EngineName.SETWISE,
+        Engine, typer.Option("--engine", help="setwise is fast; pyshacl, the reference, finds the same.")
+    ] = Engine.SETWISE,
     sure: Annotated[
         float, typer.Option("--sure", min=0, max=1, help="A flow less sure than this carries no violation.")
-    ] = 0.6,
+    ] = SURE,
     markup: MarkupOption = Markup.AUTO,
     json: Json = False,
 ) -> None:
@@ -64,28 +69,41 @@ def run(
       kg validate graph.trig --rules PIPL-23-1a,PIPL-23-1b --format json
       kg validate policies/ --baseline known.jsonl --fail-on warning
       kg validate policies/ --format sarif -o findings.sarif
+      kg validate policy.txt --format waivers -o waivers.yml
+      kg validate policy.txt --waivers waivers.yml --group-by clause
     """
     from kg import validate
     from kg.cli.app_types import checked
     from kg.cli.checking import checked_all
     from kg.cli.console import talk, write
+    from kg.cli.files import files, texts
     from kg.cli.graphs import is_graph, stored
 
     keys = tuple(key for entry in rules or () for key in entry.split(",") if key)
     types, known = checked(app_type), validate.read_baseline(baseline) if baseline else frozenset()
+    allowed = validate.read_waivers(waivers) if waivers else ()
+    if waivers and output and output.resolve() == waivers.resolve():
+        raise OutputError(
+            "This is the file of waivers that is read.",
+            where=str(output),
+            hint="Write elsewhere, or add to it: >>.",
+        )
     writer = validate.FORMATS["json" if json else format]
     _known_rules(keys)
     store, code = stored(source, markup=markup.value)
     if not store.versions():
         raise typer.Exit(code)
     folder = Path(source[0]) if is_graph(source[0]) and Path(source[0]).is_dir() else None
-    found = checked_all(store, folder, rules=keys, app_type=types, engine=validate.Engine(engine.value), sure=sure)
+    own = {} if is_graph(source[0]) else files(source)
+    found = checked_all(store, folder, files=own, rules=keys, app_type=types, engine=engine, sure=sure)
+    found, remarks = validate.waive(found, allowed, today=date.today(), rules=keys)
     findings = validate.unknown(found, known)
-    write(writer.write(findings, lang.value), output)
-    for note in validate.notes(store, rules=keys, app_type=types):
+    own_texts = texts(findings, own.values()) if writer.name == "sarif" else {}
+    write(validate.write(findings, writer.name, lang=lang.value, grouping=group_by, texts=own_texts), output)
+    for note in (*validate.notes(store, rules=keys, app_type=types), *remarks):
         talk(f"kg: {note.get(lang.value)}")
     counted = {FailOn.VIOLATION: ("violation",), FailOn.WARNING: ("violation", "warning"), FailOn.NEVER: ()}[fail_on]
-    failing = any(finding.severity.value in counted for finding in findings)
+    failing = any(finding.severity.value in counted for finding in findings if finding.waived is None)
     raise typer.Exit(code or int(failing))
 
 

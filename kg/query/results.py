@@ -14,12 +14,12 @@ from rdflib import Graph
 from rdflib.term import BNode, Literal, URIRef
 
 from kg.errors import ParameterError
+from kg.escape import cell
 from kg.query.engine import Form, Rows
 from kg.registry import Table
 from kg.store import Term
 from kg.vocab import PREFIXES
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # some read full width as narrow
 _INSIDE = re.compile(r"[a-z][a-z0-9+.-]*:\S*[/#:][^/#]+@[0-9a-f]{12}/(?P<path>.+)", re.IGNORECASE)  # whatever the base
 _LONGEST = sorted(PREFIXES.items(), key=lambda entry: -len(entry[1]))
 _CELL = 60
@@ -89,21 +89,16 @@ def _table(answer: Rows) -> bytes:
 def _csv(answer: Rows) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_safe(name) for name in answer.columns)
+    writer.writerow(cell(name) for name in answer.columns)
     for row in answer.rows:
-        writer.writerow(["" if term is None else _number_or_safe(term) for term in row])
+        writer.writerow(["" if term is None else _cell(term) for term in row])
     return out.getvalue().encode()
 
 
-def _safe(words: str) -> str:
-    """Words that no spreadsheet takes for a formula."""
-    return "'" + words if words.startswith(_FORMULA) else words
-
-
-def _number_or_safe(term: Term) -> str:
+def _cell(term: Term) -> str:
     if isinstance(term, Literal) and isinstance(term.value, int | float) and not isinstance(term.value, bool):
         return str(term)
-    return _safe(str(term))
+    return cell(str(term))
 
 
 def _json_term(term: Term) -> dict[str, str]:

@@ -10,13 +10,15 @@ from urllib.parse import unquote, urlsplit
 
 from kg.errors import InputError
 from kg.read.content import MAX_BLOCKS, MAX_BYTES, MAX_CHARACTERS, Content
-from kg.read.kinds import READERS, reader
+from kg.read.encodings import decoded
+from kg.read.kinds import READERS, charset, reader
 from kg.read.markup import MarkupMode, is_marked_up, unmarked
 from kg.read.text import blocks
 from kg.records import Document, Origin
 
-__all__ = ["MAX_BYTES", "READERS", "document", "document_from_bytes", "policy_id"]
+__all__ = ["MAX_BYTES", "READERS", "document", "document_from_bytes", "policy_id", "source_text"]
 
+_EDITABLE = ("text", "markdown", "html")
 _log = logging.getLogger("kg.read")
 
 
@@ -86,6 +88,20 @@ def document_from_bytes(
         return Document(identity, text, origin, read.blocks)
     bare, marks = unmarked(text, where=name)
     return Document(identity, bare, origin, blocks(bare), marks)
+
+
+def source_text(data: bytes, name: str) -> str:
+    """The text of a file itself, with all its signs, as an editor shows it; empty where the file is none.
+
+    Raises:
+        InputError: nobody knows the encoding.
+
+    >>> source_text("# 隐私政策".encode(), "a.md"), source_text(b"%PDF-1.7", "a.pdf")
+    ('# 隐私政策', '')
+    """
+    if reader(data, name).name not in _EDITABLE:
+        return ""
+    return decoded(data, where=name, declared=charset(data))[0]
 
 
 def _title(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from kg.errors import InputError
 from kg.records import Finding
@@ -15,7 +16,7 @@ Known = frozenset[tuple[str, str, str]]
 def read_baseline(path: Path) -> Known:
     """What a file of earlier findings knows: policy, rule and quote of each; places may have moved.
 
-    Takes what ``kg validate --format jsonl`` writes.
+    Takes what ``kg validate --format jsonl`` writes. What was waived then is not known: a waiver ends, a baseline not.
 
     Raises:
         InputError: the file can't be read, or a line is no finding.
@@ -26,14 +27,12 @@ def read_baseline(path: Path) -> Known:
         raise InputError(
             f"The baseline can't be read: {error}.", where=str(path), hint="Write one with kg validate --format jsonl."
         ) from error
-    known = set[tuple[str, str, str]]()
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            known.add(_entry(line, f"{path}:{number}"))
-    return frozenset(known)
+    lines = enumerate(text.splitlines(), 1)
+    entries = (_entry(line, f"{path}:{number}") for number, line in lines if line.strip())
+    return frozenset((entry["policy"], entry["rule"], entry["quote"]) for entry in entries if not entry.get("waived"))
 
 
-def _entry(line: str, where: str) -> tuple[str, str, str]:
+def _entry(line: str, where: str) -> dict[str, Any]:
     hint = "Write one with kg validate --format jsonl."
     try:
         value = json.loads(line)
@@ -41,7 +40,7 @@ def _entry(line: str, where: str) -> tuple[str, str, str]:
         raise InputError("This line of the baseline is not JSON.", where=where, hint=hint) from error
     if not isinstance(value, dict) or not all(isinstance(value.get(key), str) for key in ("policy", "rule", "quote")):
         raise InputError("This line of the baseline is no finding.", where=where, hint=hint)
-    return value["policy"], value["rule"], value["quote"]
+    return value
 
 
 def unknown(findings: Iterable[Finding], known: Known) -> tuple[Finding, ...]:

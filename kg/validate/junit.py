@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from xml.etree import ElementTree as XML
 
+from kg.escape import xml
 from kg.records import Finding, Severity
+from kg.validate.listing import Listing, waiver
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-
-def junit(findings: tuple[Finding, ...], lang: str) -> str:
-    """Violations and warnings are failures, notes are skipped cases; where nothing was found one case passes."""
+def junit(listing: Listing) -> str:
+    """Violations and warnings are failures, notes and what is waived skipped; where nothing was found a case passes."""
     root = XML.Element("testsuites", name="kg validate")
-    for policy, group in groupby(sorted(findings, key=lambda finding: finding.policy), lambda finding: finding.policy):
-        _suite(root, policy, list(group), lang)
-    if not findings:
+    by_policy = sorted(listing.findings, key=lambda finding: finding.policy)
+    for policy, group in groupby(by_policy, lambda finding: finding.policy):
+        _suite(root, policy, list(group), listing.lang)
+    if not listing.findings:
         suite = XML.SubElement(root, "testsuite", name="kg validate", tests="1", failures="0", skipped="0")
         XML.SubElement(suite, "testcase", classname="kg validate", name="no findings")
     for count in ("tests", "failures", "skipped"):
@@ -26,21 +26,23 @@ def junit(findings: tuple[Finding, ...], lang: str) -> str:
 
 
 def _suite(root: XML.Element, policy: str, findings: list[Finding], lang: str) -> None:
-    notes = sum(finding.severity is Severity.INFO for finding in findings)
-    counts = {"tests": len(findings), "failures": len(findings) - notes, "skipped": notes}
-    suite = XML.SubElement(root, "testsuite", {name: str(count) for name, count in counts.items()}, name=_clean(policy))
+    skipped = sum(map(_is_skipped, findings))
+    counts = {"tests": len(findings), "failures": len(findings) - skipped, "skipped": skipped}
+    suite = XML.SubElement(root, "testsuite", {name: str(count) for name, count in counts.items()}, name=xml(policy))
     for finding in findings:
-        place = f" § {finding.clause} [{finding.start}, {finding.end})" if finding.start < finding.end else ""
-        case = XML.SubElement(suite, "testcase", classname=_clean(f"{policy}.{finding.rule}"))
-        case.set("name", _clean(f"{finding.rule}{place}"))
-        message = _clean(finding.message.get(lang))
-        if finding.severity is Severity.INFO:
-            XML.SubElement(case, "skipped", message=message)
+        where = f" § {finding.clause} [{finding.start}, {finding.end})" if finding.start < finding.end else ""
+        case = XML.SubElement(suite, "testcase", classname=xml(f"{policy}.{finding.rule}"))
+        case.set("name", xml(f"{finding.rule}{where}"))
+        if finding.file:
+            case.set("file", xml(finding.file))
+        message = xml(finding.message.get(lang))
+        if _is_skipped(finding):
+            XML.SubElement(case, "skipped", message=xml(waiver(finding.waived, lang)) if finding.waived else message)
             continue
         failure = XML.SubElement(case, "failure", type=finding.severity.value, message=message)
         source = f"{finding.source.instrument} {finding.source.article}".strip()
-        failure.text = _clean("\n".join(filter(None, (source, finding.quote, finding.remedy.get(lang)))))
+        failure.text = xml("\n".join(filter(None, (source, finding.quote, finding.remedy.get(lang)))))
 
 
-def _clean(words: str) -> str:
-    return _NOT_XML.sub("\ufffd", words)
+def _is_skipped(finding: Finding) -> bool:
+    return finding.severity is Severity.INFO or finding.waived is not None

@@ -2,61 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
+from collections.abc import Iterator
+from pathlib import Path
 
-_STYLE = """
-body{font:16px/1.6 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;max-width:60rem;
-  padding:0 1rem;color:#1c2430}
-article{border-left:.35rem solid #8a94a3;background:#f6f7f9;margin:1rem 0;padding:.6rem 1rem}
-article.violation{border-color:#b3261e}article.warning{border-color:#b26a00}article.info{border-color:#2f6f4f}
-h2{font-size:1rem;margin:0}blockquote{margin:.5rem 0;padding:.3rem .8rem;background:#fff6cf;overflow-wrap:anywhere}
-.place,.remedy{color:#4a5563}p{margin:.3rem 0}
-"""
+from kg.escape import html
+from kg.records import Finding, Grouping, Text
+from kg.validate.listing import LEVELS, Listing, citation, message, place, quote, title, waiver
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One finding as it is shown, in the reader's language."""
-
-    level: str
-    level_name: str
-    rule: str
-    title: str
-    citation: str
-    place: str
-    message: str
-    quote: str
-    remedy: str
+_CSS = Path(__file__).resolve().parent / "findings.css"
+_TITLE = Text("合规检查结果", "Findings")
+_CAVEAT = Text(
+    "以下是文本没有写明的内容，不是违法结论。", "What the text does not show. No verdict that the law was broken."
+)
+_NONE = Text("未发现问题。", "No findings.")
+_REMEDY = Text("建议写法", "Remedy")
+_WAIVED = Text("已豁免", "Waived")
 
 
-def page(rows: Sequence[Row], lang: str) -> str:
-    """The whole page.
+def page(listing: Listing) -> str:
+    """The whole page: the sums, the findings in their groups, and what is waived, folded.
 
-    >>> "<script>" in page([Row("warning", "提示", "R", "", "", "", "<script>", "", "")], "zh")
-    False
+    >>> page(Listing((), "en")).count("No findings.")
+    1
     """
-    zh = lang.startswith("zh")
-    name = "合规检查结果" if zh else "Findings"
-    body = "\n".join(_article(row, zh) for row in rows) or f"<p>{'未发现问题。' if zh else 'No findings.'}</p>"
-    return (
-        f'<!doctype html>\n<html lang="{"zh" if zh else "en"}">\n<head>\n<meta charset="utf-8">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{name}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{name} ({len(rows)})</h1>\n{body}\n"
-        "</body>\n</html>\n"
+    lang = listing.lang
+    return "\n".join(
+        (
+            "<!doctype html>",
+            f'<html lang="{"zh-CN" if listing.zh else "en"}"><head><meta charset="utf-8">',
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{_TITLE.get(lang)}</title><style>{_CSS.read_text('utf-8')}</style></head><body>",
+            f'<h1>{_TITLE.get(lang)}</h1><p class="soft">{_CAVEAT.get(lang)}</p>',
+            *_body(listing),
+            "</body></html>",
+            "",
+        )
     )
 
 
-def _article(row: Row, zh: bool) -> str:
-    parts = [
-        f'<article class="{escape(row.level)}">',
-        f"<h2>{escape(row.level_name)} · {escape(row.rule)} {escape(row.title)}</h2>",
-        f'<p class="place">{escape(row.place)} · {escape(row.citation)}</p>',
-        f"<p>{escape(row.message)}</p>",
-    ]
-    if row.quote:
-        parts.append(f"<blockquote>{escape(row.quote)}</blockquote>")
-    if row.remedy:
-        parts.append(f'<p class="remedy">{"建议写法" if zh else "Remedy"}: {escape(row.remedy)}</p>')
-    return "\n".join((*parts, "</article>"))
+def _body(listing: Listing) -> Iterator[str]:
+    lang = listing.lang
+    if not listing.findings:
+        yield f"<p>{_NONE.get(lang)}</p>"
+        return
+    tiles = (f'<li class="{level}"><b>{number}</b>{words}</li>' for level, words, number in listing.counts())
+    yield f'<ul class="tiles">{"".join(tiles)}</ul>'
+    for group in listing.groups():
+        yield from (_rule if listing.grouping is Grouping.RULE else _clause)(group, lang)
+    if listing.waived:
+        yield f"<details><summary>{_WAIVED.get(lang)} ({len(listing.waived)})</summary>"
+        for finding in listing.waived:
+            note = html(waiver(finding.waived, lang)) if finding.waived else ""
+            yield _finding(finding, lang, f"{_heading(finding, lang)} · {_place(finding, lang)}", f"<p>{note}</p>")
+        yield "</details>"
+
+
+def _rule(group: tuple[Finding, ...], lang: str) -> Iterator[str]:
+    yield f"<section><h2>{_heading(group[0], lang)}</h2>{_remedy(group[0], lang)}"
+    for finding in group:
+        yield _finding(finding, lang, _place(finding, lang))
+    yield "</section>"
+
+
+def _clause(group: tuple[Finding, ...], lang: str) -> Iterator[str]:
+    yield f"<section><h2>{html(place(group[0], lang))}</h2>"
+    for finding in group:
+        yield _finding(finding, lang, _heading(finding, lang), _remedy(finding, lang))
+    yield "</section>"
+
+
+def _finding(finding: Finding, lang: str, about: str, after: str = "") -> str:
+    level = finding.severity
+    shown = f"<blockquote>{html(finding.quote)}</blockquote>" if quote(finding, lang) else ""
+    return (
+        f'<article class="{level.value}">'
+        f'<p class="soft"><span class="badge">{LEVELS[level].get(lang)}</span> {about}</p>'
+        f"<p>{html(message(finding, lang))}</p>{shown}{after}</article>"
+    )
+
+
+def _heading(finding: Finding, lang: str) -> str:
+    cited = citation(finding, lang)
+    article = f' <span class="article">{html(cited)}</span>' if cited else ""
+    return f"<code>{html(finding.rule)}</code> {html(title(finding.rule, lang))}{article}"
+
+
+def _place(finding: Finding, lang: str) -> str:
+    where = f" [{finding.start}, {finding.end})" if finding.end else ""
+    return html(place(finding, lang) + where)
+
+
+def _remedy(finding: Finding, lang: str) -> str:
+    words = finding.remedy.get(lang)
+    return f'<p class="remedy"><b>{_REMEDY.get(lang)}</b> {html(words)}</p>' if words else ""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
 from typing import TypeAlias
 
 from rdflib import Graph
 from rdflib.term import Literal, URIRef
 
 from kg.errors import UnknownName
-from kg.records import Finding, Text
+from kg.records import SURE, Engine, Finding, Text
 from kg.store import Store
 from kg.validate import engine as reference
 from kg.validate import scope, setwise, shapes
@@ -18,15 +17,7 @@ from kg.validate.engine import Violation
 from kg.validate.report import PolicyReport
 from kg.validate.scope import PolicyData
 
-SURE = 0.6  # a flow less sure than this carries no violation
 Check: TypeAlias = Callable[[PolicyData], tuple[Violation, ...]]
-
-
-class Engine(StrEnum):
-    """What runs the shapes: our own way over Oxigraph, or pySHACL, the reference. The findings are the same."""
-
-    SETWISE = "setwise"
-    PYSHACL = "pyshacl"
 
 
 def findings(

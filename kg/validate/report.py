@@ -17,7 +17,7 @@ from kg.validate.engine import Violation
 from kg.validate.law import Provision, provision
 from kg.validate.scope import PolicyData
 from kg.validate.shapes import severity, texts
-from kg.vocab import OA, PIF, RULE
+from kg.vocab import OA, PIF, PROV, RULE
 
 _SLOT = re.compile(r"\{[?$](this|value)\}")
 _LONGEST = 160  # code points of a quote inside a message
@@ -52,6 +52,8 @@ class PolicyReport:
         self._data = data
         self._shapes = shapes
         self._policy = self._string(version, DCTERMS.identifier) or _tail(version)
+        source = data.value(version, PROV.wasDerivedFrom)
+        self._file = self._string(source, DCTERMS.title) if source is not None else ""
         self._dated = self._policy_date()
         self._complete = not self._unread()
 
@@ -93,6 +95,7 @@ class PolicyReport:
             flow=str(flow) if flow is not None else None,
             remedy=texts(self._shapes, rule, PIF.remedy),
             confidence=confidence,
+            file=self._file,
         )
 
     def _cited(self, rule: Node) -> Provision:

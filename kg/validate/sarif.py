@@ -6,31 +6,36 @@ import hashlib
 import json
 from collections.abc import Iterable
 from importlib.metadata import version
+from pathlib import Path
 from urllib.parse import quote
 
 from kg.records import Finding, Severity
 from kg.validate.law import provision
+from kg.validate.listing import Listing, waiver
+from kg.validate.places import in_file, lines
 from kg.validate.shapes import Rule, rules
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def sarif(findings: tuple[Finding, ...], lang: str) -> str:
-    """One run; a result's region counts code points of the policy's plain text, as ``start`` and ``end`` do."""
+def sarif(listing: Listing) -> str:
+    """One run. A result's region is the place in the policy's own file, where that is known; ``properties`` have the
+    place in the plain text. Columns and offsets count code points.
+    """
+    findings, lang = listing.findings, listing.lang
     known = [rule for rule in rules() if any(finding.rule == rule.key for finding in findings)]
-    numbers = {rule.key: number for number, rule in enumerate(known)}
     run = {
         "tool": {
             "driver": {
                 "name": "kg validate",
                 "version": version("pif-kg"),
-                "language": "zh-CN" if lang.startswith("zh") else "en",
+                "language": "zh-CN" if listing.zh else "en",
                 "rules": [_rule(rule, lang) for rule in known],
             }
         },
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, numbers, lang) for finding in findings],
+        "results": [_result(finding, listing, [rule.key for rule in known]) for finding in findings],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode() + "\n"
@@ -48,31 +53,59 @@ def _rule(rule: Rule, lang: str) -> dict[str, object]:
     }
 
 
-def _result(finding: Finding, numbers: dict[str, int], lang: str) -> dict[str, object]:
-    place: dict[str, object] = {"artifactLocation": {"uri": quote(finding.policy, safe="")}}
-    if finding.start < finding.end:
-        place["region"] = {
-            "charOffset": finding.start,
-            "charLength": finding.end - finding.start,
-            "snippet": {"text": finding.quote},
-        }
+def _result(finding: Finding, listing: Listing, known: list[str]) -> dict[str, object]:
+    lang = listing.lang
+    place: dict[str, object] = {"artifactLocation": {"uri": _uri(finding)}}
+    if text := listing.texts.get(finding.file):
+        place["region"] = _region(finding, text)
     location: dict[str, object] = {"physicalLocation": place}
     if finding.clause:
         location["logicalLocations"] = [{"fullyQualifiedName": finding.clause, "kind": "element"}]
-    index = {"ruleIndex": numbers[finding.rule]} if finding.rule in numbers else {}
+    index = {"ruleIndex": known.index(finding.rule)} if finding.rule in known else {}
+    # SARIF 3.27.23: all results of a run have this property, or none
+    suppressions = {"suppressions": _suppressions(finding)} if listing.waived else {}
     return {
         "ruleId": finding.rule,
         **index,
         "level": _LEVEL[finding.severity],
         "message": {"text": finding.message.get(lang)},
         "locations": [location],
+        **suppressions,
         "partialFingerprints": {"finding/v1": _digest((finding.policy, finding.rule, finding.quote))},
         "properties": {
             "article": f"{finding.source.instrument} {finding.source.article}".strip(),
             "confidence": finding.confidence,
             "remedy": finding.remedy.get(lang),
+            "start": finding.start,
+            "end": finding.end,
+            "quote": finding.quote,
         },
     }
+
+
+def _uri(finding: Finding) -> str:
+    """The file as it was given: relative to where the command ran, as code-review tools want it."""
+    if not finding.file:
+        return quote(finding.policy, safe="")
+    if "://" in finding.file:
+        return quote(finding.file, safe=":/?#[]@!$&'()*+,;=%~")
+    path = Path(finding.file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+
+
+def _region(finding: Finding, text: str) -> dict[str, object]:
+    """The words; the first line where the finding is on the whole policy, or its words can't be told in the file."""
+    place = in_file(finding, text)
+    if place is None:
+        return {"startLine": 1}
+    offsets = {"charOffset": place.start, "charLength": place.end - place.start}
+    return {**lines(place, text), **offsets, "snippet": {"text": place.of(text)}}
+
+
+def _suppressions(finding: Finding) -> list[dict[str, str]]:
+    if finding.waived is None:
+        return []
+    return [{"kind": "external", "status": "accepted", "justification": waiver(finding.waived, "en")}]
 
 
 def _digest(words: Iterable[str]) -> str:

@@ -33,7 +33,8 @@ def test_rules_filter(kg: Kg, policy: Path) -> None:
     found = json.loads(kg("validate", policy, "--rules", "PIPL-23-1a,PIPL-23-1b", "--format", "json").out)
     assert {entry["rule"] for entry in found} == {"PIPL-23-1b"}
     keys = {"rule", "severity", "policy", "clause", "start", "end", "quote", "message", "source", "flow", "remedy"}
-    assert keys | {"confidence"} == set(found[0])
+    assert keys | {"confidence", "file", "waived"} == set(found[0])
+    assert (found[0]["file"], found[0]["waived"]) == (str(policy), None)
     text = policy.read_text(encoding="utf-8")
     assert text[found[0]["start"] : found[0]["end"]] == found[0]["quote"]
 
@@ -51,6 +52,69 @@ def test_baseline_hides_what_is_known(kg: Kg, policy: Path, tmp_path: Path) -> N
     ran = kg("validate", policy, "--baseline", known, "--fail-on", "warning")
     assert ran.code == 0
     assert ran.out == "No findings.\n"
+
+
+WAIVERS = """- rule: PIPL-23-1b
+  quote: 示例广告有限公司
+  reason: 联系方式见附录。
+  expires: 2999-12-31
+- rule: PIPL-05-1
+  reason: 已核对。
+  expires: 2020-01-01
+- rule: PIPL-23-1a
+  reason: 已核对。
+  expires: 2999-12-31
+"""
+
+
+def test_waived_findings_fail_no_run(kg: Kg, policy: Path, tmp_path: Path) -> None:
+    waivers = tmp_path / "waivers.yml"
+    waivers.write_text(WAIVERS, encoding="utf-8")
+    asked = ["validate", policy, "--rules", "PIPL-23-1a,PIPL-23-1b"]
+    assert kg(*asked).code == 1
+    ran = kg(*asked, "--waivers", waivers)
+    assert ran.code == 0
+    assert "waived until 2999-12-31: 联系方式见附录。" in ran.out
+    assert f"{waivers}:5: the waiver of PIPL-05-1 expired on 2020-01-01" in ran.err
+    assert f"{waivers}:8: the waiver of PIPL-23-1a matches no finding" in ran.err
+    assert "豁免至 2999-12-31" in kg(*asked, "--waivers", waivers, "--lang", "zh").out
+    waivers.write_text(WAIVERS.replace("2999", "2001"), encoding="utf-8")
+    assert kg(*asked, "--waivers", waivers).code == 1
+
+
+def test_a_bad_file_of_waivers_stops_before_the_reading(kg: Kg, tmp_path: Path) -> None:
+    waivers = tmp_path / "waivers.yml"
+    waivers.write_text("- rule: PIPL-23-1b\n", encoding="utf-8")
+    ran = kg("validate", tmp_path / "no-such-policy.txt", "--waivers", waivers)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"kg: {waivers}:1: ")
+
+
+def test_the_file_of_waivers_is_not_written_over(kg: Kg, policy: Path, tmp_path: Path) -> None:
+    waivers = tmp_path / "waivers.yml"
+    waivers.write_text(WAIVERS, encoding="utf-8")
+    ran = kg("validate", policy, "--waivers", waivers, "--format", "waivers", "-o", waivers)
+    assert (ran.code, waivers.read_text(encoding="utf-8")) == (2, WAIVERS)
+    assert "the file of waivers that is read" in ran.err
+
+
+def test_two_files_of_one_name_are_told_apart(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder, data in (("甲", "手机号"), ("乙", "身份证号")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "privacy.txt").write_text(f"1. 我们会收集您的{data}，用于登录。\n", encoding="utf-8")
+    found = json.loads(kg("validate", "甲", "乙/privacy.txt", "--json").out)
+    assert {entry["policy"] for entry in found} == {"privacy"}
+    for entry in found:
+        text = Path(entry["file"]).read_text(encoding="utf-8")
+        assert text[entry["start"] : entry["end"]] == entry["quote"]
+    assert {entry["file"] for entry in found} == {"甲/privacy.txt", "乙/privacy.txt"}
+
+
+def test_group_by_clause(kg: Kg, policy: Path) -> None:
+    lines = kg("validate", policy, "--group-by", "clause").out.splitlines()
+    assert lines[0] == "qingmiao (whole policy)"
+    assert "qingmiao 2" in lines
 
 
 def test_unknown_names(kg: Kg, policy: Path) -> None:

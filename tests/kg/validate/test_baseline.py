@@ -6,7 +6,7 @@ import pytest
 
 from kg import validate
 from kg.errors import InputError
-from tests.kg.validate.test_formats import finding
+from tests.kg.validate.test_formats import WAIVED, finding
 
 
 def test_known_findings_are_left_out_even_when_they_moved(tmp_path: Path) -> None:
@@ -16,6 +16,12 @@ def test_known_findings_are_left_out_even_when_they_moved(tmp_path: Path) -> Non
     new = finding(quote="别的话")
     assert validate.unknown([finding(start=50, end=56), new], known) == (new,)
     assert validate.unknown([finding(policy="other")], known) != ()
+
+
+def test_what_is_waived_is_not_known(tmp_path: Path) -> None:
+    path = tmp_path / "known.jsonl"
+    path.write_text(validate.write([finding(waived=WAIVED)], "jsonl"), encoding="utf-8")
+    assert validate.read_baseline(path) == frozenset()
 
 
 @pytest.mark.parametrize("content", [b"{", b"[1]", b'{"rule": 1, "policy": "a", "quote": ""}', b"\xff\xfe"])

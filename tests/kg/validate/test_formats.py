@@ -1,18 +1,21 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
 from html.parser import HTMLParser
 
 import pytest
 from lxml import etree
 from rdflib import Graph
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import DCTERMS, RDF, SH
 from rdflib.term import Literal
 
 from kg import validate
 from kg.errors import UnknownName
-from kg.records import Finding, LawSource, Severity, Text
+from kg.records import Finding, Grouping, LawSource, Severity, Text, Waived
 
+WAIVED = Waived("名称见附录一。", "2026-12-31", "法务部")
 HOSTILE = '<script>alert("𠮷")</script>\n"""@prefix'
 
 
@@ -58,11 +61,16 @@ class Tags(HTMLParser):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_html_runs_nothing_and_shows_the_words(lang: str) -> None:
+@pytest.mark.parametrize("grouping", Grouping)
+def test_html_runs_nothing_and_shows_the_words(lang: str, grouping: Grouping) -> None:
     page = Tags()
-    page.feed(validate.write([finding()], "html", lang=lang))
+    found = [finding(), finding(waived=Waived(HOSTILE, "2026-12-31")), finding(rule="PIPL-05-1", clause="")]
+    page.feed(validate.write(found, "html", lang=lang, grouping=grouping))
     assert "script" not in page.tags
-    assert HOSTILE in page.words
+    words = " ".join(HOSTILE.split())  # in three messages, which hold the quotes, and one reason
+    assert " ".join(page.words.split()).count(words) == 4
+    assert page.tags.count("section") == 2
+    assert page.tags.index("details") > page.tags.index("section")
 
 
 def test_turtle_is_a_shacl_report_with_both_languages() -> None:
@@ -83,6 +91,51 @@ def test_text_is_grouped_by_rule_and_cites_the_article() -> None:
     assert "PIPL art. 23" in english and "remedy: Name it." in english
 
 
+def test_text_by_clause_follows_the_text() -> None:
+    found = [
+        finding(clause="四.一", start=30, end=34),
+        finding(clause="一.二", start=3, end=9, rule="PIPL-05-1"),
+        finding(clause="四.一", start=40, end=44, rule="PIPL-05-1"),
+        finding(clause="", start=0, end=0, quote=""),
+    ]
+    lines = validate.write(found, "text", lang="en", grouping=Grouping.CLAUSE).splitlines()
+    heads = [line for line in lines if line.startswith("demo")]
+    assert heads == ["demo (whole policy)", "demo 一.二", "demo 四.一"]
+    assert sum("PIPL-23-1a  Name of" in line for line in lines) == 2
+    assert sum("remedy: Name it." in line for line in lines) == 4
+
+
+def test_a_waived_finding_is_shown_apart_and_not_counted() -> None:
+    found = [finding(), finding(start=20, end=24, waived=WAIVED)]
+    english = validate.write(found, "text", lang="en").splitlines()
+    assert english[-1] == "total: violation 1, warning 0, info 0, waived 1"
+    assert english.index("Waived") > english.index("  remedy: Name it.")
+    assert "      waived until 2026-12-31 (法务部): 名称见附录一。" in english
+    assert "      豁免至 2026-12-31 (法务部)：名称见附录一。" in validate.write(found, "text").splitlines()
+    records = json.loads(validate.write(found, "json"))
+    assert [record["waived"] for record in records] == [
+        None,
+        {"reason": "名称见附录一。", "expires": "2026-12-31", "who": "法务部"},
+    ]
+    graph = Graph().parse(data=validate.write(found, "ttl"), format="turtle")
+    assert [str(day) for day in graph.objects(None, DCTERMS.valid)] == ["2026-12-31"]
+    root = etree.fromstring(validate.write(found, "junit").encode())
+    assert (root.get("tests"), root.get("failures"), root.get("skipped")) == ("2", "1", "1")
+    assert "名称见附录一。" in next(root.iter("skipped")).get("message", "")
+
+
+def test_a_table_has_no_formulas() -> None:
+    text = validate.write(
+        [finding(quote="=1+1", waived=Waived("\uff0bSUM", "2026-12-31"), file="-a.txt")], "csv", lang="en"
+    )
+    assert text.startswith("\ufeff")
+    head, row = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    cells = dict(zip(head, row, strict=True))
+    assert (cells["quote"], cells["waived"], cells["file"]) == ("'=1+1", "'\uff0bSUM", "'-a.txt")
+    assert cells["message"] == finding().message.en
+    assert (cells["title"], cells["article"]) == ("Name of the recipient", "PIPL art. 23")
+
+
 @pytest.mark.parametrize("format", validate.FORMATS.names)
 def test_every_format_writes_nothing_found(format: str) -> None:
     assert isinstance(validate.write([], format), str)
@@ -93,34 +146,11 @@ def test_an_unknown_format() -> None:
         validate.write([], "jsonlines")
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_sarif_points_at_the_characters(lang: str) -> None:
-    log = json.loads(
-        validate.write([finding(), finding(rule="PIPL-15-1", clause="", start=0, end=0)], "sarif", lang=lang)
-    )
-    assert log["version"] == "2.1.0"
-    (run,) = log["runs"]
-    driver, (first, second) = run["tool"]["driver"], run["results"]
-    assert run["columnKind"] == "unicodeCodePoints"
-    assert [rule["id"] for rule in driver["rules"]] == ["PIPL-15-1", "PIPL-23-1a"]
-    assert driver["rules"][first["ruleIndex"]]["id"] == first["ruleId"] == "PIPL-23-1a"
-    assert all(rule[key]["text"] for rule in driver["rules"] for key in ("shortDescription", "fullDescription", "help"))
-    assert (first["level"], first["message"]["text"]) == ("error", finding().message.get(lang))
-    place = first["locations"][0]["physicalLocation"]
-    assert place["region"] == {"charOffset": 3, "charLength": 6, "snippet": {"text": HOSTILE}}
-    assert place["artifactLocation"]["uri"] == "demo"
-    assert "region" not in second["locations"][0]["physicalLocation"]
-
-
-def test_sarif_of_nothing_is_a_run_without_results() -> None:
-    assert json.loads(validate.write([], "sarif"))["runs"][0]["results"] == []
-
-
 def test_junit_counts_failures() -> None:
     found = [
         finding(),
         finding(policy="other", severity=Severity.INFO, quote="\x00]]>"),
-        finding(severity=Severity.WARNING),
+        finding(severity=Severity.WARNING, file="docs/demo.txt"),
     ]
     text = validate.write(found, "junit", lang="en")
     root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False))
@@ -131,6 +161,7 @@ def test_junit_counts_failures() -> None:
     assert all(HOSTILE in (failure.text or "") for failure in failures)
     assert {child.tag for case in root.iter("testcase") for child in case} == {"failure", "skipped"}
     assert not list(root.iter("script"))
+    assert [case.get("file") for case in root.iter("testcase")] == [None, "docs/demo.txt", None]
 
 
 def test_junit_of_nothing_passes() -> None:
