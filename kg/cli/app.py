@@ -35,6 +35,7 @@ COMMANDS = (
     Command("rules", "List the rules with their articles."),
     Command("query", "Ask a graph a library question or any SPARQL."),
     Command("queries", "List the library questions and their parameters."),
+    Command("diff", "Compare two versions of a policy by what they mean."),
     Command("export", "Write a graph for viewers, tables and other programs."),
     Command("report", "Write one page about policies: flows, picture, findings, text."),
     Command("reason", "Classify a graph with the OWL reasoner and check its consistency."),

@@ -120,18 +120,19 @@ def policies(
     store: Store,
     *,
     where: Collection[str] | None = None,
-    versions: Collection[URIRef] | None = None,
+    versions: Iterable[URIRef] = (),
     labels: Labels | None = None,
 ) -> tuple[PolicyRecord, ...]:
     """The policies of a store with their flows, sorted; ``where`` keeps only the flows whose IRIs it holds.
 
-    ``versions`` are the policies wanted, in their order; ``labels`` are the store's, where the caller has them.
+    ``versions`` are the policies to look at, none means all; ``labels`` are the store's, where the caller has them.
     """
     labels = labels or Labels(store)
     parties = _index(store, PARTIES)
     wanted = None if where is None else frozenset(map(str, where))
-    chosen = store.versions() if versions is None else versions
-    return tuple(_Version(store, version, labels, parties).policy(wanted) for version in chosen)
+    return tuple(
+        _Version(store, version, labels, parties).policy(wanted) for version in tuple(versions) or store.versions()
+    )
 
 
 def _index(store: Store, *graphs: URIRef) -> dict[Term, dict[URIRef, list[Term]]]:

@@ -219,7 +219,8 @@ def flows(store: Store, wanted: Wanted) -> bytes:
     pairs = _matching(store, wanted)
     shown = pairs[wanted.offset : wanted.offset + wanted.limit]
     versions = list(dict.fromkeys(version for version, _ in shown))
-    records = policies(store, where=[flow for _, flow in shown], versions=versions, labels=labels(store))
+    where = [flow for _, flow in shown]
+    records = policies(store, where=where, versions=versions, labels=labels(store)) if versions else ()
     return as_json(Flows(len(pairs), tuple(flow for record in records for flow in record.flows)))
 
 
