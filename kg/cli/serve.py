@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,6 +28,9 @@ def run(
     max_rows: Annotated[int, typer.Option("--max-rows", min=1, help="Rows a query may give.")] = 100_000,
     memory: Annotated[int, typer.Option("--memory", min=64, help="MB a query may take beside the graph.")] = 1024,
     uploads: Annotated[bool, typer.Option("--uploads/--no-uploads", help="Whether policies can be added.")] = True,
+    waivers: Annotated[
+        Path | None, typer.Option("--waivers", metavar="FILE", help="Findings that somebody lets pass, with reasons.")
+    ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the first page in a browser.")] = False,
 ) -> None:
     """Serve web pages about a graph, the SPARQL 1.1 Protocol at /sparql, and JSON at /api/.
@@ -44,7 +48,19 @@ def run(
     from kg.cli.graphs import kept
     from kg.serve import Settings
     from kg.serve.run import run as served
+    from kg.validate.waivers import read_waivers
 
-    settings = Settings(host, port, token, tuple(cors or ()), timeout, max_rows, memory, uploads, lang.value).checked()
+    settings = Settings(
+        host=host,
+        port=port,
+        token=token,
+        cors=tuple(cors or ()),
+        timeout=timeout,
+        max_rows=max_rows,
+        memory=memory,
+        uploads=uploads,
+        waivers=read_waivers(waivers) if waivers else (),
+        lang=lang.value,
+    ).checked()
     with kept(graph) as place:
         served(place, settings, open_page=open_)

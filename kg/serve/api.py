@@ -10,11 +10,12 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from kg import query
+from kg import query, validate
+from kg.compare import Change
 from kg.errors import InputError, KgError, UnknownName
 from kg.export import EXPORTERS, VIEWS
 from kg.query.results import FORMATS
-from kg.records import Finding, Severity
+from kg.records import Finding
 from kg.serve import building, mapping, tasks
 from kg.serve.keeper import Keeper
 from kg.serve.keeping import Limits
@@ -112,13 +113,22 @@ def routes(keeper: Keeper, settings: Settings) -> APIRouter:
         policy: PolicyName,
         rule: Annotated[list[str] | None, Query(description="Keys of rules; none means all.")] = None,
         app_type: Annotated[list[str] | None, Query(description="The app's type, for example short-video.")] = None,
-        severity: Severity | None = None,
+        format: Annotated[str, Query(description="A format of kg validate; none is JSON.")] = "",
+        lang: Literal["zh", "en"] = "zh",
     ) -> Response:
         """A finding says what the text does not show. It never says that the law was broken, and is no legal advice."""
-        found = await shelf.ask(tasks.findings, policy, tuple(sorted(set(rule or ()))), tuple(sorted(set(app_type or ()))))
-        if severity:
-            found = tasks.as_json([one for one in json.loads(found) if one["severity"] == severity])
-        return _sent(found)
+        chosen = validate.FORMATS[format] if format else None
+        keys, types = (tuple(sorted(set(given or ()))) for given in (rule, app_type))
+        data = await shelf.ask(tasks.findings, policy, keys, types, settings.waivers, format, lang)
+        return _sent(data, chosen.media_type, f"findings{chosen.suffix}") if chosen else _sent(data)
+
+    @router.get("/rules", response_model=list[tasks.RuleEntry], summary="The rules that findings come from")
+    async def _rules() -> Response:
+        return _sent(await shelf.ask(tasks.catalogue))
+
+    @router.get("/changes", response_model=list[Change], summary="What changed in meaning between two policies")
+    async def _changes(old: PolicyName, new: PolicyName) -> Response:
+        return _sent(await shelf.ask(tasks.changes, old, new))
 
     @router.get("/map", response_model=mapping.Map, summary="Paths from data over purposes to recipients, counted")
     async def _map(policy: Annotated[list[str] | None, Query(description="Keys of policies; none means all.")] = None) -> Response:

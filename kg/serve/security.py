@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.export.escape import html
+from kg.escape import html
 from kg.serve.building import MAX_UPLOAD
 from kg.serve.settings import LOOPBACK_NAMES, Settings
 from kg.serve.wording import say

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from kg.errors import ParameterError
+from kg.validate.waivers import Waiver
 
 SHORTEST_TOKEN = 16
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -24,6 +25,7 @@ class Settings:
     max_rows: int = 100_000
     memory: int = 1024  # MB a query may take beside the graph
     uploads: bool = True
+    waivers: tuple[Waiver, ...] = ()
     lang: str = "en"  # of pages for browsers that ask for neither Chinese nor English
 
     @property

@@ -6,19 +6,22 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import lru_cache
 
 from rdflib.namespace import DCTERMS, PROV, RDFS
 from rdflib.term import Literal, URIRef
 
-from kg import export, validate
+from kg import compare, export, validate
 from kg.errors import UnknownName
 from kg.export.flows import FlowRecord, PolicyRecord, policies
 from kg.export.labels import Labels
 from kg.query.header import Parameter, Scheme, Type
 from kg.query.parameters import resolve
-from kg.records import Polarity
+from kg.records import Polarity, Severity, Text
 from kg.store import Store, Term
+from kg.validate.law import provision
+from kg.validate.waivers import Waiver, waive
 from kg.vocab import PIF
 
 
@@ -190,14 +193,64 @@ def _clauses(store: Store, version: URIRef) -> tuple[Clause, ...]:
     return tuple(Clause(str(s or ""), str(t or ""), int(str(a)), int(str(b))) for _, s, t, a, b in rows)
 
 
-def findings(store: Store, name: str, rules: tuple[str, ...], app_types: tuple[str, ...]) -> bytes:
-    """The findings on one policy, as JSON.
+def findings(
+    store: Store,
+    name: str,
+    rules: tuple[str, ...],
+    app_types: tuple[str, ...],
+    waivers: tuple[Waiver, ...],
+    format: str = "",
+    lang: str = "zh",
+) -> bytes:
+    """The findings on one policy with a mark on those that are waived, as JSON or in a format of ``kg validate``.
 
     Raises:
         UnknownName: there is no such policy, rule or app type.
     """
     version = version_of(store, name)
-    return as_json(validate.findings(store, versions=[version], rules=rules, app_type=app_types))
+    found = validate.findings(store, versions=[version], rules=rules, app_type=app_types)
+    found, _ = waive(found, waivers, today=date.today())
+    return validate.write(format, found, lang=lang).encode() if format else as_json(found)
+
+
+def changes(store: Store, old: str, new: str) -> bytes:
+    """What changed in meaning from one version to another, or between two policies, as JSON.
+
+    Raises:
+        UnknownName: there is no such policy.
+    """
+    before, after = (version_of(store, name) for name in (old, new))
+    one, other = (compare.version(store, str(version)) for version in (before, after))
+    return as_json(compare.changes(one, other))
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEntry:
+    """A rule of the catalogue, with the provisions as people cite them."""
+
+    key: str
+    title: Text
+    description: Text
+    level: Severity
+    cited: Text
+    needs_app_type: bool
+
+
+def catalogue(_: Store) -> bytes:
+    """The rules, as JSON."""
+    return as_json(
+        [
+            RuleEntry(
+                rule.key,
+                rule.title,
+                rule.description,
+                rule.level,
+                Text(*("；".join(provision(source).label.get(lang) for source in rule.sources) for lang in ("zh", "en"))),
+                rule.needs_app_type,
+            )
+            for rule in validate.rules()
+        ]
+    )
 
 
 # --- flows ----------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kg.compare.wording import CONSEQUENCES, SORTS, WHATS
+from kg.compare.wording import WORDS as DIFF
 from kg.export.wording import PAGE, REPORT, WORDS
 from kg.records import Text
 
@@ -101,6 +103,28 @@ SAID: dict[str, Text] = {
     "map.own": Text("处理者自身", "the controller itself"),
     "map.neighbours": Text("相邻", "Neighbours"),
     "map.picture": Text("个人信息流向的图形", "A picture of personal data flows"),
+    "check.other": Text("并排对照", "Side by side with"),
+    "check.nobody": Text("不对照", "nobody"),
+    "check.group": Text("分组", "Grouped"),
+    "check.rule": Text("按规则", "by rule"),
+    "check.clause": Text("按条款", "by clause"),
+    "check.level": Text("级别", "Level"),
+    "check.waived": Text("显示已豁免", "show waived"),
+    "check.waiver": Text("已豁免至 {day}：{reason}", "Waived until {day}: {reason}"),
+    "check.count": Text("{policy}：{n} 项", "{policy}: {n} findings"),
+    "check.none": Text("先添加一份政策。", "Add a policy first."),
+    "check.words": Text("查看原文", "see the words"),
+    "check.type": Text("未指定应用类型：与必要信息有关的规则未检查。", "No app type: rules on necessary information were not run."),
+    "check.clear": Text("没有", "none"),
+    "compare.about": Text("含义上的变化：同一政策的两版，或两个应用。", "Changes of meaning between two versions, or two apps."),
+    "compare.old": Text("旧", "Old"),
+    "compare.new": Text("新", "New"),
+    "compare.swap": Text("互换", "Swap"),
+    "compare.two": Text("需要两份政策才能对比。", "It takes two policies to compare."),
+    "compare.sort": Text("变化", "Change"),
+    "compare.asks": Text("提示", "Asked"),
+    "compare.wider": Text("只看扩大", "wider only"),
+    "compare.count": Text("{n} / {all} 处变化", "{n} of {all} changes"),
     "login.ask": Text("访问口令", "Token"),
     "login.enter": Text("进入", "Enter"),
     "login.wrong": Text("口令不对。", "This is not the token."),
@@ -121,4 +145,9 @@ def words(lang: str) -> dict[str, str]:
     return {key: text.get(lang) for key, text in _ALL.items()}
 
 
-_ALL = WORDS | PAGE | REPORT | SAID
+_COMPARED = {
+    f"{group}.{key.value}": text
+    for group, texts in (("sort", SORTS), ("what", WHATS), ("consequence", CONSEQUENCES))
+    for key, text in texts.items()
+} | {f"diff.{key}": text for key, text in DIFF.items()}
+_ALL = WORDS | PAGE | REPORT | SAID | _COMPARED

@@ -7,7 +7,7 @@ import io
 from rdflib.term import Literal
 
 from kg.errors import ParameterError
-from kg.export.escape import xml
+from kg.escape import xml
 from kg.query import Rows
 from kg.store import Term
 

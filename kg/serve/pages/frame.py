@@ -15,13 +15,14 @@ from fastapi import FastAPI, Request
 from fastapi.staticfiles import StaticFiles
 from nicegui import ui
 
+from kg import validate
 from kg.export import EXPORTERS, VIEWS
-from kg.export.escape import html, script
+from kg.escape import html
+from kg.export.escape import script
 from kg.serve.building import MAX_UPLOAD, SUFFIXES
 from kg.serve.keeper import Keeper
 from kg.serve.settings import Settings
 from kg.serve.wording import say, words
-from kg.validate import app_types
 from kg.vocab import PREFIXES
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -43,6 +44,7 @@ PAGES = (
     Page("map", "/map"),
     Page("ask", "/ask"),
     Page("check", "/check"),
+    Page("compare", "/compare"),
 )
 
 
@@ -81,8 +83,9 @@ def _frame(page: Page, request: Request, lang: Lang, settings: Settings) -> None
         "uploads": settings.uploads,
         "suffixes": SUFFIXES,
         "maxUpload": MAX_UPLOAD,
-        "appTypes": app_types(),
+        "appTypes": validate.app_types(),
         "prefixes": PREFIXES,
+        "findingFormats": validate.FORMATS.names,
         "exporters": [{"name": e.name, "suffix": e.suffix} for e in EXPORTERS],
         "views": VIEWS.names,
         "timeout": settings.timeout,

@@ -17,11 +17,11 @@ function settle({ n, sources, targets, xs, ys }, mine) {
       repel(n, x, y, vx, vy, heat);
       for (let e = 0; e < sources.length; e += 1) {
         const a = sources[e], b = targets[e], dx = x[b] - x[a], dy = y[b] - y[a], far = Math.hypot(dx, dy) || 1;
-        const pull = ((far - 60) / far) * 0.35 * heat / Math.min(degree[a], degree[b]), share = degree[a] / (degree[a] + degree[b]);
+        const pull = ((far - 70) / far) * 0.3 * heat / Math.min(degree[a], degree[b]), share = degree[a] / (degree[a] + degree[b]);
         vx[a] += dx * pull * (1 - share); vy[a] += dy * pull * (1 - share); vx[b] -= dx * pull * share; vy[b] -= dy * pull * share;
       }
       for (let i = 0; i < n; i += 1) {
-        vx[i] = (vx[i] - x[i] * 0.012 * heat) * 0.6; vy[i] = (vy[i] - y[i] * 0.016 * heat) * 0.6;
+        vx[i] = (vx[i] - x[i] * 0.006 * heat) * 0.6; vy[i] = (vy[i] - y[i] * 0.011 * heat) * 0.6;
         x[i] += vx[i]; y[i] += vy[i];
       }
       tick += 1;
@@ -70,7 +70,7 @@ function repel(n, x, y, vx, vy, heat) {
       let dx = x[i] - cx[cell] / mass[cell], dy = y[i] - cy[cell] / mass[cell], far = dx * dx + dy * dy;
       if (leaf[cell] >= 0 || wide * wide < far * 0.8 || top_ > 248) {
         if (far < 1) { dx = (i % 7) - 3 || 1; dy = (i % 5) - 2; far = 9; }
-        const push = (900 * mass[cell] * heat) / (far + 30);
+        const push = (2600 * mass[cell] * heat) / (far + 60) * Math.min(20, Math.sqrt(far));
         const one = Math.sqrt(far);
         vx[i] += (dx / one) * push * 0.06; vy[i] += (dy / one) * push * 0.06;
       } else for (let q = 0; q < 4; q += 1) if (child[cell * 4 + q] >= 0) { stack[top_] = child[cell * 4 + q]; widths[top_] = wide / 2; top_ += 1; }

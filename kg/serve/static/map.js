@@ -76,8 +76,9 @@ function sankey(paths) {
   const nodes = new Map(), links = new Map();
   const node = (path, number) => {
     const one = map.nodes[path[COLUMNS[number]]], rest = !kept[number].has(one.id), key = rest ? `${number} rest` : `${number} ${one.id}`;
-    if (!nodes.has(key)) nodes.set(key, { name: key, depth: number, node: rest ? null : one, flows: 0 });
+    if (!nodes.has(key)) nodes.set(key, { name: key, depth: number, node: rest ? null : one, flows: 0, many: new Set() });
     nodes.get(key).flows += path.flows;
+    nodes.get(key).many.add(one.id);
     return key;
   };
   for (const path of paths.filter(fits)) {
@@ -89,7 +90,7 @@ function sankey(paths) {
   if (!nodes.size) { home.replaceChildren(el("div", { class: "empty" }, t("page.none"))); home.dataset.drawn = "yes"; return; }
   const chart = el("div", { class: "chart" });
   home.replaceChildren(chart);
-  const words = (key) => { const one = nodes.get(key); return one.node ? named(one.node) : t("page.others", { n: "" }).replace(/\s+/g, " "); };
+  const words = (key) => { const one = nodes.get(key); return one.node ? named(one.node) : t("page.others", { n: one.many.size }); };
   sankeyed = picture(chart, () => {
     home.dataset.drawn = "yes";
     return { tooltip: { formatter: (at) => escaped(at.dataType === "edge" ? `${words(at.data.source)} → ${words(at.data.target)}: ${at.data.value}` : `${words(at.name)}: ${nodes.get(at.name).flows}`) },
@@ -106,7 +107,7 @@ function sankey(paths) {
   }, 50);
 }
 
-const rest = (one) => ({ kind: COLUMNS[one.depth], zh: told.words["page.others"].replace("{n}", ""), en: told.words["page.others"].replace("{n}", "") });
+const rest = (one) => ({ kind: COLUMNS[one.depth], zh: t("page.others", { n: one.many.size }), en: t("page.others", { n: one.many.size }) });
 const escaped = (words) => el("i", {}, words).innerHTML;
 function sums(paths, key) { const found = new Map(); for (const path of paths) found.set(key(path), (found.get(key(path)) ?? 0) + path.flows); return found; }
 

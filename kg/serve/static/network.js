@@ -59,7 +59,7 @@ export function network(home, { onchoose, onexpand }) {
     for (const dim of [true, false]) {
       brush.beginPath();
       brush.strokeStyle = tones.flow;
-      brush.globalAlpha = dim ? (picked || wanted ? 0.05 : 0.16) : 0.55;
+      brush.globalAlpha = dim ? (picked || wanted ? 0.06 : links.length > 3000 ? 0.1 : 0.32) : 0.7;
       brush.lineWidth = (dim ? 0.8 : 1.4) / Math.max(view.k, 0.4);
       for (const { source, target } of links) if ((picked && (source === picked || target === picked)) !== dim || (!picked && dim)) { if (!dim && !picked) continue; brush.moveTo(source.x, source.y); brush.lineTo(target.x, target.y); }
       brush.stroke();

@@ -1,10 +1,11 @@
 // One policy: its text with the evidence marked, beside its flows and findings. Offsets from the server are code points.
-import { choice, comma, drawn, el, get, named, search, t, tabs, told } from "./common.js";
+import { choice, comma, drawn, el, get, named, search, t, tabs } from "./common.js";
+import { findingCard, words } from "./finding.js";
 
 
 const state = { data: "", party: "", purpose: "", polarity: "", kind: "", least: 0, tab: "flows", at: null };
 const key = decodeURIComponent(location.pathname.split("/").pop());
-let policy, flows = [], findings = [], units = null, nodes = [], starts = [], cards = new Map();
+let policy, flows = [], findings = [], units = null, nodes = [], starts = [], cards = new Map(), rules = new Map();
 const text = el("div", { class: "text", tabindex: "0", "aria-label": t("report.text") }), side = el("div"), count = el("span", { class: "soft" }), heads = el("span");
 
 drawn(async (place) => {
@@ -16,7 +17,9 @@ drawn(async (place) => {
     filters(), keys(), el("div", { class: "reader" }, text, el("aside", {}, side)));
   paint();
   list();
-  findings = (await get("/api/findings", { policy: policy.key })).map((finding, number) => ({ ...finding, number }));
+  const [found, catalogue] = await Promise.all([get("/api/findings", { policy: policy.key }), get("/api/rules")]);
+  rules = new Map(catalogue.map((rule) => [rule.key, rule.cited]));
+  findings = found.map((finding, number) => ({ ...finding, number }));
   paint();
   list();
   const wanted = new URLSearchParams(location.hash.slice(1));
@@ -159,7 +162,7 @@ function chosen(tab, item) {
 
 function list() {
   const shown = state.tab === "flows" ? flows.filter(fits) : findings;
-  cards = new Map(shown.map((item) => [item.number, state.tab === "flows" ? flowCard(item) : findingCard(item)]));
+  cards = new Map(shown.map((item) => [item.number, state.tab === "flows" ? flowCard(item) : findingCard(item, words(rules.get(item.rule)), { onclick: () => chosen("findings", item) })]));
   heads.replaceChildren(tabs(t("policy.beside"), [["flows", `${t("page.flows")} ${flows.filter(fits).length}`], ["findings", `${t("report.findings")} ${findings.length}`]], state.tab, (tab) => { state.tab = tab; list(); }));
   count.textContent = state.tab === "flows" ? t("page.count", { n: shown.length, all: flows.length }) : "";
   const note = state.tab === "findings" ? el("p", { class: "soft small" }, t("report.caveat")) : null;
@@ -179,12 +182,4 @@ function flowCard(flow) {
   return el("button", { type: "button", class: "item", "data-flow": flow.iri, onclick: () => chosen("flows", flow) }, el("div", {}, ...badges, el("span", { class: "soft small" }, flow.clause && `§ ${flow.clause}`)),
     el("div", { class: "head" }, `${named(flow.actor.name)} · ${named(flow.action)}`), line(t("edge.data"), meant(flow.data)), line(t("edge.purpose"), meant(flow.purpose)),
     line(t("edge.recipient"), flow.recipient.map((said) => named(said.party.name))), line(t("edge.source"), flow.source.map((said) => named(said.party.name))), ...passages, sure);
-}
-
-function findingCard(finding, onclick = () => chosen("findings", finding)) {
-  const words = (both) => (told.lang === "zh" ? both.zh || both.en : both.en || both.zh);
-  return el("button", { type: "button", class: "item", "data-finding": finding.rule, onclick },
-    el("div", {}, el("span", { class: `badge ${finding.severity}` }, t(`severity.${finding.severity}`)), el("span", { class: "soft small" }, `${finding.rule} · ${finding.clause ? `§ ${finding.clause}` : t("report.whole")}`)),
-    el("div", { class: "head" }, words(finding.message)), finding.quote ? el("q", {}, finding.quote.slice(0, 300)) : null,
-    line(t("report.basis"), [`${finding.source.instrument} ${finding.source.article}`]), words(finding.remedy) ? line(t("report.remedy"), [words(finding.remedy)]) : null);
 }
