@@ -27,6 +27,9 @@ def run(
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds a query may take.")] = 30.0,
     max_rows: Annotated[int, typer.Option("--max-rows", min=1, help="Rows a query may give.")] = 100_000,
     memory: Annotated[int, typer.Option("--memory", min=64, help="MB a query may take beside the graph.")] = 1024,
+    on_disk: Annotated[
+        bool, typer.Option("--on-disk", help="Leave a store folder on the disk: starts at once, answers slower.")
+    ] = False,
     uploads: Annotated[bool, typer.Option("--uploads/--no-uploads", help="Whether policies can be added.")] = True,
     waivers: Annotated[
         Path | None, typer.Option("--waivers", metavar="FILE", help="Findings that somebody lets pass, with reasons.")
@@ -58,6 +61,7 @@ def run(
         timeout=timeout,
         max_rows=max_rows,
         memory=memory,
+        on_disk=on_disk,
         uploads=uploads,
         waivers=read_waivers(waivers) if waivers else (),
         lang=lang.value,

@@ -18,7 +18,7 @@ from rdflib.term import URIRef
 from kg.errors import EngineError, InputError, KgError
 from kg.serve.keeping import JOB, KILL, LENGTH, LINE, PUT, Limits, receive
 
-_START = "import sys; from kg.serve.keeping import main; main(int(sys.argv[1]), sys.argv[2])"
+_START = "import sys; from kg.serve.keeping import main; main(int(sys.argv[1]), sys.argv[2], on_disk=sys.argv[3] == 'yes')"
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _GRACE = 5.0  # seconds after its time in which a job must be over, whatever happens
 
@@ -32,7 +32,9 @@ class TimeIsUp(InputError):
 
 
 class Keeper:
-    """The store behind GRAPH, in a process of its own; None is an empty store in memory.
+    """The store behind GRAPH, in a process of its own; None is an empty store.
+
+    It stands in memory, a folder's too, unless that is to stay ``on_disk``.
 
     A job is a function of a module that takes the store: it runs in a child of that process, under limits, at most
     ``places`` at once. ``generation`` counts the changes of the store.
@@ -41,7 +43,7 @@ class Keeper:
         InputError: there is nothing there, or it is no graph.
     """
 
-    def __init__(self, graph: Path | None = None, *, places: int = 8) -> None:
+    def __init__(self, graph: Path | None = None, *, on_disk: bool = False, places: int = 8) -> None:
         self.graph = graph
         self.generation = 0
         self._places = asyncio.Semaphore(places)
@@ -49,7 +51,7 @@ class Keeper:
         self._control, far = socket.socketpair()
         with far:
             self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and words
-                [sys.executable, "-P", "-c", _START, str(far.fileno()), str(graph or "")],
+                [sys.executable, "-P", "-c", _START, str(far.fileno()), str(graph or ""), "yes" if on_disk else ""],
                 pass_fds=[far.fileno()],
                 env=os.environ | _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
                 stdin=subprocess.DEVNULL,

@@ -68,12 +68,15 @@ def _exactly(line: socket.socket, length: int) -> bytes:
     return bytes(parts)
 
 
-def main(handle: int, graph: str) -> None:
-    """Keeps the store behind GRAPH (nothing: an empty one) until the other end of the control line is closed."""
+def main(handle: int, graph: str, *, on_disk: bool = False) -> None:
+    """Keeps the store behind GRAPH (nothing: an empty one) until the other end of the control line is closed.
+
+    A folder is read into memory, unless it is to stay ``on_disk``.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=handle)
     try:
-        house = _House(Path(graph) if graph else None)
+        house = _House(Path(graph) if graph else None, on_disk)
     except BaseException as error:
         send(control, problem(error))
         return
@@ -93,9 +96,12 @@ def problem(error: BaseException) -> tuple[str, object]:
 class _House:
     """The store, and the children at work on it."""
 
-    def __init__(self, graph: Path | None) -> None:
+    def __init__(self, graph: Path | None, on_disk: bool) -> None:
         self._folder = graph if graph is not None and graph.is_dir() else None
+        self._on_disk = on_disk
         self.store = open_graph(graph) if graph is not None else Store()
+        if self._folder and not on_disk:
+            self.store = self.store.in_memory()
         self._children: dict[int, int] = {}
         self._warmers = _warmers(self.store)
 
@@ -142,25 +148,26 @@ class _House:
     def _put(self, line: socket.socket) -> None:
         graphs, nquads = receive(line)
         try:
-            if self._folder is None:
-                self.store.put(graphs, nquads)
-            else:
+            if self._folder:
                 self._put_in_folder(self._folder, graphs, nquads)
+            if not self._folder or not self._on_disk:
+                self.store.put(graphs, nquads)
         except Exception as error:
             send(line, problem(error))
         else:
             send(line, ("made", None))
 
     def _put_in_folder(self, folder: Path, graphs: Any, nquads: bytes) -> None:
-        """Opens the folder to write, which one process can, and then to read again; children keep their view."""
+        """Opens the folder to write, which one process at a time can; children that read it keep their view."""
         try:
-            store = Store(folder)
+            store = Store(folder, vocabulary=False)
             store.put(graphs, nquads)
             store.oxigraph.flush()
             del store
-            gc.collect()
         finally:
-            self.store = open_graph(folder)
+            gc.collect()  # closes it
+            if self._on_disk:
+                self.store = open_graph(folder)
 
 
 def _warmers(store: Store) -> list[Callable[[], object]]:

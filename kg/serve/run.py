@@ -32,7 +32,9 @@ def run(graph: Path | None, settings: Settings, *, open_page: bool = False) -> N
             f"The extra “web” is not installed ({error.name}).", hint="Install it with: pip install 'pif-kg[web]'"
         ) from error
     with _listening(settings) as line:
-        keeper = Keeper(graph)
+        if graph is not None and graph.is_dir() and not settings.on_disk:
+            sys.stderr.write("kg: reading the folder into memory (with --on-disk it stays there, and answers slower)\n")
+        keeper = Keeper(graph, on_disk=settings.on_disk)
         try:
             app = application(keeper, settings)
             name = f"[{settings.host}]" if ":" in settings.host else settings.host

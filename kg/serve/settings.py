@@ -24,6 +24,7 @@ class Settings:
     timeout: float = 30.0  # seconds a query may take
     max_rows: int = 100_000
     memory: int = 1024  # MB a query may take beside the graph
+    on_disk: bool = False  # whether a store folder is read where it is
     uploads: bool = True
     waivers: tuple[Waiver, ...] = ()
     lang: str = "en"  # of pages for browsers that ask for neither Chinese nor English
