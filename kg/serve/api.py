@@ -17,12 +17,12 @@ from kg.export import EXPORTERS, VIEWS
 from kg.query.results import FORMATS
 from kg.records import Finding
 from kg.serve import building, mapping, tasks
+from kg.serve.answering import library_answer, text_answer
 from kg.serve.keeper import Keeper
 from kg.serve.keeping import Limits
 from kg.serve.settings import Settings
 from kg.serve.sparql import limits
-from kg.serve.xlsx import XLSX, workbook
-from kg.store import Store
+from kg.serve.xlsx import XLSX
 
 BUILD = Limits(300.0, 3000, nice=5)
 LOOK = Limits(60.0, 2000)
@@ -173,28 +173,6 @@ def routes(keeper: Keeper, settings: Settings) -> APIRouter:
         return _sent(await shelf.ask(tasks.terms))
 
     return router
-
-
-def library_answer(store: Store, name: str, values: tuple[tuple[str, str], ...], format: str) -> bytes:
-    """The answer to a library question in a format; runs in a child.
-
-    Raises:
-        ParameterError: a parameter is unknown or missing, or its value fits nothing.
-    """
-    return _written(query.run(store, query.library()[name], dict(values)), format)
-
-
-def text_answer(store: Store, sparql: str, format: str, most: int) -> bytes:
-    """The answer to a query in a format; runs in a child.
-
-    Raises:
-        InputError: the query can't be parsed or run, or gives too much.
-    """
-    return _written(query.run_text(store, sparql, timeout=None, most=most), format)
-
-
-def _written(rows: query.Rows, format: str) -> bytes:
-    return workbook(rows) if format == "xlsx" else FORMATS[format].write(rows)
 
 
 def _kind(format: str, name: str) -> tuple[str, str]:

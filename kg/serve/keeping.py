@@ -1,6 +1,6 @@
 """The process that keeps the store: it forks a child for each job, and changes the store itself when it is told to.
 
-It has one thread, so that a fork is safe, and imports all that the children need, so that they start at once. A child
+It has one thread, so that a fork is safe, and holds all that the children need, so that they start at once. A child
 sees the store as it was when it started. The kernel ends a child that is over its time or memory, and nobody else
 notices. What the other side (:mod:`kg.serve.keeper`) sends is a letter, a job's number, and for a job its socket.
 """
@@ -24,9 +24,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg import query, validate
 from kg.errors import KgError
+from kg.serve import answering, building, description, mapping, tasks
 from kg.store import Store, open_graph
 
+JOBS = (answering, building, description, mapping, tasks)  # where the functions are that children run
 JOB, PUT, KILL = b"j", b"p", b"k"
 LINE = struct.Struct("!cQ")  # what stands on the control line
 LENGTH = struct.Struct("!Q")  # before each message on a job's socket
@@ -172,9 +175,6 @@ class _House:
 
 def _warmers(store: Store) -> list[Callable[[], object]]:
     """What children would otherwise do again and again, in steps that don't keep a job waiting for long."""
-    from kg import query, validate
-    from kg.serve import building, tasks
-
     return [
         query.library,
         lambda: tasks.labels(store),

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
 
-from kg.errors import InputError, KgError
-from kg.query import Dataset, Form, run_text
+from kg.errors import KgError
+from kg.query import Dataset
+from kg.serve.answering import Asked, answered
 from kg.serve.description import description
 from kg.serve.keeper import Busy, Keeper, TimeIsUp
 from kg.serve.keeping import Limits
 from kg.serve.negotiation import GRAPHS, RESULTS, best
 from kg.serve.settings import Settings
-from kg.store import Store
 
 T = TypeVar("T")
 
@@ -31,30 +30,9 @@ class Refused(Exception):
         self.words = words
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query as the protocol carries it. ``dataset`` is None where the request names no graphs."""
-
-    query: str
-    dataset: Dataset | None
-
-
 def limits(settings: Settings) -> Limits:
     """What a query of a user's may cost; it steps back for the pages."""
     return Limits(settings.timeout, settings.memory, nice=5)
-
-
-def answered(store: Store, asked: Asked, rows: str, graph: str, most: int) -> tuple[str, bytes] | None:
-    """The media type and the bytes of the answer, in the format named for rows or for triples; runs in a child.
-
-    None where there is no format for what the query gives.
-
-    Raises:
-        InputError: the query can't be parsed or run, or gives too much.
-    """
-    found = run_text(store, asked.query, timeout=None, dataset=asked.dataset, most=most)
-    table, name = (GRAPHS, graph) if found.form is Form.GRAPH else (RESULTS, rows)
-    return (table[name].sent, table[name].write(found)) if name else None
 
 
 def routes(keeper: Keeper, settings: Settings) -> APIRouter:
