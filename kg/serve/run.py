@@ -57,6 +57,7 @@ def _listening(settings: Settings) -> socket.socket:
     line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         line.bind((settings.host.strip("[]"), settings.port))
+        line.listen(128)  # who comes before the graph is read waits
     except (OSError, OverflowError) as error:
         line.close()
         raise InputError(

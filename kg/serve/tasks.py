@@ -210,7 +210,7 @@ def findings(
     version = version_of(store, name)
     found = validate.findings(store, versions=[version], rules=rules, app_type=app_types)
     found, _ = waive(found, waivers, today=date.today())
-    return validate.write(format, found, lang=lang).encode() if format else as_json(found)
+    return validate.write(found, format, lang=lang).encode() if format else as_json(found)
 
 
 def changes(store: Store, old: str, new: str) -> bytes:

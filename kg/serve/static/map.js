@@ -1,5 +1,5 @@
 // The map: data, purposes and recipients, as a Sankey picture or a network, of one policy or of many.
-import { choice, colour, comma, download, drawn, el, get, named, search, t, tabs, told } from "./common.js";
+import { bytes, choice, colour, comma, download, drawn, el, get, named, search, t, tabs, told } from "./common.js";
 import { picture } from "./answer.js";
 import { network } from "./network.js";
 
@@ -153,12 +153,12 @@ async function keep(kind) {
     download(["source_kind,source,target_kind,target,flows", ...rows, ""].join("\r\n"), "map.csv", "text/csv;charset=utf-8");
     return;
   }
-  if (state.view === "network" && kind === "png") { download(await (await fetch(net.picture())).blob(), "map.png"); return; }
+  if (state.view === "network" && kind === "png") { download(bytes(net.picture()), "map.png", "image/png"); return; }
   if (state.view === "network") { download(networkSvg(), "map.svg", "image/svg+xml"); return; }
   const { echarts } = await import("nicegui-echart"), made = sankeyed.chart();
   const drawnAt = echarts.init(null, null, { renderer: kind === "svg" ? "svg" : "canvas", ssr: kind === "svg", width: made.getWidth(), height: made.getHeight() });
   if (kind === "svg") { drawnAt.setOption(made.getOption()); download(drawnAt.renderToSVGString(), "map.svg", "image/svg+xml"); drawnAt.dispose(); return; }
-  download(await (await fetch(made.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: colour("paper") }))).blob(), "map.png");
+  download(bytes(made.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: colour("paper") })), "map.png", "image/png");
 }
 
 function networkSvg() {
