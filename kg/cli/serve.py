@@ -14,12 +14,19 @@ def run(
     lang: LangOption,
     graph: Annotated[
         str | None,
-        typer.Argument(metavar="[GRAPH]", help="An RDF file, a store folder, a SPARQL endpoint's URL, or -.", show_default="an empty one"),
+        typer.Argument(
+            metavar="[GRAPH]",
+            help="An RDF file, a store folder, a SPARQL endpoint's URL, or -.",
+            show_default="an empty one",
+        ),
     ] = None,
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
     token: Annotated[
-        str, typer.Option("--token", envvar="KG_TOKEN", help="The secret that everybody needs to get in.", show_default="none")
+        str,
+        typer.Option(
+            "--token", envvar="KG_TOKEN", help="The secret that everybody needs to get in.", show_default="none"
+        ),
     ] = "",
     cors: Annotated[
         list[str] | None, typer.Option("--cors", metavar="ORIGIN", help="An origin whose pages may read answers, or *.")

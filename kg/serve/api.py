@@ -75,7 +75,7 @@ def routes(keeper: Keeper, settings: Settings) -> APIRouter:
         name: Annotated[str, Query(max_length=300, description="The file's name: it tells what the policy is called.")],
         app_type: Annotated[list[str] | None, Query(description="The app's type, for example short-video.")] = None,
     ) -> StreamingResponse:
-        """The body is the file. The answer is lines of JSON: `{"step": …}`, then `{"policy": key}` or `{"error": …}`."""
+        """The body is the file. Lines of JSON answer: `{"step": …}`, then `{"policy": key}` or `{"error": …}`."""
         if not settings.uploads:
             raise HTTPException(403, "This server takes no policies.")
         if request.headers.get("content-type", "").partition(";")[0] != "application/octet-stream":
@@ -131,7 +131,9 @@ def routes(keeper: Keeper, settings: Settings) -> APIRouter:
         return _sent(await shelf.ask(tasks.changes, old, new))
 
     @router.get("/map", response_model=mapping.Map, summary="Paths from data over purposes to recipients, counted")
-    async def _map(policy: Annotated[list[str] | None, Query(description="Keys of policies; none means all.")] = None) -> Response:
+    async def _map(
+        policy: Annotated[list[str] | None, Query(description="Keys of policies; none means all.")] = None,
+    ) -> Response:
         return _sent(await shelf.ask(mapping.mapped, tuple(policy or ())))
 
     @router.get("/queries", summary="The library questions with their parameters and columns")
@@ -152,7 +154,9 @@ def routes(keeper: Keeper, settings: Settings) -> APIRouter:
 
     @router.post("/ask", summary="Ask any SPARQL query, for one of the formats of kg query", response_class=Response)
     async def _ask_text(question: Question) -> Response:
-        data = await keeper.ask(text_answer, question.query, question.format, settings.max_rows, limits=limits(settings))
+        data = await keeper.ask(
+            text_answer, question.query, question.format, settings.max_rows, limits=limits(settings)
+        )
         return _sent(data, *_kind(question.format, "answer"))
 
     @router.get("/export/{format}", summary="Policies in an export format", response_class=Response)
@@ -163,9 +167,7 @@ def routes(keeper: Keeper, settings: Settings) -> APIRouter:
         lang: Literal["zh", "en"] = "zh",
     ) -> Response:
         exporter = EXPORTERS[format]
-        data = await keeper.ask(
-            tasks.exported, exporter.name, VIEWS[view].name, tuple(policy or ()), lang, limits=LOOK
-        )
+        data = await keeper.ask(tasks.exported, exporter.name, VIEWS[view].name, tuple(policy or ()), lang, limits=LOOK)
         return _sent(data, exporter.media_type, f"{view}{exporter.suffix}")
 
     @router.get("/terms", summary="The vocabulary: prefixed name, label in Chinese, label in English")

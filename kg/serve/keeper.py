@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import socket
 import subprocess
@@ -18,7 +19,9 @@ from rdflib.term import URIRef
 from kg.errors import EngineError, InputError, KgError
 from kg.serve.keeping import JOB, KILL, LENGTH, LINE, PUT, Limits, receive
 
-_START = "import sys; from kg.serve.keeping import main; main(int(sys.argv[1]), sys.argv[2], on_disk=sys.argv[3] == 'yes')"
+_START = (
+    "import sys; from kg.serve.keeping import main; main(int(sys.argv[1]), sys.argv[2], on_disk=sys.argv[3] == 'yes')"
+)
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _GRACE = 5.0  # seconds after its time in which a job must be over, whatever happens
 
@@ -93,7 +96,10 @@ class Keeper:
         raise AssertionError("unreachable")
 
     async def steps(
-        self, task: Callable[..., Any], *given: object, limits: Limits = Limits()  # noqa: B008
+        self,
+        task: Callable[..., Any],
+        *given: object,
+        limits: Limits = Limits(),  # noqa: B008
     ) -> AsyncIterator[tuple[str, Any]]:
         """What the task says on its way (``said``), and in the end what it made (``made``).
 
@@ -143,7 +149,8 @@ class Keeper:
         except (TimeoutError, asyncio.IncompleteReadError, ConnectionError):
             if time.monotonic() - begun >= seconds:
                 raise TimeIsUp(
-                    f"It took longer than {seconds:g} s.", hint="Narrow the question, or start kg serve with a larger --timeout."
+                    f"It took longer than {seconds:g} s.",
+                    hint="Narrow the question, or start kg serve with a larger --timeout.",
                 ) from None
             raise _unbearable() from None
         finally:
@@ -152,10 +159,8 @@ class Keeper:
                 self._end(number)
 
     def _end(self, number: int) -> None:
-        try:
+        with contextlib.suppress(OSError):  # it is gone with all its children
             self._control.send(LINE.pack(KILL, number))
-        except OSError:
-            pass  # it is gone with all its children
 
 
 async def _message(reader: asyncio.StreamReader) -> Any:

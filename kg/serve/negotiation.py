@@ -93,6 +93,17 @@ def best(accept: str, offered: Sequence[Writer]) -> Writer | None:
     return form if quality > 0 else None
 
 
+def for_a_person(accept: str, offered: Sequence[Writer]) -> bool:
+    """Whether the client likes a web page better than any of the formats.
+
+    >>> for_a_person("text/html, */*;q=0.8", tuple(GRAPHS)), for_a_person("text/turtle, text/html;q=0.2", tuple(GRAPHS))
+    (True, False)
+    """
+    liked = _liked(accept)
+    most = max(_quality(media, liked) for form in offered for media in form.media_types)
+    return _quality("text/html", liked) > most
+
+
 def _liked(accept: str) -> list[tuple[str, float]]:
     found = []
     for part in accept.lower().split(","):

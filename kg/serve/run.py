@@ -44,7 +44,12 @@ def run(graph: Path | None, settings: Settings, *, open_page: bool = False) -> N
             if open_page:
                 Timer(0.5, webbrowser.open, [address]).start()
             config = uvicorn.Config(
-                app, log_level="warning", server_header=False, timeout_graceful_shutdown=2, proxy_headers=False, ws_max_size=2_000_000
+                app,
+                log_level="warning",
+                server_header=False,
+                timeout_graceful_shutdown=2,
+                proxy_headers=False,
+                ws_max_size=2_000_000,
             )
             uvicorn.Server(config).run(sockets=[line])
         finally:

@@ -27,8 +27,8 @@ MAX_BODY = 1_000_000  # bytes of any request but an upload
 _OPEN = ("/sparql", "/api/")  # what other origins may read where the settings let them
 _PAGES = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )  # NiceGUI compiles its templates in the browser
 _DATA = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _HEADERS = {
@@ -75,7 +75,7 @@ class Guard:
         if asked.origin is None or cors:
             return ""
         if urlsplit(asked.origin).netloc.lower() != asked.host.lower():
-            return "Pages of other origins have no business here. An origin may read answers with: kg serve --cors ORIGIN\n"
+            return "Pages of other origins have no business here. To let one read answers: kg serve --cors ORIGIN\n"
         return ""
 
     def _cors(self, asked: _Asked) -> dict[str, str]:
@@ -88,7 +88,9 @@ class Guard:
             return {}
         return {
             "access-control-allow-origin": "*" if "*" in allowed else asked.origin,
-            "access-control-allow-methods": "GET, HEAD, POST, OPTIONS" if asked.path == "/sparql" else "GET, HEAD, OPTIONS",
+            "access-control-allow-methods": "GET, HEAD, POST, OPTIONS"
+            if asked.path == "/sparql"
+            else "GET, HEAD, OPTIONS",
             "access-control-allow-headers": "Accept, Authorization, Content-Type",
             "access-control-max-age": "600",
             "cross-origin-resource-policy": "cross-origin",
@@ -227,10 +229,10 @@ def _login(next: str, lang: str, *, wrong: bool = False) -> str:
     return f"""<!DOCTYPE html>
 <html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>PIF-KG</title>
-<style>body {{ font: 16px/1.6 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; display: grid;
-place-content: center; min-height: 90vh }} input, button {{ font: inherit; padding: .4em .8em; width: 20em; margin-top: .6em;
-box-sizing: border-box }}</style></head>
+<style>body {{ font: 16px/1.6 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
+display: grid; place-content: center; min-height: 90vh }} input, button {{ font: inherit; padding: .4em .8em;
+width: 20em; margin-top: .6em; box-sizing: border-box }}</style></head>
 <body><form method="post" action="/login"><h1>PIF-KG</h1><label for="token">{say("login.ask", lang)}</label><br>
-<input id="token" name="token" type="password" autocomplete="current-password" autofocus required><br>
+<input id="token" name="token" type="password" autocomplete="current-password" required autofocus><br>
 <input type="hidden" name="next" value="{html(next)}"><button>{say("login.enter", lang)}</button>{note}</form></body></html>
 """

@@ -51,14 +51,18 @@ class Settings:
                 hint=f"Set KG_TOKEN (or --token) to a secret of {SHORTEST_TOKEN} characters or more, "
                 "or leave --host out.",
             )
-        if self.token and (len(self.token) < SHORTEST_TOKEN or not self.token.isascii() or not self.token.isprintable()):
+        if self.token and (
+            len(self.token) < SHORTEST_TOKEN or not self.token.isascii() or not self.token.isprintable()
+        ):
             raise ParameterError(
                 f"The token is no ASCII text of {SHORTEST_TOKEN} characters or more.",
                 hint="Make one with: python -c 'import secrets; print(secrets.token_urlsafe())'",
             )
         for origin in self.cors:
             parts = urlsplit(origin)
-            if origin != "*" and (parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}"):
+            if origin != "*" and (
+                parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}"
+            ):
                 raise ParameterError(
                     f"“{origin}” is no origin.", hint="Write scheme, host and port only: --cors https://example.org"
                 )

@@ -15,7 +15,7 @@ from kg.serve.answering import Asked, answered
 from kg.serve.description import description
 from kg.serve.keeper import Busy, Keeper, TimeIsUp
 from kg.serve.keeping import Limits
-from kg.serve.negotiation import GRAPHS, RESULTS, best
+from kg.serve.negotiation import GRAPHS, RESULTS, best, for_a_person
 from kg.serve.settings import Settings
 
 T = TypeVar("T")
@@ -115,7 +115,7 @@ def _text(body: bytes) -> str:
 
 async def _described(request: Request, keeper: Keeper) -> Response:
     accept = request.headers.get("accept", "")
-    if "text/html" in accept:
+    if for_a_person(accept, tuple(GRAPHS)):
         return Response(status_code=303, headers={"location": "/ask"})
     form = best(accept, tuple(GRAPHS))
     if form is None:

@@ -184,7 +184,8 @@ def policy(store: Store, name: str) -> bytes:
 
 
 _CLAUSES = """SELECT DISTINCT ?version ?section ?title ?start ?end WHERE {
-  ?clause dcterms:isPartOf ?version ; pif:section ?section ; oa:hasSelector ?span . ?span oa:start ?start ; oa:end ?end .
+  ?clause dcterms:isPartOf ?version ; pif:section ?section ; oa:hasSelector ?span .
+  ?span oa:start ?start ; oa:end ?end .
   OPTIONAL { ?clause dcterms:title ?title } } ORDER BY ?start ?end ?section"""
 
 
@@ -245,7 +246,9 @@ def catalogue(_: Store) -> bytes:
                 rule.title,
                 rule.description,
                 rule.level,
-                Text(*("；".join(provision(source).label.get(lang) for source in rule.sources) for lang in ("zh", "en"))),
+                Text(
+                    *("；".join(provision(source).label.get(lang) for source in rule.sources) for lang in ("zh", "en"))
+                ),
                 rule.needs_app_type,
             )
             for rule in validate.rules()
@@ -288,7 +291,9 @@ def _matching(store: Store, wanted: Wanted) -> list[tuple[URIRef, str]]:
     if wanted.party:
         choices["party"] = resolve(store, Parameter("party", Type.PARTY), wanted.party)
     if wanted.polarity:
-        choices["polarity"] = ({Polarity.AFFIRMED: PIF.Affirmed, Polarity.NEGATED: PIF.Negated}[Polarity(wanted.polarity)],)
+        choices["polarity"] = (
+            {Polarity.AFFIRMED: PIF.Affirmed, Polarity.NEGATED: PIF.Negated}[Polarity(wanted.polarity)],
+        )
     held = " ".join(f"VALUES ?{name} {{ {' '.join(term.n3() for term in terms)} }}" for name, terms in choices.items())
     patterns = " ".join(_PATTERNS[name] for name in choices if name in _PATTERNS)
     query = f"""SELECT DISTINCT ?version ?flow ?least WHERE {{ {held} ?version pif:hasFlow ?flow . {patterns}

@@ -56,7 +56,8 @@ SAID: dict[str, Text] = {
     "ask.own": Text("自己写 SPARQL", "Your own SPARQL"),
     "ask.own.about": Text(
         "默认查询全部图的并集；我们的前缀无需声明。最长 {seconds} 秒，最多 {rows} 行，只读。",
-        "The default graph is the union of all; our prefixes need no PREFIX. At most {seconds} s and {rows} rows; queries only read.",
+        "The default graph is the union of all; our prefixes need no PREFIX. At most {seconds} s and {rows} rows; "
+        "queries only read.",
     ),
     "ask.run": Text("查询", "Ask"),
     "ask.stop": Text("停止", "Stop"),
@@ -81,7 +82,9 @@ SAID: dict[str, Text] = {
     "ask.to": Text("到", "To"),
     "ask.nonumber": Text("没有数值列可画。", "There is no column of numbers to draw."),
     "ask.editor": Text("SPARQL 查询，Ctrl-Enter 运行", "SPARQL query, Ctrl-Enter runs it"),
-    "map.about": Text("数据 → 目的 → 接收方；只含声明会做的。", "Data → purpose → recipient; affirmed statements only."),
+    "map.about": Text(
+        "数据 → 目的 → 接收方；只含声明会做的。", "Data → purpose → recipient; affirmed statements only."
+    ),
     "map.policy": Text("政策", "Policy"),
     "map.every": Text("全部政策", "all policies"),
     "map.view": Text("图形", "Picture"),
@@ -114,9 +117,13 @@ SAID: dict[str, Text] = {
     "check.count": Text("{policy}：{n} 项", "{policy}: {n} findings"),
     "check.none": Text("先添加一份政策。", "Add a policy first."),
     "check.words": Text("查看原文", "see the words"),
-    "check.type": Text("未指定应用类型：与必要信息有关的规则未检查。", "No app type: rules on necessary information were not run."),
+    "check.type": Text(
+        "未指定应用类型：与必要信息有关的规则未检查。", "No app type: rules on necessary information were not run."
+    ),
     "check.clear": Text("没有", "none"),
-    "compare.about": Text("含义上的变化：同一政策的两版，或两个应用。", "Changes of meaning between two versions, or two apps."),
+    "compare.about": Text(
+        "含义上的变化：同一政策的两版，或两个应用。", "Changes of meaning between two versions, or two apps."
+    ),
     "compare.old": Text("旧", "Old"),
     "compare.new": Text("新", "New"),
     "compare.swap": Text("互换", "Swap"),

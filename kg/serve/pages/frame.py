@@ -16,8 +16,8 @@ from fastapi.staticfiles import StaticFiles
 from nicegui import ui
 
 from kg import validate
-from kg.export import EXPORTERS, VIEWS
 from kg.escape import html
+from kg.export import EXPORTERS, VIEWS
 from kg.export.escape import script
 from kg.serve.building import MAX_UPLOAD, SUFFIXES
 from kg.serve.keeper import Keeper
@@ -68,7 +68,9 @@ def _add(page: Page, settings: Settings) -> None:
 def language(request: Request, settings: Settings) -> Lang:
     """The language that the address asks for, else the one chosen before, else the browser's, else the command's."""
     told = request.headers.get("accept-language", "").lower()
-    browser = next((lang for lang in sorted(("zh", "en"), key=lambda lang: told.find(lang) % 10_000) if lang in told), "")
+    browser = next(
+        (lang for lang in sorted(("zh", "en"), key=lambda lang: told.find(lang) % 10_000) if lang in told), ""
+    )
     for wanted in (request.query_params.get("lang"), request.cookies.get("kg_lang"), browser, settings.lang):
         if wanted in ("zh", "en"):
             return "zh" if wanted == "zh" else "en"

@@ -104,7 +104,7 @@ export function picture(home, options) {
   let made = null;
   const draw = async () => {
     const { echarts } = await import("nicegui-echart");
-    if (!home.isConnected) return;
+    if (!home.isConnected || !home.clientWidth) return;
     made ??= echarts.init(home);
     const drawn = { ...options(), animation: false };
     if (drawn.tooltip) drawn.tooltip = { ...drawn.tooltip, confine: true, backgroundColor: colour("paper"), borderColor: colour("line"), textStyle: { color: colour("ink") } };
@@ -114,7 +114,12 @@ export function picture(home, options) {
   };
   requestAnimationFrame(draw);
   whenTurned(() => { if (home.isConnected) draw(); });
-  new ResizeObserver(() => made?.resize()).observe(home);
+  const sizes = new ResizeObserver(() => {
+    if (home.isConnected) { if (home.clientWidth && home.clientHeight) made?.resize(); return; }
+    sizes.disconnect();
+    made?.dispose();
+  });
+  sizes.observe(home);
   draw.chart = () => made;
   return draw;
 }

@@ -155,10 +155,12 @@ async function keep(kind) {
   }
   if (state.view === "network" && kind === "png") { download(bytes(net.picture()), "map.png", "image/png"); return; }
   if (state.view === "network") { download(networkSvg(), "map.svg", "image/svg+xml"); return; }
-  const { echarts } = await import("nicegui-echart"), made = sankeyed.chart();
-  const drawnAt = echarts.init(null, null, { renderer: kind === "svg" ? "svg" : "canvas", ssr: kind === "svg", width: made.getWidth(), height: made.getHeight() });
-  if (kind === "svg") { drawnAt.setOption(made.getOption()); download(drawnAt.renderToSVGString(), "map.svg", "image/svg+xml"); drawnAt.dispose(); return; }
-  download(bytes(made.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: colour("paper") })), "map.png", "image/png");
+  const made = sankeyed.chart();
+  if (kind === "png") { download(bytes(made.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: colour("paper") })), "map.png", "image/png"); return; }
+  const { echarts } = await import("nicegui-echart"), again = echarts.init(null, null, { renderer: "svg", ssr: true, width: made.getWidth(), height: made.getHeight() });
+  again.setOption(made.getOption());
+  download(again.renderToSVGString(), "map.svg", "image/svg+xml");
+  again.dispose();
 }
 
 function networkSvg() {

@@ -132,4 +132,4 @@ class Browser:
         wrong = event.get("method") == "Runtime.consoleAPICalled" and said["type"] in ("error", "warning", "assert")
         wrong |= event.get("method") == "Log.entryAdded" and said["entry"]["level"] in ("error", "warning")
         if wrong or event.get("method") == "Runtime.exceptionThrown":
-            self.complaints.append(json.dumps(said, ensure_ascii=False)[:300])
+            self.complaints.append(json.dumps(said, ensure_ascii=False)[:1500])

@@ -21,7 +21,7 @@ from kg.serve.settings import Settings
 
 MARKUP = """<script>window.ran = 1</script><img src=x onerror="window.ran = 2">云雀相册隐私政策
 1. 当您注册账号时，我们会收集您的手机号码，用于</script><svg onload="window.ran = 3">实名认证。
-2. 我们会将您的IMEI提供给<b onclick="window.ran = 4">示例广告有限公司</b>，用于“><img src=x onerror='window.ran = 5'>推送广告。
+2. 我们会将您的IMEI提供给<b onclick="window.ran = 4">示例广告有限公司</b>，用于“><img src=x onerror=alert(5)>推送广告。
 3. 我们不会收集您的通讯录。
 """
 BEYOND = """𠮷野家园隐私政策
@@ -92,4 +92,3 @@ def server(graph: Path) -> Iterator[str]:
     """A real server over the graph."""
     with serving(graph, "--timeout", "5") as address:
         yield address
-

@@ -76,7 +76,10 @@ def test_no_format_that_the_client_takes(client):
 
 
 def test_the_dataset_of_the_request(client):
-    versions = {row["id"]["value"]: row["v"]["value"] for row in client.get("/sparql", params={"query": VERSIONS}).json()["results"]["bindings"]}
+    versions = {
+        row["id"]["value"]: row["v"]["value"]
+        for row in client.get("/sparql", params={"query": VERSIONS}).json()["results"]["bindings"]
+    }
     one, other = versions["qinghe"], versions["beyond"]
 
     def asked(query=VERSIONS, **graphs):
