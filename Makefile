@@ -49,7 +49,7 @@ lock: ## Pin all dependencies anew, with hashes
 	$(VENV)-lock/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' > $(VENV)-lock/dev.in
 	$(VENV)-lock/bin/pip-compile -q --upgrade --generate-hashes --strip-extras --no-header --no-annotate \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-		--extra docx --extra frames --extra mcp --extra owl --extra pdf --extra web --extra xlsx -o requirements.lock pyproject.toml $(VENV)-lock/dev.in
+		--extra cluster --extra docx --extra frames --extra mcp --extra owl --extra parquet --extra pdf --extra web --extra xlsx -o requirements.lock pyproject.toml $(VENV)-lock/dev.in
 	rm -rf $(VENV)-lock
 
 clean: ## Remove what was made here

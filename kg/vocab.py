@@ -166,6 +166,7 @@ class PIF(DefinedNamespace):
     DecisionStatement: URIRef
     RequestStatement: URIRef
     BasisStatement: URIRef
+    OfficerStatement: URIRef
     name: URIRef
     kind: URIRef
     value: URIRef

@@ -14,6 +14,7 @@ from kg.cli.ahead import ahead
 from kg.cli.console import progress
 from kg.records import Engine, Finding
 from kg.store import Store, open_graph
+from kg.validate import Law
 
 
 def checked_all(
@@ -22,6 +23,7 @@ def checked_all(
     *,
     files: Mapping[URIRef, Path],
     rules: tuple[str, ...],
+    laws: tuple[Law, ...],
     app_type: tuple[str, ...],
     engine: Engine,
     sure: float,
@@ -31,11 +33,11 @@ def checked_all(
     ``folder`` is where the store stands on disk.
     """
     versions = store.versions()
-    ask = partial(validate.findings, rules=rules, app_type=app_type, engine=engine, sure=sure)
+    ask = partial(validate.findings, rules=rules, laws=laws, app_type=app_type, engine=engine, sure=sure)
     if folder is None:
         with progress(versions, "Validating") as todo:
             return tuple(found for v in todo for found in _with_file(ask(store, versions=[v]), files.get(v)))
-    work = partial(_in_folder, folder, rules, app_type, engine, sure)
+    work = partial(_in_folder, folder, rules, laws, app_type, engine, sure)
     with progress(versions, "Validating") as todo, ahead(_same, work, versions) as outcomes:
         parts = [outcome() for _, outcome in zip(todo, outcomes, strict=True)]
     return tuple(found for part in parts if part is not None for found in part)
@@ -50,12 +52,19 @@ def _same(version: URIRef) -> str:
 
 
 def _in_folder(
-    folder: Path, rules: tuple[str, ...], app_type: tuple[str, ...], engine: Engine, sure: float, version: str
+    folder: Path,
+    rules: tuple[str, ...],
+    laws: tuple[Law, ...],
+    app_type: tuple[str, ...],
+    engine: Engine,
+    sure: float,
+    version: str,
 ) -> tuple[Finding, ...]:
     """The findings on one policy, in a process of its own."""
-    versions = [URIRef(version)]
-    store = _opened(folder)
-    return validate.findings(store, rules=rules, app_type=app_type, engine=engine, sure=sure, versions=versions)
+    store, versions = _opened(folder), [URIRef(version)]
+    return validate.findings(
+        store, rules=rules, laws=laws, app_type=app_type, engine=engine, sure=sure, versions=versions
+    )
 
 
 @lru_cache(maxsize=1)

@@ -234,5 +234,6 @@ display: grid; place-content: center; min-height: 90vh }} input, button {{ font:
 width: 20em; margin-top: .6em; box-sizing: border-box }}</style></head>
 <body><form method="post" action="/login"><h1>PIF-KG</h1><label for="token">{say("login.ask", lang)}</label><br>
 <input id="token" name="token" type="password" autocomplete="current-password" required autofocus><br>
-<input type="hidden" name="next" value="{html(next)}"><button>{say("login.enter", lang)}</button>{note}</form></body></html>
+<input type="hidden" name="next" value="{html(next)}"><button>{say("login.enter", lang)}</button>{note}</form></body>
+</html>
 """

@@ -14,7 +14,7 @@ from typing import Any
 
 import pyoxigraph as ox
 from rdflib import Graph
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import SH
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 from rdflib.term import BNode, Node, URIRef, Variable
@@ -40,12 +40,13 @@ class Violation:
 
 
 class MirroredGraph(Graph):
-    """A graph whose SELECTs run on a mirror of it in Oxigraph; all else is rdflib's own.
+    """A graph whose SELECTs run on a mirror of it in Oxigraph; all else, and what Oxigraph refuses, is rdflib's own.
 
     The mirror is given with the same triples, or filled at the first query: the graph is complete by then and not
     changed after.
 
     >>> graph = MirroredGraph()
+    >>> from rdflib.namespace import RDF
     >>> _ = graph.add((URIRef("urn:a"), RDF.type, URIRef("urn:B")))
     >>> [str(row.s) for row in graph.query("SELECT ?s WHERE { ?s a <urn:B> }")]
     ['urn:a']
@@ -76,7 +77,10 @@ class MirroredGraph(Graph):
         blank = any(isinstance(term, BNode) for term in (initBindings or {}).values())
         if not isinstance(query_object, str) or initNs or blank:
             return super().query(query_object, processor, result, initNs, initBindings, use_store_provided, **kwargs)
-        found = self.mirror.select(query_object, initBindings)
+        try:
+            found = self.mirror.select(query_object, initBindings)
+        except EngineError:  # a variable that is given but not selected, a prefix that only the graph knows
+            return super().query(query_object, processor, result, initNs, initBindings, use_store_provided, **kwargs)
         rows = Result("SELECT")
         rows.vars = [Variable(name) for name in found.columns]
         rows.bindings = [
@@ -110,7 +114,7 @@ def report(data: Graph, shapes: Graph, *, only: Iterable[str] = ()) -> tuple[Gra
         raise EngineError(f"pySHACL can't run the shapes: {error}") from error
     if not isinstance(found, Graph):
         raise EngineError(f"pySHACL gave no report: {text}")
-    return found, tuple(_violation(found, node) for node in found.subjects(RDF.type, SH.ValidationResult))
+    return found, tuple(_violation(found, node) for node in found.objects(None, SH.result))
 
 
 def _violation(graph: Graph, node: Node) -> Violation:

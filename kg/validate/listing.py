@@ -8,7 +8,7 @@ from itertools import groupby
 
 from kg.records import Finding, Grouping, Severity, Text, Waived
 from kg.validate.law import provision
-from kg.validate.shapes import rules
+from kg.validate.shapes import rule as entry_of
 
 LEVELS = {
     Severity.VIOLATION: Text("缺失", "violation"),
@@ -57,9 +57,11 @@ class Listing:
             rows = sorted(self.counted, key=lambda f: (worst[f.rule], f.rule, f.policy, f.start))
             yield from (tuple(group) for _, group in groupby(rows, key=lambda finding: finding.rule))
             return
-        clauses: dict[tuple[str, str], list[Finding]] = {}
-        for finding in sorted(self.counted, key=lambda f: (f.policy, f.start, _ORDER.index(f.severity), f.rule)):
-            clauses.setdefault((finding.policy, finding.clause), []).append(finding)
+        clauses: dict[tuple[str, str, str], list[Finding]] = {}
+        for finding in sorted(
+            self.counted, key=lambda f: (f.policy, f.file, f.start, _ORDER.index(f.severity), f.rule)
+        ):
+            clauses.setdefault((finding.policy, finding.file, finding.clause), []).append(finding)
         yield from map(tuple, clauses.values())
 
     def counts(self) -> Iterator[tuple[str, str, int]]:
@@ -72,7 +74,8 @@ class Listing:
 
 def title(rule: str, lang: str) -> str:
     """What the rule is called."""
-    return next((entry.title.get(lang) for entry in rules() if entry.key == rule), "")
+    entry = entry_of(rule)
+    return entry.title.get(lang) if entry else ""
 
 
 def citation(finding: Finding, lang: str) -> str:

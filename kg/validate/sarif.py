@@ -13,7 +13,7 @@ from kg.records import Finding, Severity
 from kg.validate.law import provision
 from kg.validate.listing import Listing, waiver
 from kg.validate.places import in_file, lines
-from kg.validate.shapes import Rule, rules
+from kg.validate.shapes import Rule, rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -24,18 +24,23 @@ def sarif(listing: Listing) -> str:
     place in the plain text. Columns and offsets count code points.
     """
     findings, lang = listing.findings, listing.lang
-    known = [rule for rule in rules() if any(finding.rule == rule.key for finding in findings)]
+    named = {finding.rule for finding in findings}
+    known = [entry for key in sorted(named) if (entry := rule(key))]
+    numbers = {rule.key: number for number, rule in enumerate(known)}
+    results = [_result(finding, numbers, listing) for finding in findings]
+    if listing.waived:  # all results of a run have this property, or none
+        results = [r | {"suppressions": _suppressions(f)} for r, f in zip(results, findings, strict=True)]
     run = {
         "tool": {
             "driver": {
                 "name": "kg validate",
                 "version": version("pif-kg"),
                 "language": "zh-CN" if listing.zh else "en",
-                "rules": [_rule(rule, lang) for rule in known],
+                "rules": [_rule(entry, lang) for entry in known],
             }
         },
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, listing, [rule.key for rule in known]) for finding in findings],
+        "results": results,
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode() + "\n"
@@ -53,7 +58,7 @@ def _rule(rule: Rule, lang: str) -> dict[str, object]:
     }
 
 
-def _result(finding: Finding, listing: Listing, known: list[str]) -> dict[str, object]:
+def _result(finding: Finding, numbers: dict[str, int], listing: Listing) -> dict[str, object]:
     lang = listing.lang
     place: dict[str, object] = {"artifactLocation": {"uri": _uri(finding)}}
     if text := listing.texts.get(finding.file):
@@ -61,16 +66,13 @@ def _result(finding: Finding, listing: Listing, known: list[str]) -> dict[str, o
     location: dict[str, object] = {"physicalLocation": place}
     if finding.clause:
         location["logicalLocations"] = [{"fullyQualifiedName": finding.clause, "kind": "element"}]
-    index = {"ruleIndex": known.index(finding.rule)} if finding.rule in known else {}
-    # SARIF 3.27.23: all results of a run have this property, or none
-    suppressions = {"suppressions": _suppressions(finding)} if listing.waived else {}
+    index = {"ruleIndex": numbers[finding.rule]} if finding.rule in numbers else {}
     return {
         "ruleId": finding.rule,
         **index,
         "level": _LEVEL[finding.severity],
         "message": {"text": finding.message.get(lang)},
         "locations": [location],
-        **suppressions,
         "partialFingerprints": {"finding/v1": _digest((finding.policy, finding.rule, finding.quote))},
         "properties": {
             "article": f"{finding.source.instrument} {finding.source.article}".strip(),

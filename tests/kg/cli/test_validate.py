@@ -111,6 +111,14 @@ def test_two_files_of_one_name_are_told_apart(kg: Kg, tmp_path: Path, monkeypatc
     assert {entry["file"] for entry in found} == {"甲/privacy.txt", "乙/privacy.txt"}
 
 
+def test_hostile_words_steer_no_terminal(kg: Kg, tmp_path: Path) -> None:
+    path = tmp_path / "p.txt"
+    path.write_text("1. 我们会收集您的银行卡号，用于打款\x1b[31m\u202e。\n", encoding="utf-8")
+    out = kg("validate", path).out
+    assert "银行卡号" in out
+    assert not {"\x1b", "\u202e"} & set(out)
+
+
 def test_group_by_clause(kg: Kg, policy: Path) -> None:
     lines = kg("validate", policy, "--group-by", "clause").out.splitlines()
     assert lines[0] == "qingmiao (whole policy)"
