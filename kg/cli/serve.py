@@ -58,7 +58,7 @@ def run(
     from kg.cli.graphs import kept
     from kg.serve import Settings
     from kg.serve.run import run as served
-    from kg.validate.waivers import read_waivers
+    from kg.validate import read_waivers
 
     settings = Settings(
         host=host,

@@ -16,13 +16,14 @@ from kg.errors import InputError, KgError, UnknownName
 from kg.export import EXPORTERS, VIEWS
 from kg.query.results import FORMATS
 from kg.records import Finding
-from kg.serve import building, mapping, tasks
+from kg.serve import building, checks, mapping, selection, tasks
 from kg.serve.answering import library_answer, text_answer
 from kg.serve.keeper import Keeper
 from kg.serve.keeping import Limits
 from kg.serve.settings import Settings
 from kg.serve.sparql import limits
 from kg.serve.xlsx import XLSX
+from kg.validate import Law
 
 BUILD = Limits(300.0, 3000, nice=5)
 LOOK = Limits(60.0, 2000)
@@ -94,7 +95,7 @@ def routes(keeper: Keeper, settings: Settings) -> APIRouter:
     async def _policy(name: str) -> Response:
         return _sent(await shelf.ask(tasks.policy, name))
 
-    @router.get("/flows", response_model=tasks.Flows, summary="Flows of all policies, or of one, by what they hold")
+    @router.get("/flows", response_model=selection.Flows, summary="Flows of all policies, or of one, by what they hold")
     async def _flows(
         policy: PolicyName = "",
         data: Annotated[str, Query(description="A data category (name, label or IRI), with all below it.")] = "",
@@ -105,30 +106,32 @@ def routes(keeper: Keeper, settings: Settings) -> APIRouter:
         offset: Annotated[int, Query(ge=0)] = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 200,
     ) -> Response:
-        wanted = tasks.Wanted(policy, data, purpose, party, polarity, min_confidence, offset, limit)
-        return _sent(await shelf.ask(tasks.flows, wanted))
+        wanted = selection.Wanted(policy, data, purpose, party, polarity, min_confidence, offset, limit)
+        return _sent(await shelf.ask(selection.flows, wanted))
 
     @router.get("/findings", response_model=list[Finding], summary="What a policy's text does not show")
     async def _findings(
         policy: PolicyName,
         rule: Annotated[list[str] | None, Query(description="Keys of rules; none means all.")] = None,
         app_type: Annotated[list[str] | None, Query(description="The app's type, for example short-video.")] = None,
+        law: Annotated[list[Law] | None, Query(description="Whose rules are asked; none means China's.")] = None,
         format: Annotated[str, Query(description="A format of kg validate; none is JSON.")] = "",
         lang: Literal["zh", "en"] = "zh",
     ) -> Response:
         """A finding says what the text does not show. It never says that the law was broken, and is no legal advice."""
         chosen = validate.FORMATS[format] if format else None
+        laws = tuple(sorted(set(law or ())))
         keys, types = (tuple(sorted(set(given or ()))) for given in (rule, app_type))
-        data = await shelf.ask(tasks.findings, policy, keys, types, settings.waivers, format, lang)
+        data = await shelf.ask(checks.findings, policy, keys, types, laws, settings.waivers, format, lang)
         return _sent(data, chosen.media_type, f"findings{chosen.suffix}") if chosen else _sent(data)
 
-    @router.get("/rules", response_model=list[tasks.RuleEntry], summary="The rules that findings come from")
+    @router.get("/rules", response_model=list[checks.RuleEntry], summary="The rules that findings come from")
     async def _rules() -> Response:
-        return _sent(await shelf.ask(tasks.catalogue))
+        return _sent(await shelf.ask(checks.catalogue))
 
     @router.get("/changes", response_model=list[Change], summary="What changed in meaning between two policies")
     async def _changes(old: PolicyName, new: PolicyName) -> Response:
-        return _sent(await shelf.ask(tasks.changes, old, new))
+        return _sent(await shelf.ask(checks.changes, old, new))
 
     @router.get("/map", response_model=mapping.Map, summary="Paths from data over purposes to recipients, counted")
     async def _map(

@@ -26,10 +26,18 @@ from typing import Any
 
 from kg import query, validate
 from kg.errors import KgError
-from kg.serve import answering, building, description, mapping, tasks
+from kg.serve import answering, building, checks, description, mapping, selection, tasks
 from kg.store import Store, open_graph
 
-JOBS = (answering, building, description, mapping, tasks)  # where the functions are that children run
+JOBS = (
+    answering,
+    building,
+    checks,
+    description,
+    mapping,
+    selection,
+    tasks,
+)  # where the functions are that children run
 JOB, PUT, KILL = b"j", b"p", b"k"
 LINE = struct.Struct("!cQ")  # what stands on the control line
 LENGTH = struct.Struct("!Q")  # before each message on a job's socket
@@ -117,7 +125,8 @@ class _House:
                 data, handles, _, _ = socket.recv_fds(control, LINE.size, 1)
                 if len(data) < LINE.size:
                     break
-                self._take(*LINE.unpack(data), handles)
+                letter, number = LINE.unpack(data)
+                self._take(letter, number, handles)
             elif self._warmers:
                 self._warmers.pop(0)()
                 gc.collect()

@@ -180,7 +180,7 @@ def _bounded(asked: _Asked, receive: Receive) -> Receive:
 
 
 async def _whole(receive: Receive) -> bytes:
-    found = b""
+    found: bytes = b""
     while True:
         message = await receive()
         found += message.get("body", b"")

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date
 from functools import lru_cache
 
 from rdflib.namespace import DCTERMS, PROV, RDFS
 from rdflib.term import Literal, URIRef
 
-from kg import compare, export, validate
+from kg import export, validate
 from kg.errors import UnknownName
-from kg.export.flows import FlowRecord, PolicyRecord, policies
+from kg.export.flows import PolicyRecord, policies
 from kg.export.labels import Labels
-from kg.query.header import Parameter, Scheme, Type
-from kg.query.parameters import resolve
-from kg.records import Polarity, Severity, Text
 from kg.store import Store, Term
-from kg.validate.law import provision
-from kg.validate.waivers import Waiver, waive
 from kg.vocab import PIF
 
 
@@ -61,28 +55,6 @@ class PolicyText:
     clauses: tuple[Clause, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which flows: of a policy, with a category or all below it, a purpose, a party, a polarity, at least so sure."""
-
-    policy: str = ""
-    data: str = ""
-    purpose: str = ""
-    party: str = ""
-    polarity: str = ""
-    min_confidence: float = 0.0
-    offset: int = 0
-    limit: int = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Flows:
-    """A part of the flows that were asked for, and how many there are in all."""
-
-    total: int
-    flows: tuple[FlowRecord, ...]
-
-
 @lru_cache(maxsize=1)
 def labels(store: Store) -> Labels:
     """The names of the vocabulary, read once."""
@@ -91,7 +63,7 @@ def labels(store: Store) -> Labels:
 
 def as_json(value: object) -> bytes:
     """Records, or lists of them, as JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=asdict).encode()  # type: ignore[arg-type]
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=asdict).encode()
 
 
 def key_of(version: str) -> str:
@@ -192,114 +164,6 @@ _CLAUSES = """SELECT DISTINCT ?version ?section ?title ?start ?end WHERE {
 def _clauses(store: Store, version: URIRef) -> tuple[Clause, ...]:
     rows = store.select(_CLAUSES, {"version": version}).rows
     return tuple(Clause(str(s or ""), str(t or ""), int(str(a)), int(str(b))) for _, s, t, a, b in rows)
-
-
-def findings(
-    store: Store,
-    name: str,
-    rules: tuple[str, ...],
-    app_types: tuple[str, ...],
-    waivers: tuple[Waiver, ...],
-    format: str = "",
-    lang: str = "zh",
-) -> bytes:
-    """The findings on one policy with a mark on those that are waived, as JSON or in a format of ``kg validate``.
-
-    Raises:
-        UnknownName: there is no such policy, rule or app type.
-    """
-    version = version_of(store, name)
-    found = validate.findings(store, versions=[version], rules=rules, app_type=app_types)
-    found, _ = waive(found, waivers, today=date.today())
-    return validate.write(found, format, lang=lang).encode() if format else as_json(found)
-
-
-def changes(store: Store, old: str, new: str) -> bytes:
-    """What changed in meaning from one version to another, or between two policies, as JSON.
-
-    Raises:
-        UnknownName: there is no such policy.
-    """
-    before, after = (version_of(store, name) for name in (old, new))
-    one, other = (compare.version(store, str(version)) for version in (before, after))
-    return as_json(compare.changes(one, other))
-
-
-@dataclass(frozen=True, slots=True)
-class RuleEntry:
-    """A rule of the catalogue, with the provisions as people cite them."""
-
-    key: str
-    title: Text
-    description: Text
-    level: Severity
-    cited: Text
-    needs_app_type: bool
-
-
-def catalogue(_: Store) -> bytes:
-    """The rules, as JSON."""
-    return as_json(
-        [
-            RuleEntry(
-                rule.key,
-                rule.title,
-                rule.description,
-                rule.level,
-                Text(
-                    *("；".join(provision(source).label.get(lang) for source in rule.sources) for lang in ("zh", "en"))
-                ),
-                rule.needs_app_type,
-            )
-            for rule in validate.rules()
-        ]
-    )
-
-
-# --- flows ----------------------------------------------------------------------------------------------------------
-
-_PATTERNS: Mapping[str, str] = {
-    "data": "?flow pif:data/pif:category/skos:broader* ?data .",
-    "purpose": "?flow pif:purpose/pif:concept/skos:broader* ?purpose .",
-    "party": "{ ?flow pif:recipient ?party } UNION { ?flow pif:source ?party } UNION { ?flow pif:actor ?party }",
-    "polarity": "?flow pif:polarity ?polarity .",
-}
-
-
-def flows(store: Store, wanted: Wanted) -> bytes:
-    """The :class:`Flows` that are wanted, as JSON, in the order of the policies' IRIs and of the flows' own.
-
-    Raises:
-        KgError: a name is unknown.
-    """
-    pairs = _matching(store, wanted)
-    shown = pairs[wanted.offset : wanted.offset + wanted.limit]
-    versions = list(dict.fromkeys(version for version, _ in shown))
-    where = [flow for _, flow in shown]
-    records = policies(store, where=where, versions=versions, labels=labels(store)) if versions else ()
-    return as_json(Flows(len(pairs), tuple(flow for record in records for flow in record.flows)))
-
-
-def _matching(store: Store, wanted: Wanted) -> list[tuple[URIRef, str]]:
-    choices: dict[str, tuple[Term, ...]] = {}
-    if wanted.policy:
-        choices["version"] = (version_of(store, wanted.policy),)
-    if wanted.data:
-        choices["data"] = resolve(store, Parameter("data", Type.CONCEPT, scheme=Scheme.DATA), wanted.data)
-    if wanted.purpose:
-        choices["purpose"] = resolve(store, Parameter("purpose", Type.CONCEPT, scheme=Scheme.PURPOSE), wanted.purpose)
-    if wanted.party:
-        choices["party"] = resolve(store, Parameter("party", Type.PARTY), wanted.party)
-    if wanted.polarity:
-        choices["polarity"] = (
-            {Polarity.AFFIRMED: PIF.Affirmed, Polarity.NEGATED: PIF.Negated}[Polarity(wanted.polarity)],
-        )
-    held = " ".join(f"VALUES ?{name} {{ {' '.join(term.n3() for term in terms)} }}" for name, terms in choices.items())
-    patterns = " ".join(_PATTERNS[name] for name in choices if name in _PATTERNS)
-    query = f"""SELECT DISTINCT ?version ?flow ?least WHERE {{ {held} ?version pif:hasFlow ?flow . {patterns}
-      ?flow pif:confidence ?confidence . FILTER(?confidence >= ?least) }} ORDER BY ?version ?flow"""
-    rows = store.select(query, {"least": Literal(wanted.min_confidence)}).rows
-    return [(version, str(flow)) for version, flow, _ in rows if isinstance(version, URIRef)]
 
 
 def exported(store: Store, format: str, view: str, names: tuple[str, ...], lang: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from rdflib.term import Literal
 
@@ -30,7 +31,7 @@ def workbook(answer: Rows) -> bytes:
     sheet = book.create_sheet("kg")
     sheet.freeze_panes = "A2"
 
-    def cell(value: str | float) -> WriteOnlyCell:
+    def cell(value: str | float) -> Any:
         made = WriteOnlyCell(sheet, value)
         if isinstance(value, str):
             made.data_type = "s"  # and no formula

@@ -23,6 +23,7 @@ from kg.serve.building import MAX_UPLOAD, SUFFIXES
 from kg.serve.keeper import Keeper
 from kg.serve.settings import Settings
 from kg.serve.wording import say, words
+from kg.validate import Law
 from kg.vocab import PREFIXES
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
@@ -87,6 +88,7 @@ def _frame(page: Page, request: Request, lang: Lang, settings: Settings) -> None
         "maxUpload": MAX_UPLOAD,
         "appTypes": validate.app_types(),
         "prefixes": PREFIXES,
+        "laws": tuple(Law),
         "findingFormats": validate.FORMATS.names,
         "exporters": [{"name": e.name, "suffix": e.suffix} for e in EXPORTERS],
         "views": VIEWS.names,

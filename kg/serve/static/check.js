@@ -4,7 +4,7 @@ import { findingCard, words } from "./finding.js";
 
 const LEVELS = ["violation", "warning", "info"];
 const asked = new URLSearchParams(location.search);
-const state = { policy: asked.get("policy") ?? "", other: asked.get("other") ?? "", type: asked.get("app_type") ?? "", group: "rule", level: "", waived: true };
+const state = { policy: asked.get("policy") ?? "", other: asked.get("other") ?? "", type: asked.get("app_type") ?? "", law: asked.get("law") ?? "cn", group: "rule", level: "", waived: true };
 let policies = [], rules = new Map();
 const home = el("div", { "aria-live": "polite" }), saving = el("span", { class: "end" });
 
@@ -22,6 +22,7 @@ drawn(async (place) => {
   const waived = el("input", { type: "checkbox", checked: true, onchange: () => { state.waived = waived.checked; load(); } });
   place.append(el("div", { class: "tools" }, choice(t("map.policy"), names, state.policy, set("policy")), choice(t("check.other"), [["", t("check.nobody")], ...names], state.other, set("other")),
     choice(t("policies.apptype"), [["", t("policies.notype")], ...told.appTypes.map((slug) => [slug, slug])], state.type, set("type")),
+    choice(t("check.law"), told.laws.map((law) => [law, t(`law.${law}`)]), state.law, set("law")),
     tabs(t("check.group"), [["rule", t("check.rule")], ["clause", t("check.clause")]], state.group, set("group")),
     choice(t("check.level"), [["", t("page.all")], ...LEVELS.map((level) => [level, t(`severity.${level}`)])], "", set("level")), el("label", {}, waived, t("check.waived")), saving), home);
   saving.append(choice(t("ask.save"), [["", "–"], ...told.findingFormats.map((name) => [name, name])], "", (format) => { if (format) location.assign(address(state.policy, { format, lang: told.lang })); }));
@@ -30,7 +31,7 @@ drawn(async (place) => {
 
 function address(policy, more = {}) {
   const made = new URL("/api/findings", location.origin);
-  for (const [name, value] of Object.entries({ policy, app_type: state.type, ...more })) if (value) made.searchParams.set(name, value);
+  for (const [name, value] of Object.entries({ policy, app_type: state.type, law: state.law, ...more })) if (value) made.searchParams.set(name, value);
   return made;
 }
 
@@ -38,10 +39,10 @@ let number = 0;
 async function load() {
   const mine = (number += 1), chosen = [state.policy, state.other].filter(Boolean);
   home.replaceChildren(el("p", { class: "soft" }, t("ask.running")));
-  const found = await Promise.all(chosen.map((policy) => get("/api/findings", { policy, app_type: state.type })));
+  const found = await Promise.all(chosen.map((policy) => get("/api/findings", { policy, app_type: state.type, law: state.law })));
   if (mine !== number) return;
   const shown = found.map((findings) => findings.filter((f) => (!state.level || f.severity === state.level) && (state.waived || !f.waived)));
-  const typed = state.type || chosen.every((key) => policies.find((policy) => policy.key === key)?.app_types.length);
+  const typed = state.law !== "cn" || state.type || chosen.every((key) => policies.find((policy) => policy.key === key)?.app_types.length);
   home.replaceChildren(typed ? "" : el("p", { class: "soft small" }, t("check.type")), heads(chosen, shown), ...groups(shown).map(([key, parts]) => group(key, parts, chosen)));
   home.dataset.of = chosen.join(" ");
 }

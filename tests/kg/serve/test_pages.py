@@ -54,7 +54,7 @@ def test_a_policy_is_added_read_and_compared(server, sources, tmp_path):
     with at(f"{server}/?lang=zh", tmp_path) as browser:
         browser.choose_files("#kg-files", sources / POLICY_FILE.name)
         browser.until("document.querySelector('.jobs li a')?.textContent === '打开'")
-        assert browser.value("[...document.querySelectorAll('table.list tbody tr')].length") == 4
+        browser.until("document.querySelectorAll('table.list tbody tr').length === 4")
         press(browser, "document.querySelector('.jobs li a')")
         browser.until("location.pathname.startsWith('/policy/') && document.querySelectorAll('.item').length > 30")
 
