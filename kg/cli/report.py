@@ -20,6 +20,7 @@ def run(
 ) -> None:
     """Write one page about policies: counts, picture, findings, flows, and the text with its evidence marked.
 
+    It says what each function needs (held against the app type's list where --app-type is given) and what is vague.
     The page stands alone: it needs no network and no script.
 
     \b
@@ -29,11 +30,13 @@ def run(
     """
     from kg import export, validate
     from kg.cli.app_types import checked
+    from kg.cli.assessments import assessments
     from kg.cli.console import write
     from kg.cli.graphs import stored
 
     types = checked(app_type)
     store, code = stored(source, markup=markup.value, app_types=types)
     if store.versions():
-        write(export.report(store, validate.findings(store, app_type=types), lang=lang.value), output)
+        found, answers = validate.findings(store, app_type=types), assessments(store, types)
+        write(export.report(store, found, lang=lang.value, assessments=answers), output)
     raise typer.Exit(code)
