@@ -129,6 +129,15 @@ def routes(keeper: Keeper, settings: Settings) -> APIRouter:
     async def _rules() -> Response:
         return _sent(await shelf.ask(checks.catalogue))
 
+    @router.get(
+        "/necessity", response_model=checks.Matrix, summary="What each function collects, against the app's list"
+    )
+    async def _necessity(
+        policy: PolicyName,
+        app_type: Annotated[list[str] | None, Query(description="The app's type, for example short-video.")] = None,
+    ) -> Response:
+        return _sent(await shelf.ask(checks.necessity, policy, tuple(sorted(set(app_type or ())))))
+
     @router.get("/changes", response_model=list[Change], summary="What changed in meaning between two policies")
     async def _changes(old: PolicyName, new: PolicyName) -> Response:
         return _sent(await shelf.ask(checks.changes, old, new))

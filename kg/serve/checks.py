@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kg import compare, validate
+from rdflib.term import URIRef
+
+from kg import compare, query, validate
+from kg.export.assessment import Cost, Item, columns, matrix
 from kg.records import Severity, Text
-from kg.serve.tasks import as_json, version_of
+from kg.serve.tasks import as_json, values, version_of
 from kg.store import Store
 from kg.validate import Law, Rule, Waiver
 from kg.validate.law import provision
+from kg.vocab import PIF
 
 
 def findings(
@@ -43,6 +48,46 @@ def changes(store: Store, old: str, new: str) -> bytes:
     before, after = (version_of(store, name) for name in (old, new))
     one, other = (compare.version(store, str(version)) for version in (before, after))
     return as_json(compare.changes(one, other))
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A function (empty where none is named), its kind, the data that it collects by column, what refusing costs."""
+
+    name: str
+    reach: str
+    cells: Mapping[str, tuple[Item, ...]]
+    costs: tuple[Cost, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The matrix of necessity: the columns that data may stand in, and a row for each function."""
+
+    columns: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+def necessity(store: Store, name: str, app_types: tuple[str, ...]) -> bytes:
+    """The :class:`Matrix` of a policy against the lists of these types of app, as JSON; without any, as it is stated.
+
+    Raises:
+        KgError: there is no such policy or app type.
+    """
+    version = str(version_of(store, name))
+    stated = {str(slug) for slug in values(store, URIRef(version), PIF.appType)}
+    types = app_types or tuple(sorted(stated & {*validate.app_types()}))
+    asked = [("necessity", {"appType": slug}) for slug in types] or [("necessity-as-stated", {})]
+    rows = []
+    for question, given in asked:
+        answer = query.run(store, query.library()[question], {"policy": version, **given})
+        rows += [{c: str(t or "") for c, t in zip(answer.columns, row, strict=True)} for row in answer.rows]
+    names = columns(types)
+    made = (
+        MatrixRow(f.name, f.reach, {n: tuple(i for i in f.items if i.column == n) for n in names}, f.costs)
+        for f in matrix(rows)
+    )
+    return as_json(Matrix(names, tuple(made)))
 
 
 @dataclass(frozen=True, slots=True)

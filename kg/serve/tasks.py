@@ -107,7 +107,7 @@ def overview(store: Store) -> tuple[Policy, ...]:
             id=_words(store, version, DCTERMS.identifier),
             file=_file(store, version),
             controller=_controller(store, version),
-            app_types=tuple(sorted(map(str, _values(store, version, PIF.appType)))),
+            app_types=tuple(sorted(map(str, values(store, version, PIF.appType)))),
             characters=len(_words(store, version, PIF.text)),
             flows=flows[version],
             sensitive=sensitive[version],
@@ -123,22 +123,23 @@ def _counted(store: Store, pattern: str) -> Counter[Term]:
     return Counter({version: int(str(n)) for version, n in rows if version is not None})
 
 
-def _values(store: Store, subject: Term, predicate: URIRef) -> list[Term]:
+def values(store: Store, subject: Term, predicate: URIRef) -> list[Term]:
+    """The values of a property."""
     rows = store.select("SELECT ?s ?p ?o WHERE { ?s ?p ?o }", {"s": subject, "p": predicate}).rows
     return [row[2] for row in rows if row[2] is not None]
 
 
 def _words(store: Store, subject: Term, predicate: URIRef) -> str:
-    return min(map(str, _values(store, subject, predicate)), default="")
+    return min(map(str, values(store, subject, predicate)), default="")
 
 
 def _file(store: Store, version: URIRef) -> str:
-    title = next((_words(store, source, DCTERMS.title) for source in _values(store, version, PROV.wasDerivedFrom)), "")
+    title = next((_words(store, source, DCTERMS.title) for source in values(store, version, PROV.wasDerivedFrom)), "")
     return title if "://" in title else title.replace("\\", "/").rpartition("/")[2]
 
 
 def _controller(store: Store, version: URIRef) -> str:
-    return next((_words(store, party, RDFS.label) for party in _values(store, version, PIF.controller)), "")
+    return next((_words(store, party, RDFS.label) for party in values(store, version, PIF.controller)), "")
 
 
 # --- one policy -----------------------------------------------------------------------------------------------------

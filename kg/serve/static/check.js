@@ -1,5 +1,5 @@
 // Findings by rule and by clause, with article and remedy; of one policy, or of two side by side.
-import { choice, drawn, el, get, t, tabs, told } from "./common.js";
+import { choice, comma, drawn, el, get, t, tabs, told } from "./common.js";
 import { findingCard, words } from "./finding.js";
 
 const LEVELS = ["violation", "warning", "info"];
@@ -23,7 +23,7 @@ drawn(async (place) => {
   place.append(el("div", { class: "tools" }, choice(t("map.policy"), names, state.policy, set("policy")), choice(t("check.other"), [["", t("check.nobody")], ...names], state.other, set("other")),
     choice(t("policies.apptype"), [["", t("policies.notype")], ...told.appTypes.map((slug) => [slug, slug])], state.type, set("type")),
     choice(t("check.law"), told.laws.map((law) => [law, t(`law.${law}`)]), state.law, set("law")),
-    tabs(t("check.group"), [["rule", t("check.rule")], ["clause", t("check.clause")]], state.group, set("group")),
+    tabs(t("check.group"), [["rule", t("check.rule")], ["clause", t("check.clause")], ["matrix", t("report.necessity")]], state.group, set("group")),
     choice(t("check.level"), [["", t("page.all")], ...LEVELS.map((level) => [level, t(`severity.${level}`)])], "", set("level")), el("label", {}, waived, t("check.waived")), saving), home);
   saving.append(choice(t("ask.save"), [["", "–"], ...told.findingFormats.map((name) => [name, name])], "", (format) => { if (format) location.assign(address(state.policy, { format, lang: told.lang })); }));
   await load();
@@ -39,12 +39,28 @@ let number = 0;
 async function load() {
   const mine = (number += 1), chosen = [state.policy, state.other].filter(Boolean);
   home.replaceChildren(el("p", { class: "soft" }, t("ask.running")));
+  if (state.group === "matrix") {
+    const found = await Promise.all(chosen.map((policy) => get("/api/necessity", { policy, app_type: state.type })));
+    if (mine === number) home.replaceChildren(...found.map((one, side) => matrix(one, chosen[side])));
+    return;
+  }
   const found = await Promise.all(chosen.map((policy) => get("/api/findings", { policy, app_type: state.type, law: state.law })));
   if (mine !== number) return;
   const shown = found.map((findings) => findings.filter((f) => (!state.level || f.severity === state.level) && (state.waived || !f.waived)));
   const typed = state.law !== "cn" || state.type || chosen.every((key) => policies.find((policy) => policy.key === key)?.app_types.length);
   home.replaceChildren(typed ? "" : el("p", { class: "soft small" }, t("check.type")), heads(chosen, shown), ...groups(shown).map(([key, parts]) => group(key, parts, chosen)));
   home.dataset.of = chosen.join(" ");
+}
+
+// functions, what each collects against the list of the app's type, and what refusing costs
+function matrix({ columns, rows }, key) {
+  const typed = columns.includes("listed"), filled = columns.filter((column) => rows.some((row) => row.cells[column].length));
+  const place = (start, name) => el("a", { href: `/policy/${encodeURIComponent(key)}#start=${start}&end=${start + 1}` }, name);
+  const cell = (row, column) => row.cells[column].flatMap((item, at) => [at ? comma : "", place(item.start, told.lang === "zh" ? item.zh : item.en)]);
+  const body = rows.map((row) => el("tr", {}, el("td", {}, row.name || t("necessity.unnamed"), typed && row.name ? el("div", {}, el("span", { class: "badge" }, t(`reach.${row.reach}`))) : ""), ...filled.map((column) => el("td", {}, ...cell(row, column))),
+    el("td", {}, ...row.costs.flatMap((cost) => [el("span", { class: `badge ${cost.kind === "service" ? "warning" : ""}` }, t(`cost.${cost.kind}`)), place(cost.start, [...cost.words].slice(0, 60).join("")), el("br")]))));
+  return el("div", {}, el("h2", {}, policies.find((policy) => policy.key === key)?.id ?? key), el("p", { class: "soft" }, t(typed ? "report.necessity.list" : "report.necessity.text")),
+    rows.length ? el("table", { class: "list matrix" }, el("thead", {}, el("tr", {}, ...["function", ...filled, "cost"].map((name) => el("th", { scope: "col" }, t(`necessity.${name}`))))), el("tbody", {}, ...body)) : el("p", { class: "soft" }, t("report.necessity.none")));
 }
 
 function heads(chosen, shown) {

@@ -109,6 +109,18 @@ def test_findings(client):
     assert "findings.csv" in file.headers["content-disposition"]
 
 
+def test_the_matrix_of_necessity(client):
+    stated = client.get("/api/necessity", params={"policy": "qinghe"}).json()
+    assert stated["columns"] == ["required", "optional", "unsaid"]
+    listed = client.get("/api/necessity", params={"policy": "qinghe", "app_type": "short-video"}).json()
+    assert "demanded" in listed["columns"]
+    text = client.get("/api/policies/qinghe").json()["record"]["text"]
+    items = [item for row in listed["rows"] for column in listed["columns"] for item in row["cells"][column]]
+    assert "手机号码" in {item["data"] for item in items}
+    assert all(item["start"] < len(text) for item in items)
+    assert client.get("/api/necessity", params={"policy": "qinghe", "app_type": "no"}).status_code == 400
+
+
 def test_library_questions(client):
     listed = client.get("/api/queries").json()
     assert [question["name"] for question in listed] == list(library().names)
