@@ -40,6 +40,7 @@ COMMANDS = (
     Command("report", "Write one page about policies: flows, picture, findings, text."),
     Command("reason", "Classify a graph with the OWL reasoner and check its consistency."),
     Command("term", "Show what a phrase links to."),
+    Command("mcp", "Serve a graph to assistants by the Model Context Protocol (extra mcp)."),
     Command("score", "Score predicted flows or spans against gold ones."),
     Command("train", "Train the span tagger from labelled sentences."),
     Command("serve", "Serve web pages, SPARQL and JSON about a graph."),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.cli.console import drawn, printable
-from kg.compare.wording import SORTS, WHATS, WORDS, consequence, counted, title
+from kg.compare.wording import SORTS, WHATS, WORDS, consequence, counted, grouped, subject, title
 from kg.records import Range
 
 if TYPE_CHECKING:
@@ -29,34 +29,28 @@ def _comparison(comparison: Comparison, lang: str) -> Iterator[Text | str]:
     what = counted(comparison.changes, lang) if comparison.changes else WORDS["nothing"].get(lang)
     yield Text(printable(f"{title(comparison)}: {what}"), style="bold")
     yield ""
-    for change in comparison.changes:
-        yield from _change(change, lang)
+    for same in grouped(comparison.changes):
+        yield from _change(same, lang)
         yield ""
 
 
-def _change(change: Change, lang: str) -> Iterator[Text]:
+def _change(same: tuple[Change, ...], lang: str) -> Iterator[Text]:
     from rich.text import Text
 
-    head = Text(
-        f"{SORTS[change.sort].get(lang)} {WHATS[change.what].get(lang)}", style="red" if change.wider else "green"
-    )
-    yield head.append(f"  {printable(change.subject.get(lang))}", style="bold default")
+    change, colon = same[0], "：" if lang == "zh" else ": "
+    style = "red" if change.wider else "green"
+    head = Text(f"{SORTS[change.sort].get(lang)} {WHATS[change.what].get(lang)}", style=style)
+    sure = f"{WORDS['confidence'].get(lang)} {change.confidence:.2f}"
+    head.append(f"  {printable(subject(same, lang))}", style="bold default").append(f"  ({sure})", style="dim default")
+    yield head.append(f"  {WORDS['check'].get(lang)}", style="yellow") if change.check else head
     for name, side, sign, values in (("old", change.old, "-", change.gone), ("new", change.new, "+", change.come)):
         if side is not None:
             yield _quoted(side, name, lang)
         for value in values:
             yield Text(f"      {sign} {printable(value.get(lang))}")
-    reason = f"  {change.reason.get(lang)}" if change.reason.get(lang) else ""
-    check = (
-        f"  [{WORDS['check'].get(lang)}: {WORDS['confidence'].get(lang)} {change.confidence:.2f}]"
-        if change.check
-        else ""
-    )
-    yield Text(
-        f"  {consequence(change, lang)}.{reason}{check}"
-        if lang == "en"
-        else f"  {consequence(change, lang)}。{reason}{check}"
-    )
+    if others := [side.clause for one in same[1:] if (side := one.new or one.old)]:
+        yield Text(f"  {WORDS['also'].get(lang)}{colon}{printable('、'.join(dict.fromkeys(others)))}")
+    yield Text(f"  {consequence(change, lang)}{'。' if lang == 'zh' else '.'}").append(f"  {change.reason.get(lang)}")
 
 
 def _quoted(side: Side, name: str, lang: str) -> Text:

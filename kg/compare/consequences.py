@@ -20,6 +20,7 @@ from kg.vocab import LAW, PIFA, PIFK
 _RULES = RuleFile(Path(__file__).resolve().parent / "consequences.yml")
 # Parties whose getting data asks for no separate consent under art. 23: it speaks of other processors.
 _NO_OTHER_PROCESSOR = frozenset({PIFK.Processor, PIFK.Controller, PIFK.DataSubject, PIFK.Authority, PIFK.OtherUser})
+_TOLD = (What.DATA, What.PURPOSE)  # what art. 23 wants told beside who gets it
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def _rows(draft: Draft) -> Iterable[str]:
     said, flow = draft.said, draft.said.flow
     if said.caring() or taxonomy().up(URIRef(flow.action.iri)) & {PIFA.Store, PIFA.Retain}:
         return ["none"] if draft.what is What.SAFEGUARD else ["notice"]
+    if said.denied and draft.what is not What.POLARITY:
+        return ["notice"]  # what was promised is told in another way
     if not draft.wider and draft.sort is not Sort.CHANGED:
         return ["retention" if draft.what is What.RETENTION else "none" if draft.what is What.SAFEGUARD else "notice"]
     match draft.what:
@@ -79,7 +82,8 @@ def _rows(draft: Draft) -> Iterable[str]:
                 return ["notice"]  # no purpose is told any more
             rows = ["purpose" if draft.what is What.PURPOSE else "data"]
             if flow.kind is Kind.OUT:
-                rows = [_provided(draft)]
+                provided = _provided(draft)
+                rows = [*rows, "provided"] if provided == "recipient" and draft.what in _TOLD else [provided]
             elif flow.kind is Kind.USE and draft.what in (What.FLOW, What.POLARITY):
                 rows = ["purpose"]
             return [*rows, *_special(draft)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import TypeAlias
 
 from kg.compare.matching import Item, Pair, Said, closest, items, pairs, partners, read
 from kg.compare.meaning import ALIKE, Meaning, Relation, alike, related
@@ -11,6 +13,8 @@ from kg.compare.periods import days
 from kg.compare.records import Sort, What
 from kg.export.flows import FlowRecord
 from kg.records import Kind, Mention, Modality, Necessity, Range, Text
+
+Values: TypeAlias = Callable[[Said], tuple[Meaning, ...]]
 
 _BOUNDS = {
     "condition": What.CONDITION,
@@ -21,9 +25,12 @@ _BOUNDS = {
 }
 _MODALITIES = (Modality.MAY, Modality.WILL, Modality.MUST)
 _NECESSITIES = (Necessity.OPTIONAL, None, Necessity.REQUIRED)
+_PURPOSES: Values = attrgetter("purposes")
+_OTHERS: Values = attrgetter("others")
 _WITHIN = (Relation.SAME, Relation.NARROWER)
 _WORDS_ONLY = 0.7  # what a comparison by words is worth beside one by concepts
 _FAINT = 0.5  # a pair below this score is less sure to be one
+_DOUBTFUL = 0.6  # what it is worth then
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +85,24 @@ def drafts(old: Sequence[FlowRecord], new: Sequence[FlowRecord]) -> tuple[Draft,
 def _between(
     one: Said, other: Said, shared: Sequence[Pair], before: Sequence[Said], after: Sequence[Said]
 ) -> Iterator[Draft]:
-    faint = 1.0 if max(pair.score for pair in shared) >= _FAINT else 0.8
-    sure = min(one.flow.confidence, other.flow.confidence) * faint
-    draft = Draft(Sort.WIDENED, What.POLARITY, one, other, confidence=sure)
+    sure = min(one.flow.confidence, other.flow.confidence)
     if one.denied != other.denied:
-        crossed = min(one.flow.confidence, other.flow.confidence)
-        yield _directed(replace(draft, confidence=crossed), one.denied)
+        denial = one if one.denied else other  # 未经同意不会 is close to 经同意会
+        sure *= _DOUBTFUL if denial.flow.said("condition") else 1
+        yield _directed(Draft(Sort.CHANGED, What.POLARITY, one, other, confidence=sure), one.denied)
         return
+    sure *= 1 if max(pair.score for pair in shared) >= _FAINT else _DOUBTFUL
+    draft = Draft(Sort.CHANGED, What.DATA, one, other, confidence=sure)
     wide = one.denied == one.caring()  # a denial, and care, that reach further leave the controller less
     for relation in (Relation.BROADER, Relation.NARROWER):
         moved = [pair for pair in shared if pair.relation is relation]
+        gone, come = _data(pair.old for pair in moved), _data(pair.new for pair in moved)
+        if relation is Relation.BROADER:
+            gone = _below(come, one.data, other.data)
+        else:
+            come = _below(gone, other.data, one.data)
         if moved:
-            gone, come = _data(pair.old for pair in moved), _data(pair.new for pair in moved)
-            data = replace(draft, what=What.DATA, gone=gone, come=come)
-            yield _directed(data, (relation is Relation.BROADER) == wide)
+            yield _directed(replace(draft, gone=gone, come=come), (relation is Relation.BROADER) == wide)
     yield from _values(draft, shared, before, after, wide)
     for role, what in _BOUNDS.items():
         yield from _bound(replace(draft, what=what), _binding(one, role), _binding(other, role), wide)
@@ -104,6 +115,16 @@ def _between(
             yield _directed(replace(draft, what=What.NECESSITY), necessity > 0)
 
 
+def _below(broad: Sequence[Meaning], data: Sequence[Meaning], others: Sequence[Meaning]) -> tuple[Meaning, ...]:
+    """The data that are narrower than the broad ones, but for what the other flow names as well."""
+    return tuple(
+        kind
+        for kind in data
+        if any(related(kind, one) is Relation.BROADER for one in broad)
+        and not any(related(kind, other) is Relation.SAME for other in others)
+    )
+
+
 def _directed(draft: Draft, wider: bool) -> Draft:
     return replace(draft, sort=Sort.WIDENED if wider else Sort.NARROWED, wider=wider)
 
@@ -112,25 +133,18 @@ def _values(
     draft: Draft, shared: Sequence[Pair], before: Sequence[Said], after: Sequence[Said], wide: bool
 ) -> Iterator[Draft]:
     """Purposes and parties of two flows. Silence about them binds nothing, so words that come after it narrow."""
-    one, other = draft.old, draft.new
-    assert one is not None and other is not None  # both sides of a pair
-    roles: tuple[tuple[What, Callable[[Said], tuple[Meaning, ...]], bool], ...] = (
-        (What.PURPOSE, lambda said: said.purposes, True),
-        (
-            What.SOURCE if one.flow.kind is Kind.IN else What.RECIPIENT,
-            lambda said: said.others,
-            one.flow.kind is not Kind.IN,
-        ),
-    )
-    for what, of, open_ in roles:
+    one, other = shared[0].old.said, shared[0].new.said
+    was, now = [pair.old.data for pair in shared], [pair.new.data for pair in shared]
+    incoming = one.flow.kind is Kind.IN  # what is not said to come from others comes from the person
+    party = What.SOURCE if incoming else What.RECIPIENT
+    for what, of, binds in ((What.PURPOSE, _PURPOSES, True), (party, _OTHERS, not incoming)):
         mine, yours = of(one), of(other)
-        come = _beyond(yours, mine, of, before, other, [pair.new.data for pair in shared])
-        gone = _beyond(mine, yours, of, after, one, [pair.old.data for pair in shared])
-        silent = open_ and bool(mine) != bool(yours)
+        come = _beyond(yours, mine, of, before, other, now)
+        gone = _beyond(mine, yours, of, after, one, was)
         if come:
-            yield _worded(_directed(replace(draft, what=what, come=come), wide != (silent and not mine)), mine)
+            yield _worded(_directed(replace(draft, what=what, come=come), wide == bool(mine or not binds)), mine)
         if gone:
-            yield _worded(_directed(replace(draft, what=what, gone=gone), wide == (silent and not yours)), yours)
+            yield _worded(_directed(replace(draft, what=what, gone=gone), wide != bool(yours or not binds)), yours)
 
 
 def _worded(draft: Draft, others: Sequence[Meaning]) -> Draft:
@@ -142,7 +156,7 @@ def _worded(draft: Draft, others: Sequence[Meaning]) -> Draft:
 def _beyond(
     values: Sequence[Meaning],
     known: Sequence[Meaning],
-    of: Callable[[Said], tuple[Meaning, ...]],
+    of: Values,
     others: Sequence[Said],
     said: Said,
     data: Sequence[Meaning | None],
@@ -221,7 +235,7 @@ def _alone(
         come = tuple(data for data in _data(left[place]) if not data.back)
         if come and partner.denied == said.denied:
             sure = min(said.flow.confidence, partner.flow.confidence)
-            draft = Draft(Sort.WIDENED, What.DATA, partner, said, come=come, confidence=sure)
+            draft = Draft(Sort.CHANGED, What.DATA, partner, said, come=come, confidence=sure)
             yield _worded(_directed(draft, wide), partner.data)
 
 

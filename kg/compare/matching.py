@@ -12,6 +12,7 @@ from rdflib.term import URIRef
 
 from kg.compare import meaning
 from kg.compare.meaning import Meaning, Relation, alike, related
+from kg.errors import InputError
 from kg.export.flows import FlowRecord
 from kg.reason.taxonomy import taxonomy
 from kg.records import Kind, Mention, Polarity
@@ -20,6 +21,7 @@ from kg.vocab import PIFA, PIFD
 # Acts that another act of the same direction does not stand for.
 _APART = (PIFA.Publish, PIFA.Transfer, PIFA.Entrust, PIFA.Export)
 _CARING = (PIFA.Delete, PIFA.Anonymise, PIFA.Pseudonymise, PIFA.Encrypt, PIFA.Correct, PIFA.Restrict)
+_MOST = 4_000_000  # pairs that are looked at, in half a minute
 _NEAR = 0.4  # likeness of sentences from which on a broader or narrower kind of data is the same item
 
 
@@ -85,8 +87,8 @@ def _group(flow: FlowRecord) -> tuple[str, ...]:
     above = taxonomy().up(URIRef(flow.action.iri))
     caring = ["caring", flow.action.iri] if above & set(_CARING) else []
     apart = [str(action) for action in _APART if action in above]
-    actor = "" if flow.kind is Kind.IN or flow.actor.role != "third_party" or flow.kind is Kind.OUT else "third_party"
-    return (flow.kind.value, actor, *apart, *caring)
+    actor = ["third party"] if flow.kind is Kind.USE and flow.actor.role == "third_party" else []
+    return (flow.kind.value, *actor, *apart, *caring)
 
 
 def items(flows: Iterable[Said]) -> tuple[Item, ...]:
@@ -95,7 +97,16 @@ def items(flows: Iterable[Said]) -> tuple[Item, ...]:
 
 
 def pairs(old: Sequence[Item], new: Sequence[Item]) -> tuple[Pair, ...]:
-    """One to one, the likest first; what goes with nothing is in none."""
+    """One to one, the likest first; what goes with nothing is in none.
+
+    Raises:
+        InputError: there are too many to be compared.
+    """
+    if len(old) * len(new) > _MOST:
+        raise InputError(
+            f"Too many flows to compare: {len(old)} kinds of data in one text, {len(new)} in the other.",
+            hint="Compare the policies one by one, or parts of them.",
+        )
     found = [
         (score, first, second)
         for first, one in enumerate(old)

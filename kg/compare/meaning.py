@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
+from pathlib import Path
 
 from rdflib.term import URIRef
 
@@ -19,15 +20,16 @@ from kg.link import parties as link_parties
 from kg.reason.cues import cues
 from kg.reason.taxonomy import taxonomy
 from kg.records import Mention, Range, Text
+from kg.rulefile import RuleFile, alternatives
 from kg.store import Store
 from kg.vocab import PIFD, PIFK, PIFP
 
 _NOISE = re.compile(r"[\s\W_]+")
+_WORDS = RuleFile(Path(__file__).resolve().parent / "words.yml")
 _OWNER = re.compile(r"您的|你的|用户的|我们的|您|你|我们|本公司|公司|平台")
 _AND = re.compile(r"以及|及其|[、，,；;和及与]|或者?|并(?:且|为)?(?=\w{2})")
 _SHORTEST = 4  # characters of a part of a purpose that stands for one of its own
 ALIKE = 0.5  # from here on words without a concept say the same
-SURE = 0.75  # from here on they surely do
 
 
 class Relation(Enum):
@@ -58,14 +60,29 @@ class Meaning:
     kind: str = ""
 
 
-def plain(words: str) -> str:
-    """The words without blanks, signs, and whose data they are.
+@lru_cache(maxsize=4096)
+def folded(words: str) -> str:
+    """The words without blanks and signs; of words that are written for each other, one.
 
-    >>> plain("您的 手机号码")
-    '手机号码'
+    >>> folded("我们 搜集…") == folded("我们收集")
+    True
     """
     bare = _NOISE.sub("", unicodedata.normalize("NFKC", words).casefold())
-    return _OWNER.sub("", bare) or bare
+    return _swaps().sub(lambda match: str(_WORDS.entry(match.group())), bare)
+
+
+def plain(words: str) -> str:
+    """The same, without whose data they are.
+
+    >>> plain("您的手机号码")
+    '手机号'
+    """
+    return _OWNER.sub("", folded(words)) or folded(words)
+
+
+@lru_cache(maxsize=1)
+def _swaps() -> re.Pattern[str]:
+    return re.compile(alternatives(_WORDS.names()))
 
 
 @lru_cache(maxsize=65536)
@@ -107,15 +124,10 @@ def _covers(broad: Meaning, narrow: Meaning) -> bool:
     """Whether a concept is above another, a kind of party above an organisation of that kind."""
     if broad.kind:
         return False
-    above = taxonomy().up(URIRef(narrow.kind or narrow.iri))
-    if narrow.kind == str(PIFK.ThirdParty):  # an organisation of which no more is known may be of any kind
-        above |= {URIRef(broad.iri)} if taxonomy().covers(PIFK.ThirdParty, URIRef(broad.iri)) else set()
-    return URIRef(broad.iri) in above
-
-
-def sureness(one: Meaning, other: Meaning) -> float:
-    """How sure it is that two related meanings are: 1 for concepts, less for words alone."""
-    return 1.0 if one.iri and other.iri else min(1.0, max(alike(one.words, other.words) / SURE, ALIKE))
+    above, known = URIRef(broad.iri), taxonomy()
+    if narrow.kind == str(PIFK.ThirdParty):  # a company of which no more is known may be of any kind
+        return known.covers(PIFK.ThirdParty, above) and not known.covers(PIFK.Authority, above)
+    return known.covers(above, URIRef(narrow.kind or narrow.iri))
 
 
 # --- what a flow means ----------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.compare.policies import Comparison
 from kg.compare.records import Change, Side
-from kg.compare.wording import SORTS, WHATS, WORDS, consequence, counted, title
+from kg.compare.wording import SORTS, WHATS, WORDS, consequence, counted, grouped, subject, title
 from kg.export import escape
 from kg.export.marks import pieces
 from kg.export.page import policy_of
@@ -48,18 +48,19 @@ def _comparison(comparison: Comparison, lang: str) -> Iterator[str]:
     yield f"<p>{counted(comparison.changes, lang)}</p>"
     if not comparison.changes:
         yield f'<p class="soft">{WORDS["nothing"].get(lang)}</p>'
-    yield from (_article(change, lang) for change in comparison.changes)
+    yield from (_article(same, lang) for same in grouped(comparison.changes))
 
 
-def _article(change: Change, lang: str) -> str:
+def _article(same: tuple[Change, ...], lang: str) -> str:
+    change = same[0]
     badges = f'<span class="badge">{SORTS[change.sort].get(lang)} · {WHATS[change.what].get(lang)}</span>'
-    if change.check:
+    if any(one.check for one in same):
         badges += f' <span class="badge check">{WORDS["check"].get(lang)}</span>'
-    sides = _side(change.old, change.gone, "old", lang) + _side(change.new, change.come, "new", lang)
+    sides = "".join(_side(c.old, c.gone, "old", lang) + _side(c.new, c.come, "new", lang) for c in same)
     asked, reason = escape.html(consequence(change, lang)), escape.html(change.reason.get(lang))
     return (
         f'<article class="{"wider" if change.wider else "tighter"}">'
-        f'<h3>{badges} {escape.html(change.subject.get(lang))}</h3><div class="sides">{sides}</div>'
+        f'<h3>{badges} {escape.html(subject(same, lang))}</h3><div class="sides">{sides}</div>'
         f'<p class="asks {change.consequence}"><b>{asked}</b> {reason} '
         f'<span class="soft">{WORDS["confidence"].get(lang)} {change.confidence:.2f}</span></p></article>'
     )

@@ -5,33 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rdflib.term import URIRef
-
-from kg.compare import consequences, flows, statements
+from kg.compare import chosen, consequences, flows, statements
+from kg.compare.chosen import Version
 from kg.compare.flows import Draft
 from kg.compare.matching import Said
-from kg.compare.meaning import Meaning
+from kg.compare.meaning import Meaning, folded
 from kg.compare.records import Change, Side, Sort, What
-from kg.errors import InputError
-from kg.export.flows import PolicyRecord, policies
+from kg.export.flows import PolicyRecord
 from kg.export.wording import word
-from kg.records import Range, Text
+from kg.records import SURE, Range, Text
 from kg.store import Store
 
-UNSURE = 0.6  # a change less sure than this asks for a look
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of a policy in a store."""
-
-    store: Store
-    iri: URIRef
-    id: str
-
-    def record(self) -> PolicyRecord:
-        """Its text and flows."""
-        return policies(self.store, versions=[self.iri])[0]
+_STILL_THERE = 0.5  # what a change is worth whose words stand in both texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +36,13 @@ def changes(old: Version, new: Version) -> tuple[Change, ...]:
         statements.changes(after.id, statements.read(old.store, old.iri), statements.read(new.store, new.iri))
     )
     told = {(change.old.start, change.old.end) for change in beside if change.old}
-    found = (_change(after.id, draft) for draft in flows.drafts(before.flows, after.flows))
-    # a period that is told beside the flows, too, is told once
-    found = (c for c in found if not (c.what is What.RETENTION and c.old and (c.old.start, c.old.end) in told))
+    found = (_change(draft, before, after) for draft in flows.drafts(before.flows, after.flows))
+    # a period, or a way out, that is told beside the flows, too, is told once
+    found = (c for c in found if not (c.what in _ALSO and c.old and (c.old.start, c.old.end) in told))
     return tuple(sorted((*found, *beside), key=_order))
+
+
+_ALSO = (What.RETENTION, What.OPT_OUT)
 
 
 def _order(change: Change) -> tuple[object, ...]:
@@ -71,11 +59,15 @@ def _order(change: Change) -> tuple[object, ...]:
     )
 
 
-def _change(policy: str, draft: Draft) -> Change:
+def _change(draft: Draft, old: PolicyRecord, new: PolicyRecord) -> Change:
+    """The change; less sure where the other text has the very words, and was only read in another way."""
     asked = consequences.of(draft)
-    confidence = round(draft.confidence, 3)
+    sides = ((draft.old, draft.gone, old, new), (draft.new, draft.come, new, old))
+    telling = [side for side in sides if side[1]] or sides
+    still = all(_stands(*side) for side in telling)
+    confidence = round(draft.confidence * (_STILL_THERE if still else 1), 3)
     return Change(
-        policy=policy,
+        policy=new.id,
         sort=draft.sort,
         what=draft.what,
         subject=_subject(draft),
@@ -88,8 +80,18 @@ def _change(policy: str, draft: Draft) -> Change:
         reason=asked.reason,
         provisions=asked.provisions,
         confidence=confidence,
-        check=confidence < UNSURE or any(value.back for value in (*draft.gone, *draft.come)),
+        check=confidence < SURE or any(value.back for value in (*draft.gone, *draft.come)),
     )
+
+
+def _stands(said: Said | None, values: Iterable[Meaning], own: PolicyRecord, other: PolicyRecord) -> bool:
+    """Whether the other text has the sentence, what opens its list, and the words that the change is about."""
+    if said is None:
+        return False
+    at = said.flow.evidence
+    opening = [place.of(own.text) for place in said.flow.clause_places if not place.covers(Range(at.start, at.end))]
+    text = folded(other.text)
+    return all(folded(words) in text for words in (at.text, *opening, *(value.words for value in values)))
 
 
 def _side(said: Said, values: Iterable[Meaning]) -> Side:
@@ -105,45 +107,9 @@ def _subject(draft: Draft) -> Text:
     data = (draft.come or draft.gone) if draft.what in (What.FLOW, What.PROMISE) else said.data
     zh, en = (word("page.comma", lang).join(d.name.get(lang) for d in data) for lang in ("zh", "en"))
     kind = f"kind.{said.flow.kind.value}"
-    act_zh, act_en = (word(kind, "zh"), word(kind, "en")) if not said.caring() else _act(said)
-    no_zh, no_en = ("不", "no ") if said.denied else ("", "")
-    return Text(f"{no_zh}{act_zh}：{zh}" if zh else no_zh + act_zh, f"{no_en}{act_en}: {en}" if en else no_en + act_en)
-
-
-def _act(said: Said) -> tuple[str, str]:
-    return said.flow.action.zh, said.flow.action.en
-
-
-# --- which versions -------------------------------------------------------------------------------------------------
-
-_VERSIONS = (
-    """SELECT ?version ?id WHERE { ?version a pif:PolicyVersion ; dcterms:identifier ?id } ORDER BY ?id ?version"""
-)
-
-
-def versions(store: Store) -> tuple[Version, ...]:
-    """The versions that a store holds, by policy."""
-    return tuple(Version(store, URIRef(str(row[0])), str(row[1])) for row in store.select(_VERSIONS).rows)
-
-
-def version(store: Store, wanted: str) -> Version:
-    """The one version that the name means: a policy's id, the beginning of what follows the @ of its IRI, or the IRI.
-
-    Raises:
-        InputError: it means none, or several.
-    """
-    found = versions(store)
-    hits = [v for v in found if wanted in (str(v.iri), v.id)] or [v for v in found if _hash(v).startswith(wanted)]
-    if len(hits) == 1:
-        return hits[0]
-    there = ", ".join(f"{v.id}@{_hash(v)}" for v in (hits or found)[:8])
-    raise InputError(
-        f"“{wanted}” names {'several versions' if hits else 'no version'}.", hint=f"Give what follows an @ of: {there}."
-    )
-
-
-def _hash(version: Version) -> str:
-    return version.iri.rpartition("@")[2]
+    act = Text(said.flow.action.zh, said.flow.action.en) if said.caring() else Text(word(kind, "zh"), word(kind, "en"))
+    no = Text("不", "no ") if said.denied else Text("", "")
+    return Text(f"{no.zh}{act.zh}{'：' if zh else ''}{zh}", f"{no.en}{act.en}{': ' if en else ''}{en}")
 
 
 def compared(old: Store, new: Store, *, old_id: str = "", new_id: str = "") -> tuple[Comparison, ...]:
@@ -156,35 +122,11 @@ def compared(old: Store, new: Store, *, old_id: str = "", new_id: str = "") -> t
         InputError: a name means no version, or a store holds several versions of a policy and none is named.
     """
     if old_id or new_id or (len(old.versions()) == len(new.versions()) == 1 and old is not new):
-        one, other = _one(old, old_id), _one(new, new_id)
+        one, other = chosen.one(old, old_id), chosen.one(new, new_id)
         return (Comparison(other.id, one, other, changes(one, other)),)
-    before, after = _by_id(old), _by_id(new)
+    before, after = chosen.by_id(old), chosen.by_id(new)
     found = []
     for id in sorted({*before, *after}):
         was, now = before.get(id), after.get(id)
         found.append(Comparison(id, was, now, changes(was, now) if was and now else ()))
     return tuple(found)
-
-
-def _one(store: Store, wanted: str) -> Version:
-    if wanted:
-        return version(store, wanted)
-    found = versions(store)
-    if len(found) != 1:
-        names = ", ".join(f"{v.id}@{_hash(v)}" for v in found[:8])
-        raise InputError(
-            f"The graph holds {len(found)} versions.", hint=f"Say which one, with --old and --new. There are: {names}."
-        )
-    return found[0]
-
-
-def _by_id(store: Store) -> dict[str, Version]:
-    found: dict[str, Version] = {}
-    for one in versions(store):
-        if one.id in found:
-            raise InputError(
-                f"The graph holds several versions of “{one.id}”.",
-                hint=f"Say which, with --old and --new: {_hash(found[one.id])}, {_hash(one)}.",
-            )
-        found[one.id] = one
-    return found

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kg.records import Range, Text
-from kg.vocab import PIF
 
 
 class Sort(StrEnum):
@@ -112,9 +111,3 @@ class StatementRecord:
     def side(self) -> Side:
         """Its place."""
         return Side(self.iri, self.clause, self.start, self.end, self.quote)
-
-
-ATTRIBUTES = (
-    *(PIF.name, PIF.kind, PIF.value, PIF.right, PIF.channel, PIF.channelKind, PIF.duration, PIF.criterion),
-    *(PIF.indefinite, PIF.expiryAction, PIF.date, PIF.form, PIF.basis, PIF.about),
-)

@@ -13,7 +13,7 @@ from rdflib.term import URIRef
 from kg.compare import consequences
 from kg.compare.meaning import alike, plain
 from kg.compare.periods import days
-from kg.compare.records import ATTRIBUTES, Change, Sort, StatementRecord, What
+from kg.compare.records import Change, Sort, StatementRecord, What
 from kg.export.labels import local_name
 from kg.records import Text
 from kg.rulefile import RuleFile
@@ -22,7 +22,13 @@ from kg.vocab import OA, PIF, RDF
 
 _RULES = RuleFile(Path(__file__).resolve().parent / "statements.yml")
 _SAME_PERIOD = 0.4  # likeness from which on two statements of periods speak of the same data
-_NAMES = {name: local_name(str(name)) for name in ATTRIBUTES}
+_NAMES = {
+    PIF[name]: name
+    for name in (
+        *("name", "kind", "value", "right", "channel", "channelKind", "duration", "criterion", "indefinite"),
+        *("expiryAction", "date", "form", "basis", "about"),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class _Rule:
     lost: bool
     gained: bool
     law: str
+    replaces: tuple[str, ...] | None = None
 
     def counts(self, statement: StatementRecord) -> bool:
         return statement.kind == self.kind and all(statement.values.get(k, "") in some for k, some in self.only)
@@ -51,7 +58,8 @@ def _rules() -> tuple[_Rule, ...]:
 
 def _rule(kind: str, row: dict[str, Any]) -> _Rule:
     only = tuple((name, tuple(some)) for name, some in row.get("only", {}).items())
-    return _Rule(kind, tuple(row["key"]), only, Text(*row["name"]), row["lost"], row["gained"], row["law"])
+    replaces = tuple(row["replaces"]) if "replaces" in row else None
+    return _Rule(kind, tuple(row["key"]), only, Text(*row["name"]), row["lost"], row["gained"], row["law"], replaces)
 
 
 def read(store: Store, version: URIRef) -> tuple[StatementRecord, ...]:
@@ -67,7 +75,7 @@ def read(store: Store, version: URIRef) -> tuple[StatementRecord, ...]:
     for node in triples.get(version, {}).get(PIF.hasStatement, ()):
         types = sorted(local_name(str(t)) for t in triples.get(node, {}).get(RDF.type, ()))
         place = one(node, PIF.evidence)
-        start, end = (int(str(one(place, p) or 0)) for p in (OA.start, OA.end))
+        start, end = (int(_number(one(place, p), 0)) for p in (OA.start, OA.end))
         found += [
             StatementRecord(
                 str(node),
@@ -77,7 +85,7 @@ def read(store: Store, version: URIRef) -> tuple[StatementRecord, ...]:
                 end,
                 str(one(place, OA.exact) or ""),
                 one(node, PIF.polarity) == PIF.Negated,
-                float(str(one(node, PIF.confidence) or 1)),
+                _number(one(node, PIF.confidence), 1),
                 {name: str(value) for p, name in _NAMES.items() if (value := one(node, p)) is not None},
             )
             for type in types
@@ -86,14 +94,26 @@ def read(store: Store, version: URIRef) -> tuple[StatementRecord, ...]:
     return tuple(sorted(found, key=lambda s: (s.start, s.end, s.kind, s.iri)))
 
 
+def _number(term: Term | None, default: float) -> float:
+    """
+    >>> from rdflib.term import Literal
+    >>> _number(Literal("0.5"), 1), _number(Literal("inf"), 1), _number(None, 0)
+    (0.5, 1, 0)
+    """
+    try:
+        number = float(str(term))
+    except ValueError:
+        return default
+    return number if -1e12 < number < 1e12 else default
+
+
 def changes(policy: str, old: Sequence[StatementRecord], new: Sequence[StatementRecord]) -> Iterator[Change]:
     """The changes, kind by kind in the order of the table, periods last."""
     for rule in _rules():
         before, after = [s for s in old if rule.counts(s)], [s for s in new if rule.counts(s)]
         gone, come = _beyond(before, after, rule), _beyond(after, before, rule)
-        if rule.kind in ("Contact", "Controller"):
-            yield from _replaced(policy, rule, gone, come)
-            continue
+        for first, second in _replaced(rule, gone, come):
+            yield _change(policy, rule, Sort.CHANGED, first, second)
         for statement in come:
             yield _change(policy, rule, Sort.ADDED, None, statement)
         for statement in gone:
@@ -111,27 +131,34 @@ def _beyond(own: Iterable[StatementRecord], other: Iterable[StatementRecord], ru
     return list(found.values())
 
 
-def _replaced(policy: str, rule: _Rule, gone: list[StatementRecord], come: list[StatementRecord]) -> Iterator[Change]:
-    """A contact, or a name, that takes the place of another of its kind."""
-    for statement in come:
-        kind = statement.values.get("kind")
-        before = next((s for s in gone if s.values.get("kind") == kind), None)
-        if before:
-            gone.remove(before)
-        yield _change(policy, rule, Sort.CHANGED if before else Sort.ADDED, before, statement)
-    for statement in gone:
-        yield _change(policy, rule, Sort.REMOVED, statement, None)
+def _replaced(
+    rule: _Rule, gone: list[StatementRecord], come: list[StatementRecord]
+) -> Iterator[tuple[StatementRecord, StatementRecord]]:
+    """Takes out what stands for each other: a statement and its denial, a contact and the next of its kind."""
+    for statement in tuple(come):
+        for other in gone:
+            turned = other.denied != statement.denied and rule.key_of(other)[1:] == rule.key_of(statement)[1:]
+            if turned or (rule.replaces is not None and _shared(rule.replaces, other, statement)):
+                gone.remove(other)
+                come.remove(statement)
+                yield other, statement
+                break
+
+
+def _shared(names: tuple[str, ...], one: StatementRecord, other: StatementRecord) -> bool:
+    return one.denied == other.denied and all(one.values.get(name) == other.values.get(name) for name in names)
 
 
 def _change(policy: str, rule: _Rule, sort: Sort, old: StatementRecord | None, new: StatementRecord | None) -> Change:
-    sides = [side for side in (old, new) if side is not None]
-    denied = sides[0].denied
-    wider = {Sort.ADDED: rule.gained, Sort.REMOVED: rule.lost}.get(sort, False)
-    if denied and sort is not Sort.CHANGED:  # to deny less is more
-        wider = {Sort.ADDED: rule.lost, Sort.REMOVED: rule.gained}[sort]
-    return _made(
-        policy, sort, rule.name, old, new, rule.law if wider or rule.law in _ALWAYS else "notice", wider, rule.key
-    )
+    was, now = _level(old), _level(new)
+    wider = (rule.lost and now < was) or (rule.gained and now > was)
+    law = rule.law if rule.law in _ALWAYS or (wider and now > 0) else "notice"
+    return _made(policy, sort, rule.name, old, new, law, wider, rule.key)
+
+
+def _level(statement: StatementRecord | None) -> int:
+    """How much is said: it is (1), nothing (0), it is not (-1)."""
+    return 0 if statement is None else -1 if statement.denied else 1
 
 
 def _named(value: str) -> Text:
@@ -157,6 +184,7 @@ def _made(
 
     def values(side: StatementRecord | None) -> tuple[Text, ...]:
         said = [_named(value) for key in shown if side and (value := side.values.get(key))]
+        said = [Text(*_RULES.words("denied")), *said] if side and side.denied else said
         return (Text(" ".join(one.zh for one in said), " ".join(one.en for one in said)),) if said else ()
 
     return Change(

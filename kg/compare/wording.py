@@ -33,7 +33,7 @@ WHATS = {
 CONSEQUENCES = {
     Consequence.CONSENT: Text("须重新取得同意", "new consent"),
     Consequence.NOTICE: Text("须告知", "notice"),
-    Consequence.NONE: Text("无须动作", "nothing asked"),
+    Consequence.NONE: Text("所列条款未作要求", "nothing asked here"),
 }
 WORDS = {
     "title": Text("两版隐私政策的差异", "What changed between two policies"),
@@ -41,6 +41,7 @@ WORDS = {
     "new": Text("新", "new"),
     "nothing": Text("没有发现含义上的变化。", "No change of meaning was found."),
     "absent": Text("这一版没有", "not in this version"),
+    "also": Text("另见", "also"),
     "check": Text("请核对", "check this"),
     "confidence": Text("置信度", "confidence"),
     "caveat": Text(
@@ -55,6 +56,21 @@ def title(comparison: Comparison) -> str:
     """The policy, or both names where they differ."""
     old, new = (version.id if version else "–" for version in (comparison.old, comparison.new))
     return new if old == new else f"{old} → {new}"
+
+
+def grouped(changes: tuple[Change, ...]) -> tuple[tuple[Change, ...], ...]:
+    """Changes that say the same of several flows, together: a lead-in that says more says so of each of its items."""
+    found: dict[tuple[object, ...], list[Change]] = {}
+    for number, change in enumerate(changes):
+        same = (change.sort, change.what, change.gone, change.come, change.wider, change.provisions)
+        key = same if (change.gone or change.come) and change.old and change.new else (number,)
+        found.setdefault(key, []).append(change)
+    return tuple(map(tuple, found.values()))
+
+
+def subject(same: tuple[Change, ...], lang: str) -> str:
+    """What changes of one group are about, each once."""
+    return (" | " if lang == "en" else "｜").join(dict.fromkeys(change.subject.get(lang) for change in same))
 
 
 def counted(changes: tuple[Change, ...], lang: str) -> str:

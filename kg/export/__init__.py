@@ -3,10 +3,13 @@
 from kg.export.assessment import Assessment
 from kg.export.formats import EXPORTERS, Exporter, Slice, cut, export, files
 from kg.export.projection import VIEWS, Edge, Node, Projection
+from kg.export.record import record
 from kg.export.report import report
+from kg.export.tabular import ROPA_COLUMNS
 
 __all__ = [
     "EXPORTERS",
+    "ROPA_COLUMNS",
     "VIEWS",
     "Assessment",
     "Edge",
@@ -17,5 +20,6 @@ __all__ = [
     "cut",
     "export",
     "files",
+    "record",
     "report",
 ]

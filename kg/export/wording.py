@@ -163,6 +163,21 @@ REPORT: dict[str, Text] = {
     "coverage.any": Text("仅由“个人信息”一类泛称涵盖", "only “personal information” covers them"),
 }
 
+RECORD: dict[str, Text] = {
+    "record.title": Text("处理活动记录", "Processing activities"),
+    "finding.policy": Text("政策", "Policy"),
+    "finding.clause": Text("条款", "Clause"),
+    "finding.rule": Text("规则", "Rule"),
+    "finding.level": Text("级别", "Level"),
+    "finding.finding": Text("检查结果", "Finding"),
+    "finding.quote": Text("原文", "Quote"),
+    "finding.basis": Text("依据", "Basis"),
+    "finding.remedy": Text("建议", "Remedy"),
+    "finding.start": Text("起", "Start"),
+    "finding.end": Text("止", "End"),
+    "finding.confidence": Text("置信度", "Confidence"),
+}
+
 
 def word(key: str, lang: str) -> str:
     """One entry in the language asked for.
@@ -170,4 +185,4 @@ def word(key: str, lang: str) -> str:
     >>> word("kind.out", "zh")
     '对外提供'
     """
-    return (WORDS.get(key) or PAGE.get(key) or REPORT[key]).get(lang)
+    return (WORDS.get(key) or PAGE.get(key) or REPORT.get(key) or RECORD[key]).get(lang)

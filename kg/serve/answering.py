@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rdflib.term import Literal
+
 from kg import query
+from kg.export.workbook import Sheet, workbook
 from kg.query import Dataset, Form, run_text
 from kg.query.results import FORMATS
 from kg.serve.negotiation import GRAPHS, RESULTS
-from kg.serve.xlsx import workbook
-from kg.store import Store
+from kg.store import Store, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +54,11 @@ def text_answer(store: Store, sparql: str, format: str, most: int) -> bytes:
 
 
 def _written(rows: query.Rows, format: str) -> bytes:
-    return workbook(rows) if format == "xlsx" else FORMATS[format].write(rows)
+    if format != "xlsx":
+        return FORMATS[format].write(rows)
+    return workbook([Sheet("kg", rows.columns, [tuple(map(_cell, row)) for row in rows.rows])])
+
+
+def _cell(term: Term | None) -> str | float:
+    number = isinstance(term, Literal) and isinstance(term.value, int | float) and not isinstance(term.value, bool)
+    return float(term) if number else "" if term is None else str(term)

@@ -22,12 +22,12 @@ from kg.serve.keeper import Keeper
 from kg.serve.keeping import Limits
 from kg.serve.settings import Settings
 from kg.serve.sparql import limits
-from kg.serve.xlsx import XLSX
 from kg.validate import Law
 
 BUILD = Limits(300.0, 3000, nice=5)
 LOOK = Limits(60.0, 2000)
 _JSON = "application/json"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def routes(keeper: Keeper, settings: Settings) -> APIRouter:
 def _kind(format: str, name: str) -> tuple[str, str]:
     """The media type, and the name of the file where the answer is one to keep."""
     if format == "xlsx":
-        return XLSX, f"{name}.xlsx"
+        return _XLSX, f"{name}.xlsx"
     return FORMATS[format].media_type, "" if format == "json" else f"{name}{FORMATS[format].suffix}"
 
 

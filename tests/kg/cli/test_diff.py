@@ -26,8 +26,8 @@ def test_tells_what_widened_and_fails_on_it(kg: Kg, policy: Path, wider: Path) -
     assert "widened purpose" in ran.out
     assert "new consent: PIPL art. 14(2)" in ran.out
     assert "推送广告" in ran.out
-    assert kg("diff", policy, wider).code == 0
-    assert "扩大" in kg("diff", policy, wider, "--lang", "zh").out
+    ran = kg("diff", policy, wider, "--lang", "zh")
+    assert (ran.code, "扩大" in ran.out) == (0, True)
 
 
 def test_the_other_way_is_no_widening(kg: Kg, policy: Path, wider: Path) -> None:

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
-from kg.compare import Change
+from kg.compare import Change, consequences, statements
 from kg.export.labels import local_name
+from kg.records import Text
+from kg.validate.law import provisions
+from kg.vocab import LAW, PIF
 from tests.kg.compare.conftest import changes
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yml").read_text(encoding="utf-8"))
@@ -21,6 +24,7 @@ def as_case(change: Change, wanted: dict[str, Any]) -> dict[str, Any]:
         "sort": change.sort.value,
         "what": change.what.value,
         "wider": change.wider,
+        "check": change.check,
         "asks": change.consequence.value,
         "law": [local_name(cited.iri) for cited in change.provisions],
     }
@@ -45,3 +49,18 @@ def test_quotes_stand_at_their_places(case: dict[str, Any]) -> None:
                 assert text[side.start : side.end] == side.quote
                 assert all(side.start <= mark.start < mark.end <= side.end for mark in side.marks)
         assert change.old or change.new
+
+
+def test_what_the_law_asks_rests_on_provisions_whose_wording_was_read() -> None:
+    rows = yaml.safe_load(Path(consequences.__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+    for name, row in rows.items():
+        assert all(provisions()[str(LAW[key])].verified for key in row["provisions"]), name
+        assert consequences.asked(name).reason == Text(row["zh"], row["en"])
+
+
+def test_every_kind_of_statement_is_one_of_the_ontology() -> None:
+    rows = yaml.safe_load(Path(statements.__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+    for kind, row in rows["kinds"].items():
+        assert PIF[f"{kind}Statement"]
+        assert all(PIF[name] for name in (*row["key"], *row.get("only", ()), *row.get("replaces", ())))
+        assert consequences.asked(row["law"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -93,6 +94,10 @@ class Browser:
         """Gives files to an input, as a person does in its dialog."""
         node = self._on_page("Runtime.evaluate", expression=f"document.querySelector({json.dumps(selector)})")
         self._on_page("DOM.setFileInputFiles", files=[str(file) for file in files], objectId=node["result"]["objectId"])
+
+    def printed(self) -> bytes:
+        """The page as a PDF file, on the paper that it asks for."""
+        return base64.b64decode(self._on_page("Page.printToPDF", preferCSSPageSize=True)["data"])
 
     def click(self, x: float, y: float) -> None:
         """Moves the mouse there and clicks."""

@@ -8,12 +8,10 @@ import json
 
 import openpyxl
 import pytest
-from rdflib.term import Literal, URIRef
 
 from kg.demo import POLICY_FILE
-from kg.query import Form, Rows, library
+from kg.query import library
 from kg.serve.building import SUFFIXES
-from kg.serve.xlsx import workbook
 from kg.validate import FORMATS, Law, rules
 
 BYTES = {"content-type": "application/octet-stream"}
@@ -166,13 +164,6 @@ def test_any_question(client):
     assert "“foo:” is not declared" in wrong.json()["error"]["hint"]
     assert client.post("/api/ask", json={"query": "CLEAR ALL"}).status_code == 400
     assert client.post("/api/ask", content=b"query=x", headers={"content-type": "text/plain"}).status_code == 422
-
-
-def test_words_stay_words_in_excel():
-    rows = Rows(Form.SELECT, ("a", "b"), ((Literal("=1+1"), Literal(3)), (URIRef("urn:x\x07"), None)))
-    sheet = openpyxl.load_workbook(io.BytesIO(workbook(rows))).active
-    assert [[cell.value for cell in row] for row in sheet.rows] == [["a", "b"], ["=1+1", 3], ["urn:x\ufffd", None]]
-    assert sheet["A2"].data_type == "s"
 
 
 def test_the_map(client):
