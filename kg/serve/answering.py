@@ -60,5 +60,6 @@ def _written(rows: query.Rows, format: str) -> bytes:
 
 
 def _cell(term: Term | None) -> str | float:
-    number = isinstance(term, Literal) and isinstance(term.value, int | float) and not isinstance(term.value, bool)
-    return float(term) if number else "" if term is None else str(term)
+    if isinstance(term, Literal) and isinstance(term.value, int | float) and not isinstance(term.value, bool):
+        return term.value
+    return "" if term is None else str(term)

@@ -21,6 +21,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -189,7 +190,14 @@ def _warmers(store: Store) -> list[Callable[[], object]]:
         lambda: tasks.labels(store),
         validate.rules,
         building.warm,
+        _excel,
     ]
+
+
+def _excel() -> None:
+    with contextlib.suppress(ImportError):
+        for name in ("openpyxl", "openpyxl.styles", "openpyxl.worksheet.properties"):
+            import_module(name)
 
 
 # --- in a child -----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import { network } from "./network.js";
 const COLUMNS = ["data", "purpose", "party"], KINDS = ["in", "use", "out"];
 const state = { policy: new URLSearchParams(location.search).get("policy") ?? "", view: "sankey", kind: "", least: 1, most: 150, top: 20, wanted: "", more: new Set() };
 let map = { nodes: [], paths: [] }, net = null, sankeyed = null, shown = { nodes: [], links: [] };
-const home = el("div", { class: "canvas" }), side = el("aside"), counted = el("span", { class: "soft" }), expand = el("span"), tools = el("div", { class: "tools" }), exporting = el("div", { class: "tools" });
+const home = el("div", { class: "canvas" }), side = el("aside"), counted = el("span", { class: "soft" }), expand = el("span"), tools = el("div", { class: "tools" }), fitting = el("button", { type: "button", class: "end", onclick: () => net?.fit() }, t("map.fit")), exporting = el("div", { class: "tools" });
 
 drawn(async (place) => {
   const policies = await get("/api/policies");
@@ -22,7 +22,7 @@ drawn(async (place) => {
     choice(t("map.least"), ["1", "2", "5", "10", "50"].map((n) => [n, n]), "1", set("least")), both, counted);
   exporting.append(el("span", { class: "soft" }, t("map.export")), ...["png", "svg", "csv"].map((kind) => el("button", { type: "button", "data-export": kind, onclick: () => keep(kind) }, kind.toUpperCase())),
     choice(t("map.exportall"), [["", "–"], ...told.exporters.map(({ name, suffix }) => [name, `${name} (${suffix})`])], "", (format) => { if (format) location.assign(`/api/export/${format}?lang=${told.lang}${state.policy ? `&policy=${encodeURIComponent(state.policy)}` : ""}`); }),
-    expand, el("button", { type: "button", class: "end", onclick: () => net?.fit() }, t("map.fit")));
+    expand, fitting);
   place.append(el("h1", {}, t("nav.map")), el("p", { class: "soft" }, t("map.about")), tools, el("div", { class: "mapped" }, el("div", {}, home, exporting), side));
   await load();
 });
@@ -47,6 +47,7 @@ function kept() {
 
 function show() {
   const paths = kept();
+  fitting.hidden = state.view === "sankey";
   if (state.view === "sankey") { net?.end(); net = null; sankey(paths); } else drawNetwork(paths);
   counted.textContent = t("map.counted", { n: shown.nodes.length, all: map.nodes.filter((node) => node.weight).length, links: shown.links.length });
 }
@@ -97,7 +98,7 @@ function sankey(paths) {
       series: [{ type: "sankey", left: 12, right: 150, top: 14, bottom: 14, nodeGap: 7, nodeWidth: 12, draggable: false, layoutIterations: 48, emphasis: { focus: "adjacency" },
         data: [...nodes.values()].map((one) => ({ name: one.name, depth: one.depth, itemStyle: { color: colour(one.node && one.node.kind !== "unstated" ? COLUMNS[one.depth] : "unstated") } })),
         links: [...links].map(([key, value]) => { const [source, target] = key.split("\n"); return { source, target, value }; }),
-        lineStyle: { color: "source", opacity: 0.28, curveness: 0.5 }, label: { color: colour("ink"), formatter: (at) => words(at.name), width: 138, overflow: "truncate", textBorderColor: colour("paper"), textBorderWidth: 2 } }] };
+        labelLayout: { hideOverlap: true }, lineStyle: { color: "source", opacity: 0.28, curveness: 0.5 }, label: { color: colour("ink"), formatter: (at) => words(at.name), width: 138, overflow: "truncate", textBorderColor: colour("paper"), textBorderWidth: 2 } }] };
   });
   const wait = setInterval(() => {
     const made = sankeyed.chart();

@@ -65,9 +65,9 @@ def test_too_many_rows(store, query):
 
 
 def test_a_query_names_its_graphs(store):
-    (version,) = store.versions()
+    version, _ = store.versions()
     own = "SELECT ?v FROM <GRAPH> { ?v a pif:PolicyVersion }"
-    assert run_text(store, own.replace("GRAPH", version)) == run_text(store, "SELECT ?v { ?v a pif:PolicyVersion }")
+    assert run_text(store, own.replace("GRAPH", version)).rows == ((version,),)
     assert run_text(store, own.replace("GRAPH", "urn:other")).rows == ()
     elsewhere = Dataset(default=("urn:other",))
     assert run_text(store, own.replace("GRAPH", version), dataset=elsewhere).rows == ()

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import pipeline
-from kg.demo import POLICY_FILE
+from kg import pipeline, read
 from kg.errors import EngineError, InputError, UnknownName
 from kg.serve import building, tasks
 from kg.serve.keeper import Busy, Keeper, TimeIsUp
@@ -93,7 +92,7 @@ def test_no_place_is_free(graph):
 def test_a_policy_goes_into_the_folder(tmp_path, on_disk):
     folder = tmp_path / "store"
     store = Store(folder)
-    pipeline.put(store, pipeline.understand(pipeline.read.document(POLICY_FILE)))
+    pipeline.put(store, pipeline.understand(read.document_from_bytes(CLAUSE + b"\n", "old.txt")))
     del store
     keeper = Keeper(folder, on_disk=on_disk)
 
