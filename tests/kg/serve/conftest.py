@@ -20,12 +20,12 @@ from kg.serve.keeper import Keeper
 from kg.serve.settings import Settings
 
 MARKUP = """<script>window.ran = 1</script><img src=x onerror="window.ran = 2">云雀相册隐私政策
-1. 当您注册账号时，我们会收集您的手机号码，用于</script><svg onload="window.ran = 3">实名认证。
+1. 您新建相册时，本应用收集手机号码，用于</script><svg onload="window.ran = 3">实名认证。
 2. 我们会将您的IMEI提供给<b onclick="window.ran = 4">示例广告有限公司</b>，用于“><img src=x onerror=alert(5)>推送广告。
 3. 我们不会收集您的通讯录。
 """
 BEYOND = """𠮷野家园隐私政策
-1. 😀 当您注册𠮷账号时，我们会收集您的手机号码，用于实名认证。
+1. 😀 您入住𠮷野家园时，我们收集手机号码，用于实名认证。
 2. 为了推送广告𠀀，我们会将您的IMEI提供给合作伙伴。
 """
 
