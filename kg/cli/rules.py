@@ -8,15 +8,10 @@ import typer
 
 from kg.cli.laws import Laws, laws
 from kg.cli.options import Json, Lang, LangOption
+from kg.records import LEVELS
 
 if TYPE_CHECKING:
     from kg.validate import Rule
-
-_LEVEL = {
-    "zh": {"violation": "缺失", "warning": "提示", "info": "建议"},
-    "en": {"violation": "violation", "warning": "warning", "info": "info"},
-}
-
 
 _NEEDS = {
     "zh": {"app-type": "应用类型", "linked-documents": "所链接的文件"},
@@ -57,7 +52,7 @@ def run(
     rows = [
         (
             rule.key,
-            _LEVEL[lang.value][rule.level.value],
+            LEVELS[rule.level].get(lang.value),
             _about(rule, lang.value, whole=bool(key)),
             _cited(rule, lang.value),
             ("；" if lang is Lang.ZH else "; ").join(_NEEDS[lang.value][need] for need in _needs(rule)),

@@ -12,7 +12,7 @@ from kg.export.tabular import ROPA_COLUMNS, records
 from kg.export.wording import word
 from kg.export.workbook import Sheet, workbook
 from kg.iris import LAW_GRAPH
-from kg.records import LEVELS, Finding
+from kg.records import Finding
 from kg.store import Store
 
 _FINDING = ("policy", "clause", "rule", "level", "finding", "quote", "basis", "remedy", "start", "end", "confidence")
@@ -43,7 +43,7 @@ def _finding(finding: Finding, law: Labels, lang: str) -> list[str | float]:
         finding.policy,
         finding.clause,
         finding.rule,
-        LEVELS[finding.severity].get(lang),
+        word(f"severity.{finding.severity.value}", lang),
         finding.message.get(lang),
         finding.quote,
         basis,

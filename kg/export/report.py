@@ -21,7 +21,7 @@ from kg.export.projection import receivers
 from kg.export.sankey import LINKS, sankey
 from kg.export.wording import word
 from kg.iris import LAW_GRAPH
-from kg.records import LEVELS, Finding, Polarity, Range, Severity
+from kg.records import Finding, Polarity, Range, Severity
 from kg.store import Store
 
 _CSS = Path(__file__).resolve().parent / "static" / "report.css"
@@ -132,7 +132,7 @@ def _finding(finding: Finding, anchor: str, law: Labels, lang: str) -> str:
     remedy = finding.remedy.get(lang)
     advice = f"<p><b>{word('report.remedy', lang)}</b> {escape.html(remedy)}</p>" if remedy else ""
     return (
-        f'<div class="finding {level}"><p><span class="badge {level}">{LEVELS[finding.severity].get(lang)}</span>'
+        f'<div class="finding {level}"><p><span class="badge {level}">{word(f"severity.{level}", lang)}</span>'
         f'<span class="key">{escape.html(finding.rule)} · {where}</span></p>'
         f"<p>{escape.html(finding.message.get(lang))}</p>{quote}"
         f'<p class="soft">{word("report.basis", lang)}: {escape.html(source)}</p>{advice}</div>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.records import Text
+from kg.records import LEVELS, Text
 
 WORDS: dict[str, Text] = {
     "role.controller": Text("我们（个人信息处理者）", "we (controller)"),
@@ -78,6 +78,7 @@ REPORT: dict[str, Text] = {
     "report.violation": Text("项缺失", "gaps"),
     "report.warning": Text("项提示", "warnings"),
     "report.info": Text("项建议", "notes"),
+    **{f"severity.{level.value}": words for level, words in LEVELS.items()},
     "report.picture": Text("流向图", "Picture"),
     "report.caption": Text(
         "左：个人信息种类；中：处理目的；右：接收方。宽度为文本中声明的次数；声明不做的不在图中。",
