@@ -35,7 +35,7 @@ _LEAD = re.compile(r"^(?:由|向|与|和|及|给|且|例如|比如|如|包括|�
 _NOISE = re.compile(r"[\s“”\"'‘’「」『』《》【】\[\]]")
 _QUOTED = re.compile(r"^\s*[“\"「『]([^“”\"「」『』]+)[”\"」』]\s*$")
 _TAIL = re.compile(r"[（(][^（）()]*[）)]?$|等$")
-_KINDRED = re.compile(r"(?:关联|附属|子|母|分|控股|兄弟|成员|合作)(?:公司|方|企业|机构|伙伴)$")  # of somebody named; itself not
+_KINDRED = re.compile(r"(?:关联|附属|子|母|分|控股|兄弟|成员|合作)(?:公司|方|企业|机构|伙伴)$")  # of whomever
 _ITSELF = re.compile(r"\s*[:：]?\s*(?:本|该)\s*SDK$", re.IGNORECASE)  # in a block about one kit (甲推送 SDK：本 SDK…)
 _USER = re.compile(r"^(?:您|你|用户|您本人|用户本人|本人|个人信息主体)$")
 _CELL = re.compile(r"(?<=\w)\s*\|.*$|^第三方\s*SDK(?=[“\"「])|应$", re.DOTALL)  # the other cells of a table's row

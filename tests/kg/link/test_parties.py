@@ -13,7 +13,8 @@ from kg.vocab import PIFK
 @pytest.mark.parametrize(
     "words",
     ["第三方", "合作伙伴", "关联公司", "广告商", "游戏合作伙伴（游戏开发商、游戏发行商等）", "授权合作伙伴", "广告公司",
-     "腾讯的附属公司", "“支付宝、微信”", "本公司以外的任何公司、组织和个人", "第三方账号（微信、QQ）", "微信好友", "您", "我们"],
+     "腾讯的附属公司", "“支付宝、微信”",
+     "本公司以外的任何公司、组织和个人", "第三方账号（微信、QQ）", "微信好友", "您", "我们"],
 )  # fmt: skip
 def test_a_kind_of_party_is_not_named(words: str) -> None:
     assert not party(words).named
