@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -64,3 +65,18 @@ def test_every_kind_of_statement_is_one_of_the_ontology() -> None:
         assert PIF[f"{kind}Statement"]
         assert all(PIF[name] for name in (*row["key"], *row.get("only", ()), *row.get("replaces", ())))
         assert consequences.asked(row["law"])
+
+
+def test_every_code_that_a_change_shows_has_its_words_in_both_languages() -> None:
+    root = Path(__file__).parents[3]
+    rows = yaml.safe_load(Path(statements.__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+    told = (root / "docs" / "graph.md").read_text(encoding="utf-8")
+    permissions = yaml.safe_load((root / "kg/relate/rules/statements.yml").read_text(encoding="utf-8"))["permissions"]
+    codes = {entry["name"] for entry in permissions}
+    for kind, row in rows["kinds"].items():
+        line = re.search(rf"\| `pif:{kind}Statement` \|(.*)", told)
+        for name in {*row["key"]} - {"name", "value"}:
+            said = re.findall(rf"`pif:{name}`(.*?)(?=`pif:|$)", line[1] if line else "")
+            codes |= set(row.get("only", {}).get(name) or re.findall(r"`([a-z-]+)`", " ".join(said)))
+    assert len(codes) > 60
+    assert codes - rows["values"].keys() == set()

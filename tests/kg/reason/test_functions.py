@@ -39,6 +39,7 @@ def facts(store: Store) -> dict[str, tuple[str, str, str]]:
     ("words", "place", "expected"),
     [
         ("（三）发布动态", "heading", "发布动态"),
+        ("业务功能二：发布动态", "heading", "发布动态"),
         ("2.1 注册会员时收集您提供的信息", "heading", "注册会员"),
         ("为您提供在线客服服务", "heading", "在线客服"),
         ("商品推送功能", "heading", "商品推送"),
