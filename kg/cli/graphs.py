@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 
+_VERSIONS = "SELECT DISTINCT ?v WHERE { GRAPH ?v { ?v a pif:PolicyVersion } } ORDER BY ?v"
+
+
 def opened(given: str, *, foreign: bool = False) -> Store:
     """The store behind GRAPH; ``-`` reads TriG, N-Quads, Turtle or JSON-LD from standard input.
 
@@ -58,15 +61,16 @@ def _standard_input() -> Store:
 
 
 def _fetched(address: str) -> Store:
-    """All policies of a server in a store in memory, beside our own vocabulary and law."""
+    """All policies of a server, graph by graph, in a store in memory beside our own vocabulary and law."""
     from kg.endpoint import Endpoint
-    from kg.iris import LAW_GRAPH, VOCABULARY
+    from kg.iris import PARTIES, inferred
     from kg.store import Store
 
-    ours = f"<{VOCABULARY}>, <{LAW_GRAPH}>"
-    query = f"SELECT ?s ?p ?o ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g NOT IN ({ours})) }}"
-    store = Store()
-    store.add(Endpoint(address).select(query).rows)  # type: ignore[arg-type]
+    server, store = Endpoint(address), Store()
+    versions = server.select(_VERSIONS).rows
+    for graph in (*(name for (version,) in versions for name in (version, inferred(version))), PARTIES):  # type: ignore[arg-type]
+        triples = server.select(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}").rows
+        store.add((*triple, graph) for triple in triples)  # type: ignore[misc]
     return store
 
 

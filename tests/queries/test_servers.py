@@ -1,0 +1,79 @@
+"""Every library query gives on two real servers the rows that it gives on the embedded Oxigraph and on rdflib.
+
+``test_queries.py`` compares these two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kg.cli.app import status
+from kg.demo import POLICY_FILE
+from kg.endpoint import Endpoint, GraphStore
+from kg.errors import InputError
+from kg.query import library, run
+from kg.store import FORMATS, open_graph
+from tests import servers
+from tests.queries.test_queries import CASES, comparable
+
+VALUES = {"category": "IMEI", "party": "微信", "policy": "qinghe"}  # where one is required
+DATA = sorted({case.values[1] for case in CASES})
+
+
+@pytest.fixture(scope="module", params=[servers.oxigraph, servers.virtuoso], ids=lambda start: start.__name__)
+def started(request, tmp_path_factory) -> Iterator[servers.Running]:
+    """One server after the other."""
+    if request.param is servers.virtuoso and servers.VIRTUOSO is None:
+        pytest.skip("virtuoso-t is not here (Debian's virtuoso-opensource-7-bin)")
+    with request.param(tmp_path_factory.mktemp("server") / "data") as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def login(monkeypatch) -> None:
+    """Virtuoso asks for it, Oxigraph does not."""
+    monkeypatch.setenv("KG_LOGIN", servers.LOGIN)
+
+
+def answer(where, query, values):
+    return [[comparable(term) for term in row] for row in run(where, library()[query], values).rows]
+
+
+@pytest.mark.parametrize("data", DATA)
+def test_every_case_gives_the_same_rows(started, data, stores) -> None:
+    near, far, place = stores(data), Endpoint(started.queries), GraphStore(started.graphs)
+    graphs = {quad[3] for quad in near.quads()}
+    for graph in graphs:
+        place.put(graph, near.serialized(FORMATS[".nt"], graphs=[graph]))
+    asked = [(case.values[0], case.values[2]) for case in CASES if case.values[1] == data]
+    different = [name for name, values in asked if answer(near, name, values) != answer(far, name, values)]
+    for graph in graphs:
+        place.put(graph, b"")
+    assert not different
+
+
+def test_a_policy_is_built_straight_into_the_server(started, tmp_path, capsys) -> None:
+    file = tmp_path / "graph.trig"
+    assert [status(["build", str(POLICY_FILE), "-o", out]) for out in (started.graphs, str(file))] == [0, 0]
+    near, far = open_graph(file), Endpoint(started.queries)
+    asked = [(query.name, {p.name: VALUES[p.name] for p in query.params if p.required}) for query in library()]
+    rows = {name: answer(near, name, values) for name, values in asked}
+    assert sum(map(bool, rows.values())) > 25
+    assert [name for name, values in asked if answer(far, name, values) != rows[name]] == []
+    capsys.readouterr()
+    assert status(["export", started.queries, "--to", "jsonld"]) == 0
+    fetched = capsys.readouterr().out
+    assert status(["export", str(file), "--to", "jsonld"]) == 0
+    assert fetched == capsys.readouterr().out
+
+
+@pytest.mark.parametrize("started", [servers.virtuoso], ids=["virtuoso"], indirect=True)
+def test_what_virtuoso_keeps_back_is_said(started, monkeypatch, capsys) -> None:
+    everything = "SELECT ?s ?p ?o ?x WHERE { ?s ?p ?o . ?x a skos:Concept }"
+    with pytest.raises(InputError, match=r"10000 rows at most.* Raise its limit"):
+        Endpoint(started.queries).select(everything)
+    monkeypatch.delenv("KG_LOGIN")
+    assert status(["build", str(POLICY_FILE), "-o", started.graphs]) == 2
+    assert "KG_LOGIN=name:password" in capsys.readouterr().err
