@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import AppTypes, Markup, MarkupOption, Sources
+from kg.cli.options import AppTypes, Cluster, Markup, MarkupOption, Sources
+from kg.errors import ClusterError
 
 
 class Format(StrEnum):
@@ -40,6 +41,7 @@ def run(
         int | None,
         typer.Option("--jobs", metavar="N", min=1, help="Read in at most N processes.", show_default="one a core"),
     ] = None,
+    cluster: Cluster = None,
     again: Annotated[bool, typer.Option("--again", help="Build what the store folder holds already, too.")] = False,
 ) -> None:
     """Build the graph of policies.
@@ -64,8 +66,17 @@ def run(
     place = destination(output, format=format.value if format else None, settings=settings)
     make = partial(graphs, base=settings.base, app_types=settings.app_types)
     try:
-        code = each_made(source, make, place.take, wanted=place.wants, jobs=jobs, markup=markup.value, what="Building")
-    except KeyboardInterrupt:
+        code = each_made(
+            source,
+            make,
+            place.take,
+            wanted=place.wants,
+            jobs=jobs,
+            cluster=cluster,
+            markup=markup.value,
+            what="Building",
+        )
+    except (KeyboardInterrupt, ClusterError):
         place.settle()
         raise
     place.finish()
