@@ -88,8 +88,12 @@ def is_graph(given: str) -> bool:
     return path.suffix.lower() in FORMATS or (path / "CURRENT").is_file()
 
 
-def stored(given: Sequence[str], *, markup: str = "auto", app_types: tuple[str, ...] = ()) -> tuple[Store, int]:
+def stored(
+    given: Sequence[str], *, markup: str = "auto", app_types: tuple[str, ...] = (), cluster: str | None = None
+) -> tuple[Store, int]:
     """The store of graphs, or of sources that are built into memory; and the exit status so far.
+
+    ``cluster`` is the address of a cluster that builds.
 
     Raises:
         InputError: graphs and policies are mixed, several graphs are given, or one can't be read.
@@ -109,5 +113,6 @@ def stored(given: Sequence[str], *, markup: str = "auto", app_types: tuple[str, 
     def put(made: pipeline.PolicyGraphs) -> None:
         store.put((made.version, made.inferred), made.nquads)
 
-    code = each_made(given, partial(pipeline.graphs, app_types=app_types), put, markup=markup, what="Building")
+    make = partial(pipeline.graphs, app_types=app_types)
+    code = each_made(given, make, put, cluster=cluster, markup=markup, what="Building")
     return store, code
