@@ -6,18 +6,20 @@ between: it drops ``xsd:string``, which rdflib would otherwise take for another 
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import IO, TypeAlias, cast
 
 import pyoxigraph as ox
 from rdflib import Graph
 from rdflib.term import BNode, Literal, URIRef
 
-from kg import assets
+from kg import assets, manifest
 from kg.errors import EngineError, InputError, KgError, OutputError, UnknownName
 from kg.iris import LAW_GRAPH, VOCABULARY
 from kg.vocab import PIF, PREFIXES, RDF
@@ -105,6 +107,16 @@ def nquads(quads: Iterable[Quad]) -> bytes:
     '<urn:a> <urn:b> "姓名" <urn:g> .\\n'
     """
     return ox.serialize(map(to_ox_quad, quads), format=ox.RdfFormat.N_QUADS) or b""
+
+
+def vocabulary() -> bytes:
+    """Vocabulary and law as N-Quads, the same bytes each time."""
+    quads = Store().oxigraph
+    known = ox.Dataset(
+        q for name in (VOCABULARY, LAW_GRAPH) for q in quads.quads_for_pattern(None, None, None, _node(name))
+    )
+    known.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return ox.serialize(sorted(known, key=str), format=ox.RdfFormat.N_QUADS) or b""
 
 
 class Store:
@@ -303,13 +315,34 @@ def _format(path: Path) -> ox.RdfFormat:
         raise UnknownName("graph format", path.suffix or path.name, FORMATS, where=str(path)) from None
 
 
+def _of_parts(folder: Path, parts: manifest.Manifest) -> Store:
+    if parts.format != "nq.gz":
+        raise InputError(
+            f"These parts are {parts.format}, which is no graph.", where=str(folder), hint="Build with --format nq.gz."
+        )
+    store = Store()
+    for file in parts.files():
+        try:
+            with gzip.open(folder / file.path) as data:
+                store.oxigraph.bulk_load(cast("IO[bytes]", data), format=ox.RdfFormat.N_QUADS, lenient=True)
+        except (OSError, EOFError, SyntaxError, zlib.error) as error:
+            raise InputError(
+                f"This part is not as it was written ({error}).",
+                where=str(folder / file.path),
+                hint="Run kg build again: it makes such parts anew.",
+            ) from error
+    return store
+
+
 def open_graph(path: Path) -> Store:
-    """The store behind GRAPH: an RDF file read into memory, or a store folder.
+    """The store behind GRAPH: an RDF file or a folder of parts read into memory, or a store folder.
 
     Raises:
         InputError: there is nothing there, or it is no graph.
     """
     if path.is_dir():
+        if parts := manifest.read(path):
+            return _of_parts(path, parts)
         if not (path / "CURRENT").exists():
             raise InputError(
                 "This folder is no graph store.", where=str(path), hint="Build one with: kg build SOURCE -o FOLDER/"

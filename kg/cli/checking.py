@@ -45,7 +45,7 @@ def checked_all(
                 for v, outcome in zip(todo, far, strict=True)
                 for found in _with_file(outcome() or (), files.get(v))
             )
-    if folder is None:
+    if folder is None or not (folder / "CURRENT").is_file():
         with progress(versions, "Validating") as todo:
             return tuple(found for v in todo for found in _with_file(ask(store, versions=[v]), files.get(v)))
     work = partial(_in_folder, folder, rules, app_type, engine, sure)

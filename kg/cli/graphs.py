@@ -80,12 +80,13 @@ def is_graph(given: str) -> bool:
     >>> is_graph("graph.trig"), is_graph("http://localhost:7878/query"), is_graph("https://example.org/privacy")
     (True, True, False)
     """
+    from kg import manifest
     from kg.store import FORMATS
 
     if is_url(given):
         return urlsplit(given).path.rstrip("/").rpartition("/")[2] in ("query", "sparql")
     path = Path(given)
-    return path.suffix.lower() in FORMATS or (path / "CURRENT").is_file()
+    return path.suffix.lower() in FORMATS or any((path / name).is_file() for name in ("CURRENT", manifest.NAME))
 
 
 def stored(
