@@ -50,7 +50,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All parts of a folder; ``common`` files belong to all of them."""
+    """All parts of a folder; ``common`` files hold what stands beside all of them: vocabulary and law."""
 
     format: str
     parts: tuple[Part, ...] = ()
@@ -65,8 +65,8 @@ class Manifest:
         write_whole(folder / NAME, (json.dumps(asdict(self), indent=1) + "\n").encode())
 
     def files(self) -> tuple[File, ...]:
-        """The files that are to be read: none of an old part."""
-        return (*self.common, *(file for part in self.parts if part.built_with for file in part.files))
+        """The files of the parts, but the old ones."""
+        return tuple(file for part in self.parts if part.built_with for file in part.files)
 
 
 def read(folder: Path) -> Manifest | None:

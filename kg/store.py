@@ -111,10 +111,7 @@ def nquads(quads: Iterable[Quad]) -> bytes:
 
 def vocabulary() -> bytes:
     """Vocabulary and law as N-Quads, the same bytes each time."""
-    quads = Store().oxigraph
-    known = ox.Dataset(
-        q for name in (VOCABULARY, LAW_GRAPH) for q in quads.quads_for_pattern(None, None, None, _node(name))
-    )
+    known = ox.Dataset(Store().oxigraph)
     known.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return ox.serialize(sorted(known, key=str), format=ox.RdfFormat.N_QUADS) or b""
 

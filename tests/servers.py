@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 OXIGRAPH = Path(sys.executable).parent / "oxigraph"  # of the package of that name
@@ -53,6 +53,8 @@ class Running:
     queries: str
     graphs: str
     process: subprocess.Popen[bytes]
+    folder: Path
+    sql: int = 0  # Virtuoso's port for SQL
 
 
 @contextlib.contextmanager
@@ -67,12 +69,12 @@ def oxigraph(folder: Path, *, port: int = 0) -> Iterator[Running]:
 @contextlib.contextmanager
 def virtuoso(folder: Path) -> Iterator[Running]:
     """Virtuoso over a database of its own."""
-    http = free_port()
+    http, sql = free_port(), free_port()
     folder.mkdir()
-    (folder / "kg.ini").write_text(_INI.format(sql=free_port(), http=http), encoding="utf-8")
+    (folder / "kg.ini").write_text(_INI.format(sql=sql, http=http), encoding="utf-8")
     words = [VIRTUOSO or "virtuoso-t", "+configfile", "kg.ini", "+foreground"]
     with _started(words, folder, f"http://127.0.0.1:{http}", "sparql", "sparql-graph-crud-auth") as server:
-        yield server
+        yield replace(server, sql=sql)
 
 
 def free_port() -> int:
@@ -87,7 +89,7 @@ def _started(words: list[str | Path], folder: Path, address: str, queries: str, 
     process = subprocess.Popen(list(map(str, words)), cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(process, f"{address}/{queries}?query=ASK%7B%7D")
-        yield Running(f"{address}/{queries}", f"{address}/{graphs}", process)
+        yield Running(f"{address}/{queries}", f"{address}/{graphs}", process, folder)
     finally:
         process.kill()
         process.wait()

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +17,7 @@ from kg.demo import POLICY_FILE
 from kg.endpoint import Endpoint, GraphStore
 from kg.errors import InputError
 from kg.query import library, run
-from kg.store import FORMATS, open_graph
+from kg.store import FORMATS, Store, open_graph
 from tests import servers
 from tests.queries.test_queries import CASES, comparable
 
@@ -67,6 +70,38 @@ def test_a_policy_is_built_straight_into_the_server(started, tmp_path, capsys) -
     fetched = capsys.readouterr().out
     assert status(["export", str(file), "--to", "jsonld"]) == 0
     assert fetched == capsys.readouterr().out
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory) -> Path:
+    """The demo policy and an invented one, a part each."""
+    folder = tmp_path_factory.mktemp("parts")
+    (folder / "own.txt").write_text("1. 我们会收集您的邮箱，用于找回密码。\n", encoding="utf-8")
+    words = ["-o", str(folder / "made"), "--format", "nq.gz", "--part", "1"]
+    assert status(["build", str(POLICY_FILE), str(folder / "own.txt"), *words]) == 0
+    return folder / "made"
+
+
+def test_parts_are_loaded_by_the_server_itself(started, parts) -> None:
+    files = sorted(parts.glob("*.nq.gz"))
+    if started.sql:
+        for file in files:
+            shutil.copy(file, started.folder)
+        sql = "ld_dir('.', '*.nq.gz', 'urn:none'); rdf_loader_run(); checkpoint;"
+        login = servers.LOGIN.split(":")
+        subprocess.run(["isql-vt", str(started.sql), *login, f"exec={sql}"], check=True, capture_output=True)
+        far = Endpoint(started.queries)
+    else:
+        place = started.folder / "loaded"
+        words = ["load", "--location", place, "--file", *files]
+        subprocess.run([servers.OXIGRAPH, *words], check=True, capture_output=True)
+        far = Store(place, read_only=True)
+    near = open_graph(parts)
+    graphs = {quad[3] for quad in near.quads()}
+    assert len(graphs) == 7
+    for graph in graphs:
+        count = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        assert int(far.select(count).rows[0][0]) == sum(1 for _ in near.quads(graph)), graph
 
 
 @pytest.mark.parametrize("started", [servers.virtuoso], ids=["virtuoso"], indirect=True)

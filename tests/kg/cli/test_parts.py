@@ -136,8 +136,8 @@ def test_tables_are_read_by_duckdb_pandas_and_arrow(kg: Kg, policies: Path, tmp_
     rows = table.to_pylist()
     assert [{key: plain(row[key]) for key in line} for row, line in zip(rows, lines, strict=True)] == lines
     found = duckdb.sql(
-        "SELECT d.text, r.name, parse_filename(d.concept) LIKE '%#%' "
-        f"FROM '{out}/flows/*.parquet' AS f, unnest(f.data) AS a(d), unnest(f.recipient) AS b(r) ORDER BY f.version"
+        "SELECT d.text, r.name, d.concept LIKE '%#%' "  # noqa: S608
+        f"FROM '{out}/flows/*.parquet' AS f, unnest(f.data) AS a(d), unnest(f.recipient) AS b(r)"
     ).fetchall()
     assert sorted(found) == sorted((words, "示例广告有限公司", True) for words in WORDS)
     frame = pandas.read_parquet(out / "flows")
