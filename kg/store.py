@@ -23,7 +23,7 @@ from kg import assets, manifest
 from kg.errors import EngineError, InputError, KgError, OutputError, UnknownName
 from kg.iris import LAW_GRAPH, VOCABULARY
 from kg.vocab import PIF, PREFIXES, RDF
-from kg.writing import unwritten, write_whole
+from kg.writing import FULL, unwritten, write_whole
 
 Term: TypeAlias = URIRef | Literal | BNode
 Quad: TypeAlias = tuple[URIRef, URIRef, Term, URIRef]
@@ -152,12 +152,18 @@ class Store:
             raise unwritten("The store", self._folder or Path(), error) from error
 
     def _load_vocabulary(self) -> None:
-        if self._ox.contains_named_graph(_node(str(VOCABULARY))):
-            self._ox.clear_graph(_node(str(VOCABULARY)))
-            self._ox.clear_graph(_node(str(LAW_GRAPH)))
-        for path in assets.files("ontology"):
-            graph = LAW_GRAPH if path.parent.name == "law" else VOCABULARY
-            self._ox.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=_node(str(graph)))
+        if self._folder is None:
+            for path in assets.files("ontology"):
+                graph = LAW_GRAPH if path.parent.name == "law" else VOCABULARY
+                self._ox.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=_node(str(graph)))
+            return
+        ours = (_node(str(VOCABULARY)), _node(str(LAW_GRAPH)))
+        there = {quad for name in ours for quad in self._ox.quads_for_pattern(None, None, None, name)}
+        wanted = set(ox.parse(vocabulary(), format=ox.RdfFormat.N_QUADS))
+        if there != wanted:
+            self._ox.extend(wanted - there)  # first: at no time is a term not there
+            for quad in there - wanted:
+                self._ox.remove(quad)
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Puts quads in; what is there already stays once."""
@@ -302,6 +308,8 @@ def _unopened(folder: Path | None, error: OSError) -> KgError:
         )
     if "Permission denied" in why or "Read-only file system" in why:
         return OutputError("This store may not be written.", where=where, hint="Choose another place with -o.")
+    if folder and why.endswith(FULL):
+        return unwritten("The store", folder, error)
     return InputError("The store can't be opened.", where=where, hint=f"Is it a store folder? ({why})")
 
 

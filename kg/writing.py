@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.errors import OutputError
 
-_FULL = ("No space left on device", "Disk quota exceeded", "File too large")
+FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -41,7 +41,7 @@ def unwritten(what: str, path: Path, error: OSError) -> OutputError:
     a.nq: The file can't be written (No space left on device). Make room there, or choose another place with -o.
     """
     why = error.strerror or " ".join(str(error).split())
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or why.endswith(_FULL)
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or why.endswith(FULL)
     hint = "Make room there, or choose another place with -o." if full else "Choose another place with -o."
     return OutputError(f"{what} can't be written ({why}).", where=str(path), hint=hint)
 
