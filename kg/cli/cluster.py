@@ -58,11 +58,14 @@ class Cluster(Workers[Given, Made]):
         self._client.close(timeout=5)
 
     def _workers(self) -> int:
-        return len(self._client.scheduler_info(n_workers=-1)["workers"])
+        try:
+            return len(self._client.scheduler_info(n_workers=-1).get("workers", ()))
+        except Exception as error:
+            raise self._lost(error) from error
 
     def _sent(self, given: Given) -> Future:
         try:
-            future = self._client.submit(_done, self._work, given, pure=False)
+            future = self._client.submit(_done, program(), self._work, given, pure=False)
         except Exception as error:
             raise self._lost(error) from error
         self._under_way.add(future)
@@ -128,10 +131,11 @@ class Cluster(Workers[Given, Made]):
                 raise ClusterError(
                     f"The worker {worker} {what}.",
                     where=self._address,
-                    hint="Install the same version of pif-kg, with the same rules, on all machines.",
+                    hint=_SAME,
                 )
 
 
+_SAME = "Install the same version of pif-kg, with the same rules, on all machines."
 _AGAIN = "What was written stays: run the same command again when the cluster is back."
 
 
@@ -167,7 +171,11 @@ def program() -> str:
     return digest.hexdigest()
 
 
-def _done(work: Callable[[Any], Any], given: object) -> Answer:
-    """The answer, one at a time in a process: a worker may have several threads."""
+def _done(digest: str, work: Callable[[Any], Any], given: object) -> Answer:
+    """The answer, one at a time in a process: a worker may have several threads, or have come late."""
     with _ONE_AT_A_TIME:
-        return answered(work, given)
+        return answered(work if digest == program() else _refuse, given)
+
+
+def _refuse(_: object) -> None:
+    raise ClusterError("A worker that came late runs another kg than this one.", hint=_SAME)

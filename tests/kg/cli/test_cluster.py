@@ -14,8 +14,9 @@ from distributed import Client, LocalCluster
 from bench.corpus import write
 from kg.cli import cluster as clusters
 from kg.cli.ahead import ahead
-from kg.errors import EngineError, InputError
+from kg.errors import ClusterError, EngineError, InputError
 from tests.kg.cli.conftest import Kg
+from tests.servers import free_port
 
 POLICIES = 10
 
@@ -25,7 +26,7 @@ def cluster() -> Iterator[LocalCluster]:
     """Two workers in processes of their own; who watches them starts another one where one dies."""
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 1}),
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as started,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as started,
     ):
         yield started
 
@@ -84,13 +85,50 @@ def test_a_worker_is_killed_and_the_graph_is_the_same(
     assert (tmp_path / "far.nq").read_bytes() == (tmp_path / "near.nq").read_bytes()
 
 
-def test_workers_of_another_kg_are_refused(cluster: LocalCluster, kg: Kg, policy: Path, tmp_path: Path) -> None:
+def test_findings_are_the_same(cluster: LocalCluster, kg: Kg, policy: Path, graph: Path) -> None:
+    for given in (policy, graph):
+        words = ["validate", given, "--format", "jsonl"]
+        far, near = kg(*words, "--cluster", cluster.scheduler_address), kg(*words)
+        assert (far.code, far.out, far.err) == (near.code, near.out, near.err)
+        assert far.code == 1
+
+
+def test_workers_of_another_kg_are_refused(
+    cluster: LocalCluster, kg: Kg, policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["build", policy, "-o", tmp_path / "g.nq", "--cluster", cluster.scheduler_address]
     with Client(cluster) as client:
         client.run(_pretend, "another kg")
-        ran = kg("build", policy, "-o", tmp_path / "g.nq", "--cluster", cluster.scheduler_address)
+        early = kg(*words)
+        monkeypatch.setattr(clusters.Cluster, "_compare", lambda _: None)
+        late = kg(*words)
         client.run(_pretend, "")
-    assert (ran.code, (tmp_path / "g.nq").exists()) == (2, False)
-    assert "runs another kg than this one. Install the same version" in ran.err
+    assert (early.code, late.code, (tmp_path / "g.nq").exists()) == (2, 2, False)
+    assert all("runs another kg than this one. Install the same version" in ran.err for ran in (early, late))
+
+
+@pytest.mark.parametrize(
+    ("loss", "said"), [("close", "The cluster is lost"), ("scale", "The cluster has no worker any more")]
+)
+def test_a_cluster_that_is_lost(monkeypatch: pytest.MonkeyPatch, loss: str, said: str) -> None:
+    monkeypatch.setattr(clusters, "PATIENCE", 0.8)
+    monkeypatch.setattr(clusters, "START", 3)
+    with (
+        LocalCluster(n_workers=1, processes=False, dashboard_address=":0") as cluster,
+        ahead(str, len, ["姓名"] * 40, cluster=cluster.scheduler_address) as outcomes,
+    ):
+        assert next(outcomes)() == 2
+        getattr(cluster, loss)(*([0] if loss == "scale" else []))
+        with pytest.raises(ClusterError, match=said):
+            for outcome in outcomes:
+                outcome()
+
+
+def test_nobody_at_the_address(kg: Kg, policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clusters, "START", 0.5)
+    for address in (f"tcp://127.0.0.1:{free_port()}", "nowhere"):
+        ran = kg("build", policy, "-o", tmp_path / "g.nq", "--cluster", address)
+        assert (ran.code, "No scheduler answers" in ran.err) == (2, True), ran.err
 
 
 def _pretend(digest: str) -> None:
