@@ -18,7 +18,7 @@ from kg.errors import ClusterError, EngineError, InputError
 from tests.kg.cli.conftest import Kg
 from tests.servers import free_port
 
-POLICIES = 10
+POLICIES = 8
 
 
 @pytest.fixture(scope="module")
