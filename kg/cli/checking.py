@@ -15,6 +15,7 @@ from kg.cli.console import progress
 from kg.iris import PARTIES, inferred
 from kg.records import Engine, Finding
 from kg.store import Store, nquads, open_graph
+from kg.validate import Law
 from kg.vocab import ORGANISATION
 
 
@@ -24,6 +25,7 @@ def checked_all(
     *,
     files: Mapping[URIRef, Path],
     rules: tuple[str, ...],
+    laws: tuple[Law, ...],
     app_type: tuple[str, ...],
     engine: Engine,
     sure: float,
@@ -34,7 +36,7 @@ def checked_all(
     ``folder`` is where the store stands on disk; ``cluster`` is the address of a cluster that looks at the policies.
     """
     versions = store.versions()
-    ask = partial(validate.findings, rules=rules, app_type=app_type, engine=engine, sure=sure)
+    ask = partial(validate.findings, rules=rules, laws=laws, app_type=app_type, engine=engine, sure=sure)
     if cluster is not None:
         with (
             progress(versions, "Validating") as todo,
@@ -48,7 +50,7 @@ def checked_all(
     if folder is None or not (folder / "CURRENT").is_file():
         with progress(versions, "Validating") as todo:
             return tuple(found for v in todo for found in _with_file(ask(store, versions=[v]), files.get(v)))
-    work = partial(_in_folder, folder, rules, app_type, engine, sure)
+    work = partial(_in_folder, folder, ask)
     with progress(versions, "Validating") as todo, ahead(_same, work, versions) as outcomes:
         parts = [outcome() for _, outcome in zip(todo, outcomes, strict=True)]
     return tuple(found for part in parts if part is not None for found in part)
@@ -62,13 +64,9 @@ def _same(version: URIRef) -> str:
     return str(version)
 
 
-def _in_folder(
-    folder: Path, rules: tuple[str, ...], app_type: tuple[str, ...], engine: Engine, sure: float, version: str
-) -> tuple[Finding, ...]:
+def _in_folder(folder: Path, ask: Callable[..., tuple[Finding, ...]], version: str) -> tuple[Finding, ...]:
     """The findings on one policy, in a process of its own."""
-    versions = [URIRef(version)]
-    store = _opened(folder)
-    return validate.findings(store, rules=rules, app_type=app_type, engine=engine, sure=sure, versions=versions)
+    return ask(_opened(folder), versions=[URIRef(version)])
 
 
 def _part(store: Store, version: URIRef) -> tuple[URIRef, bytes]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.laws import Laws, laws
 from kg.cli.options import Json, Lang, LangOption
-from kg.errors import UnknownName
 
 if TYPE_CHECKING:
     from kg.validate import Rule
@@ -27,6 +27,7 @@ _NEEDS = {
 def run(
     lang: LangOption,
     key: Annotated[list[str] | None, typer.Argument(metavar="[KEY...]", help="Only these rules.")] = None,
+    law: Laws = None,
     json: Json = False,
 ) -> None:
     """List the rules with instrument, article, level and what they need.
@@ -35,18 +36,16 @@ def run(
     Examples:
       kg rules
       kg rules PIPL-23-1a --lang zh
+      kg rules --law gdpr
       kg rules --json
     """
     from kg.cli.console import drawn, table, write
-    from kg.validate import rules
+    from kg.validate import asked, rules
 
-    chosen = rules()
+    keys = tuple(key or ())
+    chosen = rules(asked(keys, laws(law)))
     if key:
-        by_key = {rule.key: rule for rule in chosen}
-        for name in key:
-            if name not in by_key:
-                raise UnknownName("rule", name, by_key)
-        chosen = tuple(by_key[name] for name in key)
+        chosen = tuple(sorted((rule for rule in chosen if rule.key in keys), key=lambda rule: keys.index(rule.key)))
     if json:
         import json as codec
 

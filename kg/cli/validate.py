@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from kg.cli.laws import Laws, laws
 from kg.cli.options import AppTypes, Cluster, Json, LangOption, Markup, MarkupOption, Output
 from kg.errors import OutputError
 from kg.records import SURE, Engine, Grouping
@@ -30,6 +31,10 @@ def run(
     rules: Annotated[
         list[str] | None, typer.Option("--rules", metavar="KEY,...", help="Only these rules; see kg rules.")
     ] = None,
+    law: Laws = None,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="One row a topic, one column a law; as text, json, csv or html.")
+    ] = False,
     app_type: AppTypes = None,
     format: Annotated[
         str, typer.Option("--format", help="text, json, jsonl, csv, html, sarif, junit, ttl or waivers.")
@@ -72,10 +77,12 @@ def run(
       kg validate policies/ --format sarif -o findings.sarif
       kg validate policy.txt --format waivers -o waivers.yml
       kg validate policy.txt --waivers waivers.yml --group-by clause
+      kg validate policy.txt --compare --format html -o laws.html
     """
     from kg import validate
     from kg.cli.app_types import checked
     from kg.cli.checking import checked_all
+    from kg.cli.comparing import COMPARISONS
     from kg.cli.console import printable, talk, write
     from kg.cli.files import files, texts
     from kg.cli.graphs import is_graph, stored
@@ -83,37 +90,42 @@ def run(
     keys = tuple(key for entry in rules or () for key in entry.split(",") if key)
     types, known = checked(app_type), validate.read_baseline(baseline) if baseline else frozenset()
     allowed = validate.read_waivers(waivers) if waivers else ()
+    name = (COMPARISONS if compare else validate.FORMATS)["json" if json else format].name
+    asked = validate.asked(keys, laws(law) or (tuple(validate.Law) if compare else ()))
     if waivers and output and output.resolve() == waivers.resolve():
         raise OutputError(
             "This is the file of waivers that is read.",
             where=str(output),
             hint="Write elsewhere, or add to it: >>.",
         )
-    writer = validate.FORMATS["json" if json else format]
-    _known_rules(keys)
     store, code = stored(source, markup=markup.value, cluster=cluster)
     if not store.versions():
         raise typer.Exit(code)
     folder = Path(source[0]) if is_graph(source[0]) and Path(source[0]).is_dir() else None
     own = {} if is_graph(source[0]) else files(source)
-    found = checked_all(store, folder, files=own, rules=keys, app_type=types, engine=engine, sure=sure, cluster=cluster)
+    found = checked_all(
+        store,
+        folder,
+        files=own,
+        rules=keys,
+        laws=asked,
+        app_type=types,
+        engine=engine,
+        sure=sure,
+        cluster=cluster,
+    )
     found, remarks = validate.waive(found, allowed, today=date.today(), rules=keys)
     findings = validate.unknown(found, known)
-    own_texts = texts(findings, own.values()) if writer.name == "sarif" else {}
-    made = validate.write(findings, writer.name, lang=lang.value, grouping=group_by, texts=own_texts)
-    write(printable(made) if writer.name == "text" else made, output)
-    for note in (*validate.notes(store, rules=keys, app_type=types), *remarks):
+    if compare:
+        rows = validate.compare(store, findings, rules=keys, laws=asked, app_type=types)
+        made = COMPARISONS[name].write(rows, lang.value)
+    else:
+        own_texts = texts(findings, own.values()) if name == "sarif" else {}
+        made = validate.write(findings, name, lang=lang.value, grouping=group_by, texts=own_texts)
+        made = printable(made) if name == "text" else made
+    write(made, output)
+    for note in (*validate.notes(store, rules=keys, laws=asked, app_type=types), *remarks):
         talk(f"kg: {note.get(lang.value)}")
     counted = {FailOn.VIOLATION: ("violation",), FailOn.WARNING: ("violation", "warning"), FailOn.NEVER: ()}[fail_on]
     failing = any(finding.severity.value in counted for finding in findings if finding.waived is None)
     raise typer.Exit(code or int(failing))
-
-
-def _known_rules(keys: tuple[str, ...]) -> None:
-    from kg.errors import UnknownName
-    from kg.validate import rules
-
-    known = {rule.key for rule in rules()}
-    for key in keys:
-        if key not in known:
-            raise UnknownName("rule", key, known)

@@ -103,7 +103,7 @@ def complaints(found: Sequence[Found], book: RuleBook) -> Iterator[Found]:
     """Complaint statements again, with the way to complain as their channel where the sentence gives one."""
     for item in found:
         way = book.patterns["contact"]["way"].search(item.sentence.text)
-        if item.kind in ("Complaint", "Children", "Change", "Security") and way:
+        if item.kind in ("Complaint", "Children", "Change", "Security", "Officer") and way:
             yield replace(item, values=dict(item.values) | {"channel": way.group()[:120]})
         else:
             yield item

@@ -2,19 +2,27 @@
 
 from kg.records import Engine
 from kg.validate.baseline import read_baseline, unknown
+from kg.validate.comparison import Row, compare
+from kg.validate.comparison_page import compared_page
 from kg.validate.formats import FORMATS, Format, write
 from kg.validate.policies import by_policy, findings, graph_report, notes, shacl_report
-from kg.validate.shapes import Rule, app_types, rules
+from kg.validate.shapes import HOME, Law, Rule, app_types, asked, rules
 from kg.validate.waivers import Waiver, read_waivers, waive
 
 __all__ = [
     "FORMATS",
+    "HOME",
     "Engine",
     "Format",
+    "Law",
+    "Row",
     "Rule",
     "Waiver",
     "app_types",
+    "asked",
     "by_policy",
+    "compare",
+    "compared_page",
     "findings",
     "graph_report",
     "notes",

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from kg.records import Finding, Grouping, Severity, Text, Waived
 from kg.validate.law import provision
-from kg.validate.shapes import rules
+from kg.validate.shapes import rule as entry_of
 
 LEVELS = {
     Severity.VIOLATION: Text("缺失", "violation"),
@@ -74,7 +74,8 @@ class Listing:
 
 def title(rule: str, lang: str) -> str:
     """What the rule is called."""
-    return next((entry.title.get(lang) for entry in rules() if entry.key == rule), "")
+    entry = entry_of(rule)
+    return entry.title.get(lang) if entry else ""
 
 
 def citation(finding: Finding, lang: str) -> str:

@@ -16,6 +16,7 @@ from kg.validate import scope, setwise, shapes
 from kg.validate.engine import Violation
 from kg.validate.report import PolicyReport
 from kg.validate.scope import PolicyData
+from kg.validate.shapes import Law
 
 Check: TypeAlias = Callable[[PolicyData], tuple[Violation, ...]]
 
@@ -24,6 +25,7 @@ def findings(
     store: Store,
     *,
     rules: Iterable[str] = (),
+    laws: Iterable[Law] = (),
     app_type: Iterable[str] = (),
     versions: Iterable[URIRef] = (),
     engine: Engine = Engine.SETWISE,
@@ -31,15 +33,16 @@ def findings(
 ) -> tuple[Finding, ...]:
     """What the texts do not show of what the law asks: policy by policy, in each the worst first.
 
-    ``rules`` are keys of the catalogue, none means all; ``app_type`` are slugs of the list of necessary information,
-    taken for each policy besides what its graph says; ``versions`` are the policies to look at, none means all.
+    ``rules`` are keys of the catalogue, none means all of the ``laws``, which are China's where none is given;
+    ``app_type`` are slugs of the list of necessary information, taken for each policy besides what its graph says;
+    ``versions`` are the policies to look at, none means all.
     ``engine`` changes the time that it takes, and no finding. A violation that rests on a flow less sure than ``sure``
     is given as a warning.
 
     Raises:
         UnknownName: there is no such rule or app type.
     """
-    parts = by_policy(store, rules=rules, app_type=app_type, versions=versions, engine=engine, sure=sure)
+    parts = by_policy(store, rules=rules, laws=laws, app_type=app_type, versions=versions, engine=engine, sure=sure)
     return tuple(found for part in parts for found in part)
 
 
@@ -47,6 +50,7 @@ def by_policy(
     store: Store,
     *,
     rules: Iterable[str] = (),
+    laws: Iterable[Law] = (),
     app_type: Iterable[str] = (),
     versions: Iterable[URIRef] = (),
     engine: Engine = Engine.SETWISE,
@@ -57,29 +61,34 @@ def by_policy(
     Raises:
         UnknownName: there is no such rule or app type.
     """
-    keys, types = tuple(rules), _known_types(app_type)
-    chosen = [shape for rule in shapes.chosen(keys) for shape in rule.shapes]
-    check = _CHECKS[engine](chosen if keys else [])
-    return _each(store, check, types, tuple(versions) or store.versions(), sure)
+    types, (graph, only) = _known_types(app_type), _shapes(tuple(rules), tuple(laws))
+    check = _CHECKS[engine](graph, only)
+    return _each(store, check, graph, types, tuple(versions) or store.versions(), sure)
+
+
+def _shapes(keys: tuple[str, ...], laws: tuple[Law, ...]) -> tuple[Graph, list[str]]:
+    """The shapes to load, and which of them to use: none means all."""
+    chosen = shapes.chosen(keys, laws)
+    return shapes.rule_shapes(shapes.asked(keys, laws)), [shape for rule in chosen for shape in rule.shapes if keys]
 
 
 def _each(
-    store: Store, check: Check, types: tuple[str, ...], versions: tuple[URIRef, ...], sure: float
+    store: Store, check: Check, graph: Graph, types: tuple[str, ...], versions: tuple[URIRef, ...], sure: float
 ) -> Iterator[tuple[Finding, ...]]:
     up = scope.upwards(store)
     for version in versions:
         data = scope.policy(store, version, up, app_type=types)
-        yield PolicyReport(version, data, shapes.rule_shapes(), sure=sure).findings(check(data))
+        yield PolicyReport(version, data, graph, sure=sure).findings(check(data))
 
 
-def _by_pyshacl(only: list[str]) -> Check:
-    return lambda data: reference.report(data.graph, shapes.rule_shapes(), only=only)[1]
+def _by_pyshacl(graph: Graph, only: list[str]) -> Check:
+    return lambda data: reference.report(data.graph, graph, only=only)[1]
 
 
-def _by_sets(only: list[str]) -> Check:
-    plan = setwise.plan(shapes.rule_shapes(), only=only)
+def _by_sets(graph: Graph, only: list[str]) -> Check:
+    plan = setwise.plan(graph, only=only)
     if plan.others:  # none of ours: a test holds that, and nothing is passed over where it fails
-        rest = _by_pyshacl([str(shape) for shape in plan.others])
+        rest = _by_pyshacl(graph, [str(shape) for shape in plan.others])
         return lambda data: (*setwise.run(data.mirror, plan.checks), *rest(data))
     return lambda data: setwise.run(data.mirror, plan.checks)
 
@@ -98,27 +107,31 @@ def graph_report(store: Store, *, versions: Iterable[URIRef] = ()) -> tuple[Find
 
 
 def shacl_report(
-    store: Store, *, rules: Iterable[str] = (), app_type: Iterable[str] = (), versions: Iterable[URIRef] = ()
+    store: Store,
+    *,
+    rules: Iterable[str] = (),
+    laws: Iterable[Law] = (),
+    app_type: Iterable[str] = (),
+    versions: Iterable[URIRef] = (),
 ) -> Graph:
     """pySHACL's own reports on the policies, in one graph.
 
     Raises:
         UnknownName: there is no such rule or app type.
     """
-    keys, types = tuple(rules), _known_types(app_type)
-    only = [shape for rule in shapes.chosen(keys) for shape in rule.shapes] if keys else []
+    types, (graph, only) = _known_types(app_type), _shapes(tuple(rules), tuple(laws))
     up, whole = scope.upwards(store), Graph()
     for version in tuple(versions) or store.versions():
-        report, _ = reference.report(
-            scope.policy(store, version, up, app_type=types).graph, shapes.rule_shapes(), only=only
-        )
+        report, _ = reference.report(scope.policy(store, version, up, app_type=types).graph, graph, only=only)
         whole += report
     return whole
 
 
-def notes(store: Store, *, rules: Iterable[str] = (), app_type: Iterable[str] = ()) -> tuple[Text, ...]:
+def notes(
+    store: Store, *, rules: Iterable[str] = (), laws: Iterable[Law] = (), app_type: Iterable[str] = ()
+) -> tuple[Text, ...]:
     """What was not looked at, and why: rules that need an app type, for policies that have none."""
-    silent = [rule.key for rule in shapes.chosen(tuple(rules)) if rule.needs_app_type]
+    silent = [rule.key for rule in shapes.chosen(tuple(rules), tuple(laws)) if rule.needs_app_type]
     if tuple(app_type) or not silent:
         return ()
     untyped = [v for v in store.versions() if not any(True for _ in _types_of(store, v))]

@@ -13,7 +13,7 @@ from kg.records import Finding, Severity
 from kg.validate.law import provision
 from kg.validate.listing import Listing, waiver
 from kg.validate.places import in_file, lines
-from kg.validate.shapes import Rule, rules
+from kg.validate.shapes import Rule, rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -25,7 +25,7 @@ def sarif(listing: Listing) -> str:
     """
     findings, lang = listing.findings, listing.lang
     named = {finding.rule for finding in findings}
-    known = [rule for rule in rules() if rule.key in named]
+    known = [entry for key in sorted(named) if (entry := rule(key))]
     numbers = {rule.key: number for number, rule in enumerate(known)}
     results = [_result(finding, numbers, listing) for finding in findings]
     if listing.waived:  # all results of a run have this property, or none
@@ -36,7 +36,7 @@ def sarif(listing: Listing) -> str:
                 "name": "kg validate",
                 "version": version("pif-kg"),
                 "language": "zh-CN" if listing.zh else "en",
-                "rules": [_rule(rule, lang) for rule in known],
+                "rules": [_rule(entry, lang) for entry in known],
             }
         },
         "columnKind": "unicodeCodePoints",

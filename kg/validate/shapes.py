@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 from rdflib import Graph
@@ -15,7 +16,17 @@ from kg.records import Severity, Text
 from kg.vocab import PIF, RULE
 
 _SEVERITY = {SH.Violation: Severity.VIOLATION, SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
-_NOT_RULES = ("graph.ttl", "ontology.ttl")
+_NOT_RULES = ("graph.ttl", "ontology.ttl", "topics.ttl")
+
+
+class Law(StrEnum):
+    """Whose rules are asked. A law other than China's is one shape file of its name, loaded where it is asked for."""
+
+    CN = "cn"
+    GDPR = "gdpr"
+
+
+HOME = (Law.CN,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +63,19 @@ def severity(term: Node | None) -> Severity:
 
 
 @cache
-def rule_shapes() -> Graph:
-    """The shapes of all instruments with their prefixes, parsed once."""
-    return _parsed(tuple(p.name for p in assets.files("shapes", "*.ttl") if p.name not in _NOT_RULES))
+def rule_shapes(laws: tuple[Law, ...] = HOME) -> Graph:
+    """The shapes of all instruments of these laws with their prefixes, parsed once."""
+    foreign = {f"{law}.ttl" for law in Law if law is not Law.CN}
+    names = {f"{law}.ttl" for law in laws} & foreign | {"prefixes.ttl"}
+    if Law.CN in laws:
+        names |= {path.name for path in assets.files("shapes", "*.ttl")} - foreign - {*_NOT_RULES}
+    return _parsed(tuple(sorted(names)))
+
+
+@cache
+def topic_map() -> Graph:
+    """Which rules of one law stand beside which of another."""
+    return _parsed(("topics.ttl",))
 
 
 @cache
@@ -82,13 +103,13 @@ def _parsed(names: tuple[str, ...]) -> Graph:
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
-    """The catalogue, sorted by key.
+def rules(laws: tuple[Law, ...] = HOME) -> tuple[Rule, ...]:
+    """The catalogue of these laws, sorted by key.
 
     >>> next(rule for rule in rules() if rule.key == "PIPL-17-1-1a").title.zh
     '处理者的名称'
     """
-    graph = rule_shapes()
+    graph = rule_shapes(laws)
     keys = {subject for subject in graph.subjects(PIF.remedy) if isinstance(subject, URIRef)}
     return tuple(_rule(graph, key) for key in sorted(keys))
 
@@ -112,17 +133,38 @@ def _rule(graph: Graph, iri: URIRef) -> Rule:
     )
 
 
-def chosen(keys: tuple[str, ...]) -> tuple[Rule, ...]:
-    """The rules asked for by key; all where none is.
+def rule(key: str) -> Rule | None:
+    """The rule of that key, of whatever law; None where no catalogue has it."""
+    return next((entry for law in Law for entry in rules((law,)) if entry.key == key), None)
+
+
+def asked(keys: tuple[str, ...] = (), laws: tuple[Law, ...] = (), *, where: str = "") -> tuple[Law, ...]:
+    """The laws to load: those given, else those that hold the keys, else China's; ``where`` the keys stand.
+
+    >>> asked(("GDPR-13-2-a",))
+    (<Law.GDPR: 'gdpr'>,)
+
+    Raises:
+        UnknownName: there is no such rule, or not in the laws given.
+    """
+    held: dict[Law, set[str]] = {}
+    missing = set(keys)
+    for law in laws or Law:
+        if missing:
+            held[law] = missing & {entry.key for entry in rules((law,))}
+            missing -= held[law]
+    if missing:
+        raise UnknownName("rule", min(missing), {entry.key for law in held for entry in rules((law,))}, where=where)
+    return tuple(sorted(set(laws))) or tuple(law for law, found in held.items() if found) or HOME
+
+
+def chosen(keys: tuple[str, ...], laws: tuple[Law, ...] = ()) -> tuple[Rule, ...]:
+    """The rules asked for by key, of whatever law; all of the laws, or of China's, where none is.
 
     Raises:
         UnknownName: there is no such rule.
     """
-    table = {rule.key: rule for rule in rules()}
-    for key in keys:
-        if key not in table:
-            raise UnknownName("rule", key, table)
-    return tuple(table[key] for key in sorted(set(keys))) if keys else rules()
+    return tuple(entry for entry in rules(asked(keys, laws)) if not keys or entry.key in keys)
 
 
 @cache

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import yaml
 
-from kg.errors import InputError, UnknownName
+from kg.errors import InputError
 from kg.records import Finding, Text, Waived
-from kg.validate.shapes import rules
+from kg.validate.shapes import asked
 
 MAX_BYTES = 1_000_000
 _KEYS = ("rule", "policy", "clause", "quote", "reason", "expires", "who")
@@ -117,9 +117,7 @@ def _waiver(node: yaml.Node, path: Path) -> Waiver:
         if not said.get(name):
             raise _wrong(f"This entry has no “{name}”.", path, values.get(name, node))
     where = _where(path, node)
-    known = {rule.key for rule in rules()}
-    if said["rule"] not in known:
-        raise UnknownName("rule", said["rule"], known, where=_where(path, values["rule"]))
+    asked((said["rule"],), where=_where(path, values["rule"]))
     waived = Waived(said["reason"], _day(said["expires"], values["expires"], path), said.get("who", ""))
     return Waiver(said["rule"], waived, where, said.get("policy", ""), said.get("clause", ""), said.get("quote", ""))
 

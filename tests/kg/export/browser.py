@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -84,6 +85,10 @@ class Browser:
     def value(self, script: str) -> Any:
         """The value of an expression in the page."""
         return self._on_page("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
+
+    def printed(self) -> bytes:
+        """The page as a PDF file, on the paper that it asks for."""
+        return base64.b64decode(self._on_page("Page.printToPDF", preferCSSPageSize=True)["data"])
 
     def click(self, x: float, y: float) -> None:
         """Moves the mouse there and clicks."""
