@@ -54,6 +54,7 @@ class Running:
     graphs: str
     process: subprocess.Popen[bytes]
     folder: Path
+    name: str
     sql: int = 0  # Virtuoso's port for SQL
 
 
@@ -74,7 +75,7 @@ def virtuoso(folder: Path) -> Iterator[Running]:
     (folder / "kg.ini").write_text(_INI.format(sql=sql, http=http), encoding="utf-8")
     words = [VIRTUOSO or "virtuoso-t", "+configfile", "kg.ini", "+foreground"]
     with _started(words, folder, f"http://127.0.0.1:{http}", "sparql", "sparql-graph-crud-auth") as server:
-        yield replace(server, sql=sql)
+        yield replace(server, name="virtuoso", sql=sql)
 
 
 def free_port() -> int:
@@ -89,7 +90,7 @@ def _started(words: list[str | Path], folder: Path, address: str, queries: str, 
     process = subprocess.Popen(list(map(str, words)), cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(process, f"{address}/{queries}?query=ASK%7B%7D")
-        yield Running(f"{address}/{queries}", f"{address}/{graphs}", process, folder)
+        yield Running(f"{address}/{queries}", f"{address}/{graphs}", process, folder, Path(words[0]).name)
     finally:
         process.kill()
         process.wait()

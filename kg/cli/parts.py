@@ -22,6 +22,8 @@ from kg.cli.destination import PolicyByPolicy, Settings, counted
 from kg.errors import InputError, OutputError
 from kg.graph.provenance import rules_digest, software_version
 from kg.manifest import File, Manifest, Part
+from kg.pipeline import PolicyGraphs
+from kg.records import Document
 from kg.registry import Table
 from kg.store import vocabulary
 from kg.writing import unwritten, write_whole
@@ -41,8 +43,14 @@ class Kind:
     common: Callable[[], Mapping[str, bytes]]
 
 
-def _quads(name: str, made: Sequence[Any]) -> Mapping[str, bytes]:
-    return {f"{name}.nq.gz": _zipped(b"".join(one.nquads for one in made))}
+def zipped(document: Document, *, base: str, app_types: tuple[str, ...]) -> PolicyGraphs:
+    """The graphs of one document, compressed where they are made: files of gzip can be strung together."""
+    made = pipeline.graphs(document, base=base, app_types=app_types)
+    return replace(made, nquads=_zipped(made.nquads))
+
+
+def _quads(name: str, made: Sequence[PolicyGraphs]) -> Mapping[str, bytes]:
+    return {f"{name}.nq.gz": b"".join(one.nquads for one in made)}
 
 
 def _vocabulary() -> Mapping[str, bytes]:
@@ -65,7 +73,7 @@ def _tables(name: str, made: Sequence[Any]) -> Mapping[str, bytes]:
 KINDS: Table[Kind] = Table(
     "kind of part",
     (
-        Kind("nq.gz", pipeline.graphs, _quads, _vocabulary),
+        Kind("nq.gz", zipped, _quads, _vocabulary),
         Kind("parquet", pipeline.tables, _tables, dict),
     ),
 )

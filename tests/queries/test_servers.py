@@ -1,6 +1,6 @@
 """Every library query gives on two real servers the rows that it gives on the embedded Oxigraph and on rdflib.
 
-``test_queries.py`` compares these two.
+``test_queries.py`` compares these two. What a server answers otherwise stands in ``KNOWN``.
 """
 
 from __future__ import annotations
@@ -16,12 +16,16 @@ from kg.cli.app import status
 from kg.demo import POLICY_FILE
 from kg.endpoint import Endpoint, GraphStore
 from kg.errors import InputError
+from kg.iris import LAW_GRAPH, VOCABULARY
 from kg.query import library, run
 from kg.store import FORMATS, Store, open_graph
 from tests import servers
 from tests.queries.test_queries import CASES, comparable
 
-VALUES = {"category": "IMEI", "party": "微信", "policy": "qinghe"}  # where one is required
+VALUES = {"appType": "short-video", "category": "IMEI", "party": "微信", "policy": "qinghe"}  # where one is required
+KNOWN = {
+    ("virtuoso", "necessity"): "it loses rows where EXISTS with a path stands in one IF inside another",
+}
 DATA = sorted({case.values[1] for case in CASES})
 
 
@@ -51,10 +55,10 @@ def test_every_case_gives_the_same_rows(started, data, stores) -> None:
     for graph in graphs:
         place.put(graph, near.serialized(FORMATS[".nt"], graphs=[graph]))
     asked = [(case.values[0], case.values[2]) for case in CASES if case.values[1] == data]
-    different = [name for name, values in asked if answer(near, name, values) != answer(far, name, values)]
+    different = {name for name, values in asked if answer(near, name, values) != answer(far, name, values)}
     for graph in graphs:
         place.put(graph, b"")
-    assert not different
+    assert different == {name for name, _ in asked if (started.name, name) in KNOWN}
 
 
 def test_a_policy_is_built_straight_into_the_server(started, tmp_path, capsys) -> None:
@@ -64,7 +68,8 @@ def test_a_policy_is_built_straight_into_the_server(started, tmp_path, capsys) -
     asked = [(query.name, {p.name: VALUES[p.name] for p in query.params if p.required}) for query in library()]
     rows = {name: answer(near, name, values) for name, values in asked}
     assert sum(map(bool, rows.values())) > 25
-    assert [name for name, values in asked if answer(far, name, values) != rows[name]] == []
+    different = [name for name, values in asked if answer(far, name, values) != rows[name]]
+    assert [name for name in different if (started.name, name) not in KNOWN] == []
     capsys.readouterr()
     assert status(["export", started.queries, "--to", "jsonld"]) == 0
     fetched = capsys.readouterr().out
@@ -74,16 +79,18 @@ def test_a_policy_is_built_straight_into_the_server(started, tmp_path, capsys) -
 
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory) -> Path:
-    """The demo policy and an invented one, a part each."""
+    """The demo policy and an invented one, in one part."""
     folder = tmp_path_factory.mktemp("parts")
     (folder / "own.txt").write_text("1. 我们会收集您的邮箱，用于找回密码。\n", encoding="utf-8")
-    words = ["-o", str(folder / "made"), "--format", "nq.gz", "--part", "1"]
+    words = ["-o", str(folder / "made"), "--format", "nq.gz", "--part", "2"]
     assert status(["build", str(POLICY_FILE), str(folder / "own.txt"), *words]) == 0
     return folder / "made"
 
 
 def test_parts_are_loaded_by_the_server_itself(started, parts) -> None:
     files = sorted(parts.glob("*.nq.gz"))
+    for graph in (VOCABULARY, LAW_GRAPH):
+        GraphStore(started.graphs).put(graph, b"")
     if started.sql:
         for file in files:
             shutil.copy(file, started.folder)
