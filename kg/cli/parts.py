@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -91,7 +92,7 @@ class Parts(PolicyByPolicy):
         super().__init__(settings)
         kind.files("part-00000", ())  # says what is missing before a policy is read
         self._folder, self._kind, self._size = folder, kind, size
-        self._lock = _locked(folder)
+        self._unlock = weakref.finalize(self, os.close, _locked(folder))
         given = self._known()
         how = (rules_digest(), software_version(), settings.base, *settings.app_types)
         self._built_with = " ".join(how)
@@ -134,7 +135,7 @@ class Parts(PolicyByPolicy):
                 talk(f"kg: {counted(len(left))}, built in another way and not given here, went out of {self._folder}/.")
         kept = f", {self.skipped} {'was' if self.skipped == 1 else 'were'} there already" if self.skipped else ""
         talk(f"kg: {counted(self.built)} built{kept}, {len(self._parts)} parts, {self._folder}/")
-        os.close(self._lock)
+        self._unlock()
 
     def _known(self) -> Manifest:
         given = manifest.read(self._folder)
