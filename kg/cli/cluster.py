@@ -128,11 +128,7 @@ class Cluster(Workers[Given, Made]):
         for worker, digest in sorted(found.items()):
             if digest != program():
                 what = f"has no kg ({digest})" if isinstance(digest, Exception) else "runs another kg than this one"
-                raise ClusterError(
-                    f"The worker {worker} {what}.",
-                    where=self._address,
-                    hint=_SAME,
-                )
+                raise ClusterError(f"The worker {worker} {what}.", where=self._address, hint=_SAME)
 
 
 _SAME = "Install the same version of pif-kg, with the same rules, on all machines."

@@ -29,8 +29,8 @@ from kg.registry import Table
 from kg.store import vocabulary
 from kg.writing import unwritten, write_whole
 
-SIZE = 100  # policies a part
 _LOCK = ".kg.lock"
+_PLACES = (".", "flows", "statements")
 _OURS = re.compile(r"\.?(?:part-\d{5,}|vocabulary)\.(?:nq\.gz|parquet)(?:\..+)?")
 
 
@@ -92,13 +92,15 @@ class Parts(PolicyByPolicy):
         super().__init__(settings)
         kind.files("part-00000", ())  # says what is missing before a policy is read
         self._folder, self._kind, self._size = folder, kind, size
+        _is_ours(folder)
         self._unlock = weakref.finalize(self, os.close, _locked(folder))
         given = self._known()
         how = (rules_digest(), software_version(), settings.base, *settings.app_types)
         self._built_with = " ".join(how)
         fresh = [p for p in given.parts if not settings.again and self._is_fresh(p)]
         self._old = [replace(part, built_with="") for part in given.parts if part not in fresh]
-        self._parts, self._common = fresh, given.common
+        self._parts = fresh
+        self._common = given.common if all(file.stands_in(folder) for file in given.common) else ()
         self._there = {version for part in fresh for version in part.policies}
         self._waiting: dict[str, Any] = {}
         self._sweep()
@@ -125,25 +127,25 @@ class Parts(PolicyByPolicy):
             self.settle()
 
     def _finish(self) -> None:
-        if self._old:
-            common = self._written(self._kind.common())
-            left = {version for part in self._old for version in part.policies} - self._there
-            self._old, self._common = [], common
-            self._note()
-            self._sweep()
-            if left:
-                talk(f"kg: {counted(len(left))}, built in another way and not given here, went out of {self._folder}/.")
+        if self._parts and (self._old or not self._common):
+            self._replace_old()
         kept = f", {self.skipped} {'was' if self.skipped == 1 else 'were'} there already" if self.skipped else ""
-        talk(f"kg: {counted(self.built)} built{kept}, {len(self._parts)} parts, {self._folder}/")
+        parts = f"{len(self._parts)} part{'' if len(self._parts) == 1 else 's'}"
+        talk(f"kg: {counted(self.built)} built{kept}, {parts}, {self._folder}/")
         self._unlock()
+
+    def _replace_old(self) -> None:
+        left = {version for part in self._old for version in part.policies} - self._there
+        self._common = self._written(self._kind.common())
+        self._old = []
+        self._note()
+        self._sweep()
+        if left:
+            talk(f"kg: {counted(len(left))}, built in another way and not given here, went out of {self._folder}/.")
 
     def _known(self) -> Manifest:
         given = manifest.read(self._folder)
         if given is None:
-            if any(path.name != _LOCK for path in self._folder.iterdir()):
-                raise OutputError(
-                    "This folder holds other things than parts.", where=str(self._folder), hint="Give a new folder."
-                )
             given = Manifest(self._kind.name)
             given.write(self._folder)
         if given.format != self._kind.name:
@@ -171,9 +173,20 @@ class Parts(PolicyByPolicy):
         """Takes away files of parts that are not listed: a build that was killed, or replaced them."""
         listed = {file.path for part in (*self._old, *self._parts) for file in part.files}
         listed |= {file.path for file in self._common}
-        for path in self._folder.glob("**/*"):
+        found = (path for place in _PLACES for path in (self._folder / place).glob("*"))
+        for path in found:
             if _OURS.fullmatch(path.name) and path.relative_to(self._folder).as_posix() not in listed:
-                path.unlink()
+                try:
+                    path.unlink()
+                except OSError as error:
+                    raise unwritten("The folder", self._folder, error) from error
+
+
+def _is_ours(folder: Path) -> None:
+    if not folder.is_dir() or (folder / manifest.NAME).is_file():
+        return
+    if any(path.name != _LOCK for path in folder.iterdir()):
+        raise OutputError("This folder holds other things than parts.", where=str(folder), hint="Give a new folder.")
 
 
 def _locked(folder: Path) -> int:

@@ -108,20 +108,21 @@ def test_what_was_built_otherwise_is_replaced(
     monkeypatch.setattr("kg.cli.parts.rules_digest", provenance.rules_digest)
     ran = kg("build", policies / "p0.txt", policies / "p3.txt", "-o", out, *filter(None, [said]))
     assert "3 policies, built in another way and not given here, went" in ran.err
-    assert "2 policies built, 1 parts" in ran.err
+    assert "2 policies built, 1 part," in ran.err
     assert (policies_of(out), len(open_graph(out).versions())) == ([2], 2)
     assert [name for name in names(out) if "part-" in name] == ["part-00003.nq.gz"]
 
 
 def test_a_folder_of_other_things_is_left_alone(kg: Kg, policies: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "letter.txt").touch()
+    (tmp_path / "mine" / "part-00001.nq.gz").touch()
     for words, said in (
         ((tmp_path / "mine", "--format", "nq.gz"), "holds other things than parts"),
         (("-", "--format", "parquet"), "Parts of parquet need a folder"),
     ):
         ran = kg("build", policies, "-o", *words)
         assert (ran.code, said in ran.err) == (2, True)
+    assert names(tmp_path / "mine") == ["part-00001.nq.gz"]
     kg("build", policies, "-o", tmp_path / "parts", "--format", "nq.gz")
     ran = kg("build", policies, "-o", tmp_path / "parts", "--format", "parquet")
     assert (ran.code, "The parts in this folder are nq.gz" in ran.err) == (2, True)
