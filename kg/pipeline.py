@@ -39,8 +39,12 @@ class PolicyGraphs:
 
 def graphs(document: Document, *, base: str = str(POLICY), app_types: tuple[str, ...] = ()) -> PolicyGraphs:
     """The whole way of one document, for a process of its own; see :func:`put`."""
-    reading = understand(document)
-    iris = PolicyIris(document, base=base)
+    return made(understand(document), base=base, app_types=app_types)
+
+
+def made(reading: Reading, *, base: str = str(POLICY), app_types: tuple[str, ...] = ()) -> PolicyGraphs:
+    """The graphs of a reading, with what follows from it."""
+    iris = PolicyIris(reading.document, base=base)
     return PolicyGraphs(iris.version, iris.inferred, nquads(_quads(reading, iris, base, app_types)))
 
 

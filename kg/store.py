@@ -246,6 +246,14 @@ class Store:
         hidden = {str(VOCABULARY), str(LAW_GRAPH)}
         return sorted(g.value for g in self._ox.named_graphs() if isinstance(g, ox.NamedNode) and g.value not in hidden)
 
+    def in_memory(self) -> Store:
+        """The same graphs in a store in memory, which answers faster than a folder; copied one by one."""
+        copy = Store(vocabulary=False)
+        for name in self._ox.named_graphs():
+            triples = self._ox.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
+            copy._ox.load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=name, lenient=True)
+        return copy
+
     # --- reading ---
 
     def __len__(self) -> int:

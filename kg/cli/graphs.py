@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +73,24 @@ def _fetched(address: str) -> Store:
         triples = server.select(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}").rows
         store.add((*triple, graph) for triple in triples)  # type: ignore[misc]
     return store
+
+
+@contextmanager
+def kept(given: str | None) -> Iterator[Path | None]:
+    """The file or folder behind GRAPH, for a process that opens it itself; none for none.
+
+    What comes from a server or from standard input stands in a file while the block lasts.
+
+    Raises:
+        InputError: there is nothing there, or it is no graph.
+    """
+    if given is None or not (given == "-" or is_url(given)):
+        yield Path(given) if given else None
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "graph.nq"
+        opened(given).dump(path)
+        yield path
 
 
 def is_graph(given: str) -> bool:
