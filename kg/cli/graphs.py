@@ -63,13 +63,16 @@ def _standard_input() -> Store:
 
 def _fetched(address: str) -> Store:
     """All policies of a server, graph by graph, in a store in memory beside our own vocabulary and law."""
+    from rdflib.term import URIRef
+
     from kg.endpoint import Endpoint
     from kg.iris import PARTIES, inferred
     from kg.store import Store
 
     server, store = Endpoint(address), Store()
-    versions = server.select(_VERSIONS).rows
-    for graph in (*(name for (version,) in versions for name in (version, inferred(version))), PARTIES):  # type: ignore[arg-type]
+    named = (version for (version,) in server.select(_VERSIONS).rows)
+    versions = [v for v in named if isinstance(v, URIRef) and not set(v) & set(' <>"{}|\\^`')]
+    for graph in (*(name for version in versions for name in (version, inferred(version))), PARTIES):
         triples = server.select(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}").rows
         store.add((*triple, graph) for triple in triples)  # type: ignore[misc]
     return store
