@@ -28,7 +28,7 @@ class Command:
 
 
 COMMANDS = (
-    Command("build", "Build the graph of policies: an RDF file, a store folder, or a server."),
+    Command("build", "Build the graph of policies: an RDF file, a store folder, parts, tables, or a server."),
     Command("flows", "List who does what with which data, why, and with whom."),
     Command("annotate", "Show the words that were found: actors, acts, data, purposes."),
     Command("validate", "Check policies against rules that cite the law."),
