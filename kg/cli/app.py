@@ -36,6 +36,7 @@ COMMANDS = (
     Command("query", "Ask a graph a library question or any SPARQL."),
     Command("queries", "List the library questions and their parameters."),
     Command("export", "Write a graph for viewers, tables and other programs."),
+    Command("market", "Show what many policies have in common: third parties, boilerplate."),
     Command("report", "Write one page about policies: flows, picture, findings, text."),
     Command("reason", "Classify a graph with the OWL reasoner and check its consistency."),
     Command("term", "Show what a phrase links to."),

@@ -1,0 +1,200 @@
+"""What ``kg market`` can be asked, and its answers in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from kg.market import picture
+from kg.market.families import Families, families
+from kg.market.parties import Landscape, landscape
+from kg.market.reading import Market, market
+from kg.records import Text
+from kg.registry import Table
+from kg.store import Store
+
+_BARS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: names of its columns, rows of words; ``numbers`` are the places of columns that hold numbers."""
+
+    title: Text
+    heads: tuple[Text, ...]
+    rows: tuple[tuple[str, ...], ...] = field(repr=False)
+    numbers: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture as HTML, and what it shows."""
+
+    title: Text
+    caption: Text
+    html: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An analysis done: tables, the chief one first; pictures; and a record of plain values for programs."""
+
+    title: Text
+    sheets: tuple[Sheet, ...]
+    figures: tuple[Figure, ...]
+    record: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A question to the whole market; ``answer`` takes the store and the language."""
+
+    name: str
+    answer: Callable[[Store, str], Answer]
+
+
+def _parties(store: Store, lang: str) -> Answer:
+    read = market(store)
+    found = landscape(read)
+    return Answer(
+        Text("第三方格局", "Third parties in the market"),
+        (_standings(read, found, lang), _communities(found, read)),
+        (
+            Figure(
+                Text("网络", "Network"),
+                Text(
+                    "圆越大，向其提供信息的政策越多；连线为两者共同出现的政策；颜色为社群。",
+                    "Larger discs: given data under more policies. Links: policies that give to both. Colours: "
+                    "communities.",
+                ),
+                picture.network(found, lang),
+            ),
+            Figure(
+                Text("谁得到什么", "Who gets what"),
+                Text("向该主体提供该类信息的政策数。", "Number of policies that give the party that category."),
+                picture.heat(read, found, lang),
+            ),
+        ),
+        {"policies": len(read.policies), **{k: v for k, v in asdict(found).items() if k != "links"}},
+    )
+
+
+def _standings(read: Market, found: Landscape, lang: str) -> Sheet:
+    def kind(iri: str) -> str:
+        return read.labels[iri].get(lang) if iri in read.labels else iri.rpartition("#")[2]
+
+    return Sheet(
+        Text("主体", "Parties"),
+        (
+            Text("主体", "party"),
+            Text("类别", "kind"),
+            Text("政策数", "policies"),
+            Text("信息类别数", "categories"),
+            Text("加权度", "weighted degree"),
+            Text("介数中心性", "betweenness"),
+            Text("社群", "community"),
+        ),
+        tuple(
+            (
+                one.label,
+                kind(one.kind),
+                str(one.policies),
+                str(one.categories),
+                str(one.degree),
+                f"{one.betweenness:.4f}",
+                str(one.community or ""),
+            )
+            for one in found.standings
+        ),
+        frozenset({2, 3, 4, 5, 6}),
+    )
+
+
+def _communities(found: Landscape, read: Market) -> Sheet:
+    return Sheet(
+        Text("社群", "Communities"),
+        (Text("社群", "community"), Text("政策数", "policies"), Text("主体数", "size"), Text("主体", "parties")),
+        tuple(
+            (
+                str(one.number),
+                str(one.policies),
+                str(len(one.parties)),
+                _listed([read.names[party].label for party in one.parties]),
+            )
+            for one in found.communities
+        ),
+        frozenset({0, 1, 2}),
+    )
+
+
+def _families(store: Store, lang: str) -> Answer:
+    found = families(store)
+    return Answer(
+        Text("范本与重复条款", "Boilerplate"),
+        (_wordings(found), _alike(found)),
+        (
+            Figure(
+                Text("最常见的相同条款", "Clauses that most policies share"),
+                Text(
+                    "采用相同或近乎相同表述的政策数。",
+                    "Number of policies that have the clause, in the same words or nearly.",
+                ),
+                picture.bars([(len(one.policies), one.words[:300]) for one in found.wordings[:_BARS]]),
+            ),
+        ),
+        {"policies": len(found.ids), **{k: v for k, v in asdict(found).items() if k != "ids"}},
+    )
+
+
+def _wordings(found: Families) -> Sheet:
+    return Sheet(
+        Text("相同条款", "Shared clauses"),
+        (
+            Text("政策数", "policies"),
+            Text("条款数", "clauses"),
+            Text("表述数", "wordings"),
+            Text("条款", "clause"),
+            Text("政策", "in"),
+        ),
+        tuple(
+            (
+                str(len(one.policies)),
+                str(len(one.clauses)),
+                str(one.variants),
+                one.words,
+                _listed([found.ids[policy] for policy in one.policies]),
+            )
+            for one in found.wordings
+        ),
+        frozenset({0, 1, 2}),
+    )
+
+
+def _alike(found: Families) -> Sheet:
+    return Sheet(
+        Text("同源政策", "Families of policies"),
+        (Text("政策数", "size"), Text("相似度", "alike"), Text("共有条款", "common clauses"), Text("政策", "policies")),
+        tuple(
+            (
+                str(len(one.policies)),
+                f"{one.alike:.2f}",
+                str(one.common),
+                _listed([found.ids[policy] for policy in one.policies]),
+            )
+            for one in found.families
+        ),
+        frozenset({0, 1, 2}),
+    )
+
+
+_NAMED = 20  # names in one cell
+
+
+def _listed(names: list[str]) -> str:
+    """The first names of many."""
+    more = len(names) - _NAMED
+    return "、".join(names[:_NAMED]) + (f" …（+{more}）" if more > 0 else "")
+
+
+ANALYSES = Table("analysis", (Analysis("parties", _parties), Analysis("families", _families)))

@@ -1,0 +1,95 @@
+"""What the analyses read out of a store: who is given what under which policy, and the words of the clauses.
+
+A market has millions of rows, so they come as the engine's own values, one by one, and each pattern that is local to
+a policy stays inside its graph.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kg.records import Text
+from kg.store import Store
+from kg.vocab import PREFIXES
+
+_VERSIONS = "SELECT ?policy ?id WHERE { ?policy a pif:PolicyVersion ; dcterms:identifier ?id }"
+_GIVEN = """SELECT DISTINCT ?policy ?party ?category WHERE {
+  ?flow a pif:ThirdPartySharing ; pif:recipient ?party .
+  GRAPH ?policy { ?policy pif:hasFlow ?flow . ?party pif:named true . OPTIONAL { ?flow pif:dataCategory ?category } }
+}"""
+_NAMES = """SELECT ?party ?label ?kind WHERE {
+  GRAPH ?policy { ?party pif:named true ; pif:partyKind ?kind ; rdfs:label ?label } }"""
+_LABELS = """SELECT ?concept (LANG(?words) AS ?language) (STR(?words) AS ?label) WHERE {
+  GRAPH graph:vocabulary { ?concept skos:prefLabel ?words } }"""
+_CLAUSES = """SELECT ?policy ?clause ?words WHERE {
+  GRAPH ?policy { ?clause a pif:Clause ; oa:hasSelector/oa:exact ?words } }"""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What most policies call a party, and its kind."""
+
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Who is given what: for each policy the named parties, and for each of them the categories (none: not said).
+
+    ``policies`` holds the ids by the versions' IRIs, ``labels`` the names of categories and kinds by their IRIs.
+    """
+
+    policies: Mapping[str, str] = field(repr=False)
+    given: Mapping[str, Mapping[str, frozenset[str]]] = field(repr=False)
+    names: Mapping[str, Name] = field(repr=False)
+    labels: Mapping[str, Text] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Words:
+    """A clause with its words."""
+
+    policy: str
+    clause: str
+    words: str
+
+
+def market(store: Store) -> Market:
+    """The market of a store, in the order of the IRIs."""
+    given: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for policy, party, category in sorted(_rows(store, _GIVEN)):
+        given[policy][party] |= {category} if category else set()
+    called: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for party, label, kind in _rows(store, _NAMES):
+        called[party][label, kind] += 1
+    names = {
+        party: Name(*min(counted, key=lambda name: (-counted[name], name))) for party, counted in sorted(called.items())
+    }
+    frozen = {policy: {party: frozenset(said) for party, said in parties.items()} for policy, parties in given.items()}
+    return Market(versions(store), frozen, names, _labels(store))
+
+
+def versions(store: Store) -> Mapping[str, str]:
+    """The ids of the policies by the IRIs of their versions, ascending."""
+    return dict(sorted((policy, id) for policy, id in _rows(store, _VERSIONS)))
+
+
+def clauses(store: Store) -> Iterator[Words]:
+    """All clauses, in no order."""
+    for policy, clause, words in _rows(store, _CLAUSES):
+        yield Words(policy, clause, words)
+
+
+def _labels(store: Store) -> Mapping[str, Text]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for concept, language, label in _rows(store, _LABELS):
+        found[concept][language[:2]] = label
+    return {concept: Text(said.get("zh", ""), said.get("en", "")) for concept, said in found.items()}
+
+
+def _rows(store: Store, query: str) -> Iterator[tuple[str, ...]]:
+    for solution in store.oxigraph.query(query, prefixes=PREFIXES, use_default_graph_as_union=True):
+        yield tuple("" if term is None else term.value for term in solution)
