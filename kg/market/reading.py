@@ -16,11 +16,10 @@ from kg.vocab import PREFIXES
 
 _VERSIONS = "SELECT ?policy ?id WHERE { ?policy a pif:PolicyVersion ; dcterms:identifier ?id }"
 _GIVEN = """SELECT DISTINCT ?policy ?party ?category WHERE {
-  ?flow a pif:ThirdPartySharing ; pif:recipient ?party .
-  GRAPH ?policy { ?policy pif:hasFlow ?flow . ?party pif:named true . OPTIONAL { ?flow pif:dataCategory ?category } }
-}"""
+  GRAPH ?policy { ?giver pif:sharesWith ?party . ?party a pif:ThirdParty ; pif:named true
+    OPTIONAL { ?party pif:receives ?category } } }"""
 _NAMES = """SELECT ?party ?label ?kind WHERE {
-  GRAPH ?policy { ?party pif:named true ; pif:partyKind ?kind ; rdfs:label ?label } }"""
+  GRAPH ?policy { ?party a pif:ThirdParty ; pif:named true ; pif:partyKind ?kind ; rdfs:label ?label } }"""
 _LABELS = """SELECT ?concept (LANG(?words) AS ?language) (STR(?words) AS ?label) WHERE {
   GRAPH graph:vocabulary { ?concept skos:prefLabel ?words } }"""
 _CLAUSES = """SELECT ?policy ?clause ?words WHERE {
