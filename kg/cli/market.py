@@ -27,7 +27,7 @@ def run(
     """Show what many policies have in common: their third parties, or their boilerplate.
 
     parties: how many policies give data to each named third party, how central it is, and its community.
-    families: clauses that policies share word for word or nearly, and policies made of the same clauses.
+    families: sentences that policies share word for word or nearly, and policies made of the same ones.
 
     \b
     Examples:

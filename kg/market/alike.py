@@ -17,7 +17,7 @@ Hashes: TypeAlias = NDArray[numpy.uint64]
 
 BINS = 32
 SHINGLE = 5  # characters
-_CHUNK = 20_000  # sets that are sketched at once
+_CHUNK = 20_000  # sets that are worked on at once
 _ODD = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 
 
@@ -32,8 +32,7 @@ class Likeness:
 def groups(sets: Sequence[Hashes], likeness: Likeness) -> tuple[tuple[int, ...], ...]:
     """Sets that are alike, directly or through others, by their places; each group ascending, groups by their first.
 
-    >>> sets = [shingles(words) for words in ("我们会收集您的手机号码", "我们会收集您的手机号码！", "保存期限为三年整")]
-    >>> groups(sets, Likeness(0.8, 3))
+    >>> groups(shingles(["我们会收集您的手机号码", "我们会收集您的手机号码！", "保存期限为三年整"]), Likeness(0.8, 3))
     ((0, 1), (2,))
     """
     parent = list(range(len(sets)))
@@ -70,35 +69,47 @@ _MOST_HEADS = 8  # of a bucket: what shares a bin with more than these is a comm
 
 
 def jaccard(one: Hashes, other: Hashes) -> float:
-    """What both sets hold, divided by what either does; 0 for two empty ones.
+    """What both sets hold, divided by what either does.
 
     >>> jaccard(hashed([1, 2, 3]), hashed([2, 3, 4]))
     0.5
     """
-    both = len(numpy.intersect1d(one, other, assume_unique=True))
-    either = len(one) + len(other) - both
-    return both / either if either else 0.0
+    places = numpy.minimum(numpy.searchsorted(other, one), len(other) - 1)
+    both = int(numpy.count_nonzero(other[places] == one))
+    return both / (len(one) + len(other) - both)
 
 
 def hashed(numbers: Iterable[int]) -> Hashes:
-    """A set of numbers as hashes, ascending."""
+    """A set of numbers, at least one, as hashes, ascending."""
     return numpy.unique(_mixed(numpy.fromiter(numbers, dtype=numpy.uint64)))
 
 
-def shingles(words: str) -> Hashes:
-    """The hashes of all runs of five characters; of the whole where it is shorter.
+def shingles(texts: Sequence[str]) -> list[Hashes]:
+    """For each text the hashes of all runs of five characters, ascending; of the whole where it is shorter.
 
-    >>> len(shingles("收集手机号码和昵称")), len(shingles("昵称")), len(shingles(""))
-    (5, 1, 0)
+    >>> [len(runs) for runs in shingles(["收集手机号码和昵称", "昵称", "好好好好好好"])]
+    [5, 1, 1]
     """
-    points = numpy.frombuffer(words.encode("utf-32-le", "replace"), dtype=numpy.uint32).astype(numpy.uint64)
-    if not len(points):
-        return points
-    width = min(SHINGLE, len(points))
-    runs = numpy.zeros(len(points) - width + 1, dtype=numpy.uint64)
-    for place in range(width):
-        runs = _mixed(runs + points[place : place + len(runs)] + numpy.uint64(1))
-    return numpy.unique(runs)
+    return [runs for start in range(0, len(texts), _CHUNK) for runs in _shingles(texts[start : start + _CHUNK])]
+
+
+def _shingles(texts: Sequence[str]) -> list[Hashes]:
+    padded = [text.ljust(SHINGLE, "\0") for text in texts]
+    lengths = numpy.array([len(text) for text in padded])
+    points = numpy.frombuffer("".join(padded).encode("utf-32-le", "replace"), dtype=numpy.uint32)
+    values = points.astype(numpy.uint64)
+    hashes = numpy.zeros(len(values) - SHINGLE + 1, dtype=numpy.uint64)
+    for place in range(SHINGLE):
+        hashes = _mixed(hashes + values[place : place + len(hashes)])
+    owner = numpy.repeat(numpy.arange(len(padded)), lengths)[: len(hashes)]
+    inside = numpy.arange(len(hashes)) + SHINGLE <= numpy.cumsum(lengths)[owner]
+    owner, hashes = owner[inside], hashes[inside]
+    order = numpy.lexsort((hashes, owner))
+    owner, hashes = owner[order], hashes[order]
+    new = numpy.ones(len(hashes), dtype=bool)
+    new[1:] = (owner[1:] != owner[:-1]) | (hashes[1:] != hashes[:-1])
+    owner, hashes = owner[new], hashes[new]
+    return numpy.split(hashes, numpy.searchsorted(owner, numpy.arange(1, len(padded))))
 
 
 def _mixed(values: Hashes) -> Hashes:

@@ -131,16 +131,16 @@ def _communities(found: Landscape, read: Market) -> Sheet:
 def _families(store: Store, lang: str) -> Answer:
     found = families(store)
     return Answer(
-        Text("范本与重复条款", "Boilerplate"),
+        Text("范本与重复语句", "Boilerplate"),
         (_wordings(found), _alike(found)),
         (
             Figure(
-                Text("最常见的相同条款", "Clauses that most policies share"),
+                Text("最常见的相同语句", "Sentences that most policies share"),
                 Text(
                     "采用相同或近乎相同表述的政策数。",
-                    "Number of policies that have the clause, in the same words or nearly.",
+                    "Number of policies that have the sentence, in the same words or nearly.",
                 ),
-                picture.bars([(len(one.policies), one.words[:300]) for one in found.wordings[:_BARS]]),
+                picture.bars([(len(one.policies), one.words[:300]) for one in found.shared[:_BARS]]),
             ),
         ),
         {"policies": len(found.ids), **{k: v for k, v in asdict(found).items() if k != "ids"}},
@@ -149,23 +149,23 @@ def _families(store: Store, lang: str) -> Answer:
 
 def _wordings(found: Families) -> Sheet:
     return Sheet(
-        Text("相同条款", "Shared clauses"),
+        Text("相同语句", "Shared sentences"),
         (
             Text("政策数", "policies"),
-            Text("条款数", "clauses"),
+            Text("出现次数", "places"),
             Text("表述数", "wordings"),
-            Text("条款", "clause"),
+            Text("语句", "sentence"),
             Text("政策", "in"),
         ),
         tuple(
             (
                 str(len(one.policies)),
-                str(len(one.clauses)),
-                str(one.variants),
+                str(len(one.places)),
+                str(one.wordings),
                 one.words,
                 _listed([found.ids[policy] for policy in one.policies]),
             )
-            for one in found.wordings
+            for one in found.shared
         ),
         frozenset({0, 1, 2}),
     )
@@ -174,7 +174,12 @@ def _wordings(found: Families) -> Sheet:
 def _alike(found: Families) -> Sheet:
     return Sheet(
         Text("同源政策", "Families of policies"),
-        (Text("政策数", "size"), Text("相似度", "alike"), Text("共有条款", "common clauses"), Text("政策", "policies")),
+        (
+            Text("政策数", "size"),
+            Text("相似度", "alike"),
+            Text("共有语句", "common sentences"),
+            Text("政策", "policies"),
+        ),
         tuple(
             (
                 str(len(one.policies)),

@@ -1,4 +1,4 @@
-"""Boilerplate: clauses that policies share word for word or nearly, and policies that are made of the same clauses."""
+"""Boilerplate: sentences that policies share word for word or nearly, and policies that are made of the same ones."""
 
 from __future__ import annotations
 
@@ -9,30 +9,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.market.alike import Likeness, groups, hashed, jaccard, shingles
-from kg.market.reading import Words, clauses, versions
+from kg.market.reading import texts, versions
+from kg.sentences import sentences
 from kg.store import Store
 
-SHORTEST = 20  # characters of a clause: headings and names are nobody's boilerplate
-CLAUSES = Likeness(least=0.8, rows=3)
+SHORTEST = 20  # characters of a sentence: headings and names are nobody's boilerplate
+SENTENCES = Likeness(least=0.8, rows=3)
 POLICIES = Likeness(least=0.5, rows=2)
 _BARE = re.compile(r"[\W_]+")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a sentence stands: the policy version's IRI, and ``[start, end)`` in its text."""
+
+    policy: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One clause in all its wordings: where it stands, in how many policies, in how many different wordings."""
+    """One sentence in all its wordings: the most common of these, and the IRIs of the policies that have any."""
 
     words: str
-    policies: tuple[str, ...]  # ids of versions' IRIs, ascending
-    clauses: tuple[str, ...] = field(repr=False)
-    variants: int = 1
+    policies: tuple[str, ...]
+    places: tuple[Place, ...] = field(repr=False)
+    wordings: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Policies that share at least half of their clauses, directly or through others.
+    """Policies that share at least half of their sentences, directly or through others.
 
-    ``common`` clauses stand in all of them; ``alike`` is the least Jaccard index between the first and another.
+    ``common`` sentences stand in all of them; ``alike`` is the least Jaccard index between the first and another.
     """
 
     policies: tuple[str, ...]
@@ -42,11 +52,11 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """What policies share: the wordings that several have, the most common first; the families, the largest first."""
+    """What policies share: sentences that several have, the most common first; families, the largest first."""
 
     ids: Mapping[str, str] = field(repr=False)
-    clauses: int
-    wordings: tuple[Wording, ...] = field(repr=False)
+    sentences: int
+    shared: tuple[Wording, ...] = field(repr=False)
     families: tuple[Family, ...] = field(repr=False)
 
 
@@ -63,34 +73,28 @@ def families(store: Store) -> Families:
     """The boilerplate of a store.
 
     >>> families(Store(vocabulary=False))
-    Families(clauses=0)
+    Families(sentences=0)
     """
-    by_text: dict[str, list[Words]] = defaultdict(list)
-    number = 0
-    for clause in clauses(store):
-        if len(text := bare(clause.words)) >= SHORTEST:
-            by_text[text].append(clause)
-            number += 1
-    places = [sorted(by_text[text]) for text in sorted(by_text)]
-    alike = groups([shingles(text) for text in sorted(by_text)], CLAUSES)
-    wordings = sorted((_wording([places[at] for at in group]) for group in alike), key=_commonest)
+    found: dict[str, list[Place]] = defaultdict(list)
+    said: dict[str, str] = {}
+    for policy, text in sorted(texts(store)):
+        for place in sentences(text, 0, len(text)):
+            words = place.of(text)
+            if len(key := bare(words)) >= SHORTEST:
+                found[key].append(Place(policy, place.start, place.end))
+                said.setdefault(key, words)
+    keys = sorted(found)
+    wordings = [_wording([keys[at] for at in group], found, said) for group in groups(shingles(keys), SENTENCES)]
+    wordings.sort(key=lambda one: (-len(one.policies), -len(one.places), one.words))
     ids = versions(store)
-    return Families(ids, number, tuple(w for w in wordings if len(w.policies) > 1), _families(ids, wordings))
+    shared = tuple(one for one in wordings if len(one.policies) > 1)
+    return Families(ids, sum(map(len, found.values())), shared, _families(ids, wordings))
 
 
-def _wording(places: Sequence[Sequence[Words]]) -> Wording:
-    every = [clause for same in places for clause in same]
-    commonest = max(places, key=len)[0]
-    return Wording(
-        commonest.words.strip(),
-        tuple(sorted({clause.policy for clause in every})),
-        tuple(sorted(clause.clause for clause in every)),
-        len(places),
-    )
-
-
-def _commonest(wording: Wording) -> tuple[object, ...]:
-    return -len(wording.policies), -len(wording.clauses), wording.words, wording.clauses
+def _wording(keys: Sequence[str], found: Mapping[str, Sequence[Place]], said: Mapping[str, str]) -> Wording:
+    places = tuple(sorted(place for key in keys for place in found[key]))
+    commonest = max(keys, key=lambda key: len(found[key]))
+    return Wording(said[commonest].strip(), tuple(sorted({place.policy for place in places})), places, len(keys))
 
 
 def _families(ids: Mapping[str, str], wordings: Sequence[Wording]) -> tuple[Family, ...]:
@@ -100,11 +104,11 @@ def _families(ids: Mapping[str, str], wordings: Sequence[Wording]) -> tuple[Fami
             holds[policy].append(number)
     policies = [policy for policy in holds if holds[policy]]
     sets = [hashed(holds[policy]) for policy in policies]
-    found = []
+    made = []
     for group in groups(sets, POLICIES):
         if len(group) > 1:
             first, *others = group
             common = set(holds[policies[first]]).intersection(*(holds[policies[at]] for at in others))
             alike = min(jaccard(sets[first], sets[at]) for at in others)
-            found.append(Family(tuple(policies[at] for at in group), len(common), round(alike, 3)))
-    return tuple(sorted(found, key=lambda family: (-len(family.policies), -family.alike, family.policies)))
+            made.append(Family(tuple(policies[at] for at in group), len(common), round(alike, 3)))
+    return tuple(sorted(made, key=lambda family: (-len(family.policies), -family.alike, family.policies)))

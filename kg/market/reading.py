@@ -1,4 +1,4 @@
-"""What the analyses read out of a store: who is given what under which policy, and the words of the clauses.
+"""What the analyses read out of a store: who is given what under which policy, and the policies' words.
 
 A market has millions of rows, so they come as the engine's own values, one by one, and each pattern that is local to
 a policy stays inside its graph.
@@ -22,8 +22,7 @@ _NAMES = """SELECT ?party ?label ?kind WHERE {
   GRAPH ?policy { ?party a pif:ThirdParty ; pif:named true ; pif:partyKind ?kind ; rdfs:label ?label } }"""
 _LABELS = """SELECT ?concept (LANG(?words) AS ?language) (STR(?words) AS ?label) WHERE {
   GRAPH graph:vocabulary { ?concept skos:prefLabel ?words } }"""
-_CLAUSES = """SELECT ?policy ?clause ?words WHERE {
-  GRAPH ?policy { ?clause a pif:Clause ; oa:hasSelector/oa:exact ?words } }"""
+_TEXTS = "SELECT ?policy ?text WHERE { GRAPH ?policy { ?policy a pif:PolicyVersion ; pif:text ?text } }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +46,6 @@ class Market:
     labels: Mapping[str, Text] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Words:
-    """A clause with its words."""
-
-    policy: str
-    clause: str
-    words: str
-
-
 def market(store: Store) -> Market:
     """The market of a store, in the order of the IRIs."""
     given: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -76,10 +66,10 @@ def versions(store: Store) -> Mapping[str, str]:
     return dict(sorted((policy, id) for policy, id in _rows(store, _VERSIONS)))
 
 
-def clauses(store: Store) -> Iterator[Words]:
-    """All clauses, in no order."""
-    for policy, clause, words in _rows(store, _CLAUSES):
-        yield Words(policy, clause, words)
+def texts(store: Store) -> Iterator[tuple[str, str]]:
+    """The whole texts of the policies, in no order: version's IRI and words."""
+    for policy, text in _rows(store, _TEXTS):
+        yield policy, text
 
 
 def _labels(store: Store) -> Mapping[str, Text]:
