@@ -32,7 +32,9 @@ _KIT = re.compile(  # a kit with a name of its own (青云推送SDK), not a kind
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"可能|通过|是由|他们|权限|伙伴|第三方|本软件")  # words of a sentence, in no kit's name
-_THROUGH = re.compile(r"(?:(?:可能|将|会)+(?:通过|使用|调用)|通过)(?:其|自己的)?(?=SDK$)", re.IGNORECASE)  # 某品牌会通过SDK
+_THROUGH = re.compile(
+    r"(?:(?:可能|将|会)+(?:通过|使用|调用)|通过)(?:其|自己的)?(?=SDK$)", re.IGNORECASE
+)  # 某品牌会通过SDK
 _LEAD = re.compile(r"^(?:由|向|与|和|及|给|且|例如|比如|如|包括|我们的|公司名称[:：]|名称[:：])+(?=..)")
 _UP_TO = re.compile(  # what runs into a company's name from the sentence before it
     r"^(?:.*(?:依照|按照|登[陆录]|通过|互动时|同意后?|确认后?|以及|合作的|合作伙伴[-—:：]?|您)|但是?)(?=[^\W的]\w{3,})"

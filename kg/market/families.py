@@ -17,6 +17,10 @@ SHORTEST = 20  # characters of a sentence: headings and names are nobody's boile
 SENTENCES = Likeness(least=0.8, rows=3)
 POLICIES = Likeness(least=0.5, rows=2)
 _BARE = re.compile(r"[\W_]+")
+_LINE = re.compile(r"[^\n]+")
+_LABEL = re.compile(
+    r"^(?:[\W_]*[0-9A-Za-z一二三四五六七八九十]{1,4}[、.．)）]|\W)+"
+)  # what a list puts before its item
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,8 +67,8 @@ class Families:
 def bare(words: str) -> str:
     """The words without marks and blanks, in the normal form NFKC.
 
-    >>> bare("1. 我们会收集：手机号、IMEI。")
-    '1我们会收集手机号imei'
+    >>> bare("我们会收集：手机号、IMEI。")
+    '我们会收集手机号imei'
     """
     return _BARE.sub("", unicodedata.normalize("NFKC", words)).casefold()
 
@@ -77,12 +81,13 @@ def families(store: Store) -> Families:
     """
     found: dict[str, list[Place]] = defaultdict(list)
     said: dict[str, str] = {}
-    for policy, text in sorted(texts(store)):
-        for place in sentences(text, 0, len(text)):
-            words = place.of(text)
-            if len(key := bare(words)) >= SHORTEST:
-                found[key].append(Place(policy, place.start, place.end))
-                said.setdefault(key, words)
+    for policy, text in texts(store).items():
+        for line in _LINE.finditer(text):
+            for place in sentences(text, line.start(), line.end()):
+                words = _LABEL.sub("", place.of(text))
+                if len(key := bare(words)) >= SHORTEST:
+                    found[key].append(Place(policy, place.start, place.end))
+                    said.setdefault(key, words)
     keys = sorted(found)
     wordings = [_wording([keys[at] for at in group], found, said) for group in groups(shingles(keys), SENTENCES)]
     wordings.sort(key=lambda one: (-len(one.policies), -len(one.places), one.words))

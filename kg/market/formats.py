@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.escape import cell, html, utf8
 from kg.market.answers import Answer, Sheet
+from kg.records import Text
 from kg.registry import Table
 
 _CSS = Path(__file__).resolve().parent / "market.css"
@@ -50,24 +51,19 @@ def _page(answer: Answer, lang: str) -> bytes:
             f"<title>{title}</title><style>{_CSS.read_text('utf-8')}</style></head><body>",
             f"<h1>{title}</h1>",
             *(
-                line
+                _section(figure.title, figure.html, figure.caption.get(lang), lang)
                 for figure in answer.figures
                 if figure.html
-                for line in _section(figure.title.get(lang), figure.html, figure.caption.get(lang))
             ),
-            *(
-                line
-                for sheet in answer.sheets
-                for line in _section(sheet.title.get(lang), _table(sheet, lang), _cut(sheet, lang))
-            ),
+            *(_section(sheet.title, _table(sheet, lang), _cut(sheet, lang), lang) for sheet in answer.sheets),
             "</body></html>",
             "",
         )
     ).encode()
 
 
-def _section(title: str, content: str, caption: str) -> Iterator[str]:
-    yield f'<section><h2>{title}</h2><p class="soft">{caption}</p>{content}</section>'
+def _section(title: Text, content: str, caption: str, lang: str) -> str:
+    return f'<section><h2>{title.get(lang)}</h2><p class="soft">{caption}</p>{content}</section>'
 
 
 def _cut(sheet: Sheet, lang: str) -> str:
@@ -77,16 +73,15 @@ def _cut(sheet: Sheet, lang: str) -> str:
 
 
 def _table(sheet: Sheet, lang: str) -> str:
-    def line(cells: tuple[str, ...], tag: str) -> str:
-        number = [' class="number"' if place in sheet.numbers else "" for place in range(len(cells))]
-        return (
-            "<tr>"
-            + "".join(f"<{tag}{n}>{html(words)}</{tag}>" for words, n in zip(cells, number, strict=True))
-            + "</tr>"
-        )
+    head = _line([head.get(lang) for head in sheet.heads], "th", sheet.numbers)
+    body = "".join(_line(row, "td", sheet.numbers) for row in sheet.rows[:MOST_ROWS])
+    return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
 
-    head = line(tuple(head.get(lang) for head in sheet.heads), "th")
-    return f"<table><thead>{head}</thead><tbody>{''.join(line(row, 'td') for row in sheet.rows[:MOST_ROWS])}</tbody></table>"
+
+def _line(cells: Sequence[str], tag: str, numbers: frozenset[int]) -> str:
+    kinds = ["number" if place in numbers else "words" for place in range(len(cells))]
+    drawn = (f'<{tag} class="{kind}">{html(words)}</{tag}>' for kind, words in zip(kinds, cells, strict=True))
+    return f"<tr>{''.join(drawn)}</tr>"
 
 
 FORMATS = Table("market format", (Format("json", _json), Format("csv", _csv), Format("html", _page)))

@@ -42,7 +42,7 @@ def network(found: Landscape, lang: str) -> str:
         return ""
     links = _strongest(found, {standing.iri for standing in shown})
     discs = _placed(shown, links)
-    most = max(weight for _, _, weight in links)
+    most = max((weight for _, _, weight in links), default=1)
     drawn = [
         f'<line x1="{discs[one].x:.1f}" y1="{discs[one].y:.1f}" x2="{discs[other].x:.1f}" y2="{discs[other].y:.1f}" '
         f'stroke-width="{0.6 + 4 * weight / most:.2f}"><title>'
@@ -74,21 +74,27 @@ def _placed(shown: Sequence[Standing], links: Sequence[tuple[str, str, int]]) ->
     graph.add_weighted_edges_from((one, other, sqrt(weight)) for one, other, weight in links)
     places = networkx.spring_layout(graph, seed=SEED, k=1.6 / sqrt(len(graph)), iterations=_ROUNDS)
     most = max(standing.policies for standing in shown)
+    across, down = (_ranks({party: float(place[axis]) for party, place in places.items()}) for axis in (0, 1))
     discs = {}
     for standing in shown:
-        x, y = places[standing.iri]
         radius = 4 + 18 * sqrt(standing.policies / most)
         name = 13 * sum(1 if sign > "\u2e80" else 0.6 for sign in _short(standing.label))
         discs[standing.iri] = _Disc(
             standing,
-            _WIDTH / 2 + float(x) * (_WIDTH / 2 - 2 * _EDGE),
-            _HEIGHT / 2 + float(y) * (_HEIGHT / 2 - _EDGE),
+            _EDGE + across[standing.iri] * (_WIDTH - 2 * _EDGE),
+            _EDGE + down[standing.iri] * (_HEIGHT - 2 * _EDGE),
             radius,
             max(name, 2 * radius) + 6,
             2 * radius + 18,
         )
     _apart(list(discs.values()))
     return discs
+
+
+def _ranks(places: Mapping[str, float]) -> Mapping[str, float]:
+    """Places spread evenly over [0, 1] in their order, so that what lies far off does not press the rest together."""
+    last = max(1, len(places) - 1)
+    return {party: rank / last for rank, party in enumerate(sorted(places, key=lambda party: (places[party], party)))}
 
 
 def _apart(discs: Sequence[_Disc]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from kg.records import Text
 from kg.store import Store
@@ -66,10 +67,9 @@ def versions(store: Store) -> Mapping[str, str]:
     return dict(sorted((policy, id) for policy, id in _rows(store, _VERSIONS)))
 
 
-def texts(store: Store) -> Iterator[tuple[str, str]]:
-    """The whole texts of the policies, in no order: version's IRI and words."""
-    for policy, text in _rows(store, _TEXTS):
-        yield policy, text
+def texts(store: Store) -> Mapping[str, str]:
+    """The whole texts of the policies by the IRIs of their versions, ascending."""
+    return dict(sorted((policy, text) for policy, text in _rows(store, _TEXTS)))
 
 
 def _labels(store: Store) -> Mapping[str, Text]:
@@ -80,5 +80,6 @@ def _labels(store: Store) -> Mapping[str, Text]:
 
 
 def _rows(store: Store, query: str) -> Iterator[tuple[str, ...]]:
-    for solution in store.oxigraph.query(query, prefixes=PREFIXES, use_default_graph_as_union=True):
+    solutions: Any = store.oxigraph.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+    for solution in solutions:
         yield tuple("" if term is None else term.value for term in solution)

@@ -13,8 +13,8 @@ from kg.vocab import PIFK
 @pytest.mark.parametrize(
     "words",
     ["第三方", "合作伙伴", "关联公司", "广告商", "游戏合作伙伴（游戏开发商、游戏发行商等）", "授权合作伙伴", "广告公司",
-     "本公司以外的任何公司、组织和个人", "第三方账号（微信、QQ）", "微信好友", "您", "我们", "其它公司", "代为推送的公司",
-     "他们的SDK", "上述功能可能是由第三方SDK", "授权合作伙伴的SDK"],
+     "本公司以外的任何公司、组织和个人", "第三方账号（微信、QQ）", "微信好友", "您", "我们", "其它公司",
+     "代为推送的公司", "他们的SDK", "上述功能可能是由第三方SDK", "授权合作伙伴的SDK"],
 )  # fmt: skip
 def test_a_kind_of_party_is_not_named(words: str) -> None:
     assert not party(words).named
