@@ -9,7 +9,8 @@ from typing import Any
 from kg.market import picture
 from kg.market.families import Families, families
 from kg.market.parties import Landscape, landscape
-from kg.market.reading import Market, market
+from kg.market.reading import Market, broader, market
+from kg.market.untold import untold
 from kg.records import Text
 from kg.registry import Table
 from kg.store import Store
@@ -81,9 +82,6 @@ def _parties(store: Store, lang: str) -> Answer:
 
 
 def _standings(read: Market, found: Landscape, lang: str) -> Sheet:
-    def kind(iri: str) -> str:
-        return read.labels[iri].get(lang) if iri in read.labels else iri.rpartition("#")[2]
-
     return Sheet(
         Text("主体", "Parties"),
         (
@@ -98,7 +96,7 @@ def _standings(read: Market, found: Landscape, lang: str) -> Sheet:
         tuple(
             (
                 one.label,
-                kind(one.kind),
+                read.called(one.kind, lang),
                 str(one.policies),
                 str(one.categories),
                 str(one.degree),
@@ -126,6 +124,39 @@ def _communities(found: Landscape, read: Market) -> Sheet:
         ),
         frozenset({0, 1, 2}),
     )
+
+
+def _untold(store: Store, lang: str) -> Answer:
+    read = market(store)
+    found = untold(read, broader(store))
+    named = [(one, read.names[one.party].label, read.called(one.category, lang)) for one in found]
+    sheet = Sheet(
+        Text("多数政策写明而部分政策未提及的信息", "Told by most, left out by some"),
+        (
+            Text("主体", "party"),
+            Text("信息类别", "category"),
+            Text("写明的政策数", "told"),
+            Text("提供信息的政策数", "policies"),
+            Text("未提及的政策", "left out by"),
+        ),
+        tuple(
+            (party, category, str(one.told), str(one.givers), _listed([read.policies[policy] for policy in one.silent]))
+            for one, party, category in named
+        ),
+        frozenset({2, 3}),
+    )
+    figure = Figure(
+        Text("最常见者", "The most common"),
+        Text(
+            "写明的政策数。文本未写不等于未发生，仅供核对。",
+            "Number of policies that tell of it. What a text leaves out may not happen: a reason to look, no finding.",
+        ),
+        picture.bars(
+            [(one.told, f"{party}: {category} ({one.told}/{one.givers})") for one, party, category in named][:_BARS]
+        ),
+    )
+    record = {"policies": len(read.policies), "untold": [asdict(one) for one in found]}
+    return Answer(Text("他人写明而未提及", "Untold but told by others"), (sheet,), (figure,), record)
 
 
 def _families(store: Store, lang: str) -> Answer:
@@ -202,4 +233,6 @@ def _listed(names: list[str]) -> str:
     return "、".join(names[:_NAMED]) + (f" …（+{more}）" if more > 0 else "")
 
 
-ANALYSES = Table("analysis", (Analysis("parties", _parties), Analysis("families", _families)))
+ANALYSES = Table(
+    "analysis", (Analysis("parties", _parties), Analysis("untold", _untold), Analysis("families", _families))
+)

@@ -152,7 +152,7 @@ def heat(market: Market, found: Landscape, lang: str) -> str:
     if not columns:
         return ""
     most = max(counted[row.iri, column] for row in rows for column in columns) or 1
-    heads = "".join(f'<th scope="col"><span>{html(_category(market, column, lang))}</span></th>' for column in columns)
+    heads = "".join(f'<th scope="col"><span>{html(market.called(column, lang))}</span></th>' for column in columns)
     lines = "".join(
         f'<tr><th scope="row">{html(_short(row.label))}</th>'
         + "".join(_cell(counted[row.iri, column], most) for column in columns)
@@ -168,11 +168,6 @@ def _cell(number: int, most: int) -> str:
     share = sqrt(number / most)
     ink = ' class="dark"' if share > 0.6 else ""
     return f'<td{ink} style="background:rgba(47,111,159,{share:.2f})">{number}</td>'
-
-
-def _category(market: Market, iri: str, lang: str) -> str:
-    label = market.labels.get(iri)
-    return label.get(lang) if label else iri.rpartition("#")[2]
 
 
 def bars(rows: Sequence[tuple[int, str]]) -> str:

@@ -23,6 +23,7 @@ _NAMES = """SELECT ?party ?label ?kind WHERE {
   GRAPH ?policy { ?party a pif:ThirdParty ; pif:named true ; pif:partyKind ?kind ; rdfs:label ?label } }"""
 _LABELS = """SELECT ?concept (LANG(?words) AS ?language) (STR(?words) AS ?label) WHERE {
   GRAPH graph:vocabulary { ?concept skos:prefLabel ?words } }"""
+_BROADER = "SELECT ?concept ?above WHERE { GRAPH graph:vocabulary { ?concept skos:broader ?above } }"
 _TEXTS = "SELECT ?policy ?text WHERE { GRAPH ?policy { ?policy a pif:PolicyVersion ; pif:text ?text } }"
 
 
@@ -45,6 +46,11 @@ class Market:
     given: Mapping[str, Mapping[str, frozenset[str]]] = field(repr=False)
     names: Mapping[str, Name] = field(repr=False)
     labels: Mapping[str, Text] = field(repr=False)
+
+    def called(self, concept: str, lang: str) -> str:
+        """The label of a category or kind; its local name where it has none."""
+        label = self.labels.get(concept)
+        return label.get(lang) if label else concept.rpartition("#")[2]
 
 
 def market(store: Store) -> Market:
@@ -70,6 +76,23 @@ def versions(store: Store) -> Mapping[str, str]:
 def texts(store: Store) -> Mapping[str, str]:
     """The whole texts of the policies by the IRIs of their versions, ascending."""
     return dict(sorted((policy, text) for policy, text in _rows(store, _TEXTS)))
+
+
+def broader(store: Store) -> Mapping[str, frozenset[str]]:
+    """The concepts above each concept of the taxonomies, near and far."""
+    up: dict[str, set[str]] = defaultdict(set)
+    for concept, above in _rows(store, _BROADER):
+        up[concept].add(above)
+
+    def climbed(concept: str) -> frozenset[str]:
+        found: set[str] = set()
+        waiting = set(up[concept])
+        while waiting:
+            found.add(at := waiting.pop())
+            waiting |= up.get(at, set()) - found
+        return frozenset(found)
+
+    return {concept: climbed(concept) for concept in sorted(up)}
 
 
 def _labels(store: Store) -> Mapping[str, Text]:

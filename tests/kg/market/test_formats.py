@@ -20,8 +20,8 @@ SENTENCE = f"我们会把您的位置交给{NASTY}，用于估算到达时间和
 
 
 def quads() -> Iterator[Quad]:
-    """Three policies that give the same two parties the same data, and share a sentence; all names are hostile."""
-    for number in range(3):
+    """Four policies that give the same two parties the same data, but for the last; all names are hostile."""
+    for number in range(4):
         version = URIRef(f"https://w3id.org/pif/policy/p{number}@{number:012}")
         controller = URIRef(f"{version}/party/controller")
         yield version, RDF.type, PIF.PolicyVersion, version
@@ -32,7 +32,8 @@ def quads() -> Iterator[Quad]:
             yield party, PIF.named, Literal(True), version
             yield party, PIF.partyKind, PIFK.SDKProvider, version
             yield party, RDFS.label, Literal(NASTY), version
-            yield party, PIF.receives, PIFD.IMEI, version
+            if number < 3:
+                yield party, PIF.receives, PIFD.IMEI, version
             yield controller, PIF.sharesWith, party, version
 
 
@@ -83,16 +84,16 @@ def test_csv_holds_no_formula(hostile: Store) -> None:
     head, *rows = csv.reader(io.StringIO(made, newline=""))
     assert head[:3] == ["party", "kind", "policies"]
     assert [row[0] for row in rows] == ["'" + NASTY] * 2
-    assert rows[0][1:5] == ["SDK provider", "3", "1", "3"]
+    assert rows[0][1:5] == ["SDK provider", "4", "1", "4"]
 
 
 def test_json_holds_iris_and_places(hostile: Store) -> None:
     parties = json.loads(FORMATS["json"].write(ANALYSES["parties"].answer(hostile, "en"), "en"))
     assert [one["iri"] for one in parties["standings"]] == [str(ORGANISATION["x"]), str(ORGANISATION["y"])]
-    assert parties["policies"] == 3
-    assert parties["communities"] == [{"number": 1, "parties": [str(ORGANISATION[n]) for n in "xy"], "policies": 3}]
+    assert parties["policies"] == 4
+    assert parties["communities"] == [{"number": 1, "parties": [str(ORGANISATION[n]) for n in "xy"], "policies": 4}]
     families = json.loads(FORMATS["json"].write(ANALYSES["families"].answer(hostile, "en"), "en"))
-    assert [place["end"] for place in families["shared"][0]["places"]] == [len(SENTENCE)] * 3
+    assert [place["end"] for place in families["shared"][0]["places"]] == [len(SENTENCE)] * 4
     assert families["families"][0]["alike"] == 1
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.market.parties import landscape
-from kg.market.reading import Market, Name, market
+from kg.market.reading import Market, Name, broader, market
+from kg.market.untold import untold
 from kg.store import Store
 
 MARKET = Path(__file__).parents[2] / "queries" / "_market.trig"
@@ -73,3 +74,26 @@ def test_the_market_of_a_store() -> None:
         ("shideng", "远山地图"): {"OAID", "IMEI"},
     }
     assert {name.label for name in found.names.values()} == {"飞鸽推送", "远山地图"}
+
+
+def test_what_most_tell_of_and_some_leave_out() -> None:
+    """Of four policies that give x data, three tell of a; one names only b, which a covers, one says nothing."""
+    given = {"p1": {"x": "ac"}, "p2": {"x": "a"}, "p3": {"x": "a"}, "p4": {"x": "b"}, "p5": {"x": ""}, "p6": {"y": ""}}
+    found = untold(made(given), {"b": frozenset("a")})
+    assert [(one.party, one.category, one.told, one.givers, one.silent) for one in found] == [("x", "a", 3, 5, ("p5",))]
+
+
+def test_what_one_policy_alone_tells_of_is_not_missed_elsewhere() -> None:
+    assert untold(made({"p1": {"x": "a"}, "p2": {"x": ""}}), {}) == ()
+
+
+def test_the_categories_above_come_from_the_taxonomy() -> None:
+    store = Store(vocabulary=False)
+    store.load(MARKET)
+    above = {
+        concept.rpartition("#")[2]: {one.rpartition("#")[2] for one in over} for concept, over in broader(store).items()
+    }
+    assert above == {"IMEI": {"DeviceInformation"}, "OAID": {"DeviceInformation"}}
+    (one,) = untold(market(store), broader(store))
+    assert (one.category.rpartition("#")[2], one.told, one.givers) == ("PhoneNumber", 2, 3)
+    assert [policy.partition("@")[0].rpartition("/")[2] for policy in one.silent] == ["shideng"]
