@@ -1,12 +1,17 @@
-"""A SPARQL server by its address: the Protocol for questions, the Graph Store Protocol for whole graphs."""
+"""A SPARQL server by its address: the Protocol for questions, the Graph Store Protocol for whole graphs.
+
+Where a server asks who is there, ``KG_LOGIN`` (name:password) answers, by HTTP's basic or digest scheme.
+"""
 
 from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
 import urllib.error
 import urllib.request
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -80,9 +85,8 @@ class Endpoint:
         try:
             return _sent("POST", self.address, body, headers, self._timeout)
         except _Refused as error:
-            raise InputError(
-                f"The server refused the query: {error}.", where=self.address, hint="Is this its query endpoint?"
-            ) from error
+            hint = error.hint or "Is this its query endpoint?"
+            raise InputError(f"The server refused the query: {error}.", where=self.address, hint=hint) from error
 
 
 class GraphStore:
@@ -114,15 +118,18 @@ class GraphStore:
         try:
             _sent(method, f"{self.address}{glue}graph={quote(str(graph), safe='')}", triples, headers, self._timeout)
         except _Refused as error:
-            raise OutputError(
-                f"The server did not take the graph: {error}.",
-                where=self.address,
-                hint="Give the address of its Graph Store Protocol, for example http://localhost:7878/store.",
-            ) from error
+            hint = (
+                error.hint or "Give the address of its Graph Store Protocol, for example http://localhost:7878/store."
+            )
+            raise OutputError(f"The server did not take the graph: {error}.", where=self.address, hint=hint) from error
 
 
 class _Refused(Exception):
-    """The server said no, or nothing."""
+    """The server said no, or nothing; with what to do where that is plain."""
+
+    def __init__(self, words: str, hint: str = "") -> None:
+        super().__init__(words)
+        self.hint = hint
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -135,17 +142,55 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 def _sent(method: str, address: str, body: bytes, headers: Mapping[str, str], timeout: float) -> bytes:
     request = urllib.request.Request(address, data=body, headers=dict(headers), method=method)  # noqa: S310 - _web() checked it
     try:
-        with urllib.request.build_opener(_NoRedirect()).open(request, timeout=timeout) as answer:
+        with _opener(request, timeout).open(request, timeout=timeout) as answer:
+            most = answer.headers.get("X-SPARQL-MaxRows")
             data: bytes = answer.read(MAX_BYTES + 1)
     except urllib.error.HTTPError as error:
         with error:
             said = " ".join(error.read(300).decode("utf-8", "replace").split())
-        raise _Refused(f"{error.code} {error.reason}{': ' + said if said else ''}") from error
+        raise _Refused(
+            f"{error.code} {error.reason}{': ' + said if said else ''}", _HINTS.get(error.code, "")
+        ) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise _Refused(str(getattr(error, "reason", None) or error)) from error
+        words = str(getattr(error, "reason", None) or error) or type(error).__name__
+        raise _Refused(words, _GONE) from error
     if len(data) > MAX_BYTES:
         raise _Refused(f"its answer is larger than {MAX_BYTES // 1_000_000} MB")
+    if most:
+        raise _Refused(f"it gives {most} rows at most", "Raise its limit (Virtuoso: ResultSetMaxRows).")
     return data
+
+
+_WHO = "It asks for a name and a password: set KG_LOGIN=name:password."
+_STAYS = "What it has taken stays: run the same command again."
+_HINTS = {401: _WHO, 403: _WHO, 507: f"Is its disk full? {_STAYS}"}
+_GONE = f"Is it running? Where it asks for a name and a password, set KG_LOGIN=name:password. {_STAYS}"
+
+
+def _opener(request: urllib.request.Request, timeout: float) -> urllib.request.OpenerDirector:
+    """What sends the request, with the answer to a server that asks who is there, where ``KG_LOGIN`` is set.
+
+    Some servers ask and hang up before they have read the body: so they are greeted without one first.
+    """
+    plain = urllib.request.build_opener(_NoRedirect())
+    name, colon, password = os.environ.get("KG_LOGIN", "").partition(":")
+    if not colon:
+        return plain
+    known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+    known.add_password(None, request.full_url, name, password)
+    digest, basic = urllib.request.HTTPDigestAuthHandler(known), urllib.request.HTTPBasicAuthHandler(known)
+    greeting = urllib.request.Request(request.full_url, method="HEAD", headers={"User-Agent": "pif-kg"})  # noqa: S310
+    try:
+        plain.open(greeting, timeout=timeout).close()
+    except urllib.error.HTTPError as error:
+        error.close()
+        scheme, _, asked = error.headers.get("WWW-Authenticate", "").partition(" ")
+        if error.code == 401 and scheme.lower() == "digest":
+            challenge = urllib.request.parse_keqv_list(urllib.request.parse_http_list(asked))
+            request.add_header("Authorization", f"Digest {digest.get_authorization(request, challenge)}")
+        elif error.code == 401 and scheme.lower() == "basic":
+            request.add_header("Authorization", f"Basic {b64encode(f'{name}:{password}'.encode()).decode()}")
+    return urllib.request.build_opener(_NoRedirect(), digest, basic)
 
 
 def _web(address: str) -> str:

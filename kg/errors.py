@@ -3,6 +3,7 @@
 KgError
 ├── InputError       the policy, the graph or the folder that was given
 ├── OutputError      the place that was to be written
+├── ClusterError     the cluster that was to do the work
 ├── AssetError       one of our own ontology, shape, rule or query files
 ├── UnknownName      a query, format, rule or parameter that does not exist
 ├── ParameterError   a value that does not fit its parameter
@@ -41,6 +42,10 @@ class InputError(KgError):
 
 class OutputError(KgError):
     """The result can't be written where it should go."""
+
+
+class ClusterError(KgError):
+    """The cluster can't be reached, lost all its workers, or runs another program than we do."""
 
 
 class AssetError(KgError):

@@ -10,6 +10,7 @@ from pathlib import Path
 from rdflib.term import URIRef
 
 from kg import annotate, graph, link, read, reason, relate, segment
+from kg.graph.rows import Row, flow_rows, statement_rows
 from kg.iris import PolicyIris
 from kg.records import Document, Reading
 from kg.store import Quad, Store, nquads
@@ -38,9 +39,29 @@ class PolicyGraphs:
 
 def graphs(document: Document, *, base: str = str(POLICY), app_types: tuple[str, ...] = ()) -> PolicyGraphs:
     """The whole way of one document, for a process of its own; see :func:`put`."""
-    reading = understand(document)
-    iris = PolicyIris(document, base=base)
+    return made(understand(document), base=base, app_types=app_types)
+
+
+def made(reading: Reading, *, base: str = str(POLICY), app_types: tuple[str, ...] = ()) -> PolicyGraphs:
+    """The graphs of a reading, with what follows from it."""
+    iris = PolicyIris(reading.document, base=base)
     return PolicyGraphs(iris.version, iris.inferred, nquads(_quads(reading, iris, base, app_types)))
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTables:
+    """One version as rows of tables, by the columns of :mod:`kg.export.parquet`."""
+
+    version: URIRef
+    flows: tuple[Row, ...]
+    statements: tuple[Row, ...]
+
+
+def tables(document: Document, *, base: str = str(POLICY), app_types: tuple[str, ...] = ()) -> PolicyTables:
+    """The rows of one document, for a process of its own. Types of apps are in no table."""
+    reading = understand(document)
+    version = PolicyIris(document, base=base).version
+    return PolicyTables(version, flow_rows(reading, str(version)), statement_rows(reading, str(version)))
 
 
 def put(store: Store, reading: Reading, *, base: str = str(POLICY), app_types: tuple[str, ...] = ()) -> PolicyIris:

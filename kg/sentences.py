@@ -18,15 +18,21 @@ _LONGEST_BRACKET = 80  # characters in which an open bracket must close to hold 
 
 
 _EMPHASIS = re.compile(r"(?<![A-Za-z0-9])[*_`]+|[*_`]+(?![A-Za-z0-9])")
+_CHINESE = "\u4e00-\u9fff“”《》（）"
+_NARROW = re.compile(rf"(?<=[{_CHINESE}) ])[,;:](?!//)|[,;:](?=\s?[{_CHINESE}])")
+_WIDE = str.maketrans(",;:", "，；：")
 
 
 def plain(text: str) -> str:
-    """The text with blanks for the signs of Markdown's emphasis; every other character stays at its place.
+    """The text with Chinese marks for ASCII ones beside Chinese words, and blanks for Markdown's signs of emphasis.
 
-    >>> plain("我们**收集**_手机号_")
-    '我们  收集   手机号 '
+    Every character stays at its place.
+
+    >>> plain("我们**收集**_手机号_,IMEI,OAID")
+    '我们  收集   手机号 ，IMEI,OAID'
     """
-    return _EMPHASIS.sub(lambda match: " " * len(match.group()), text)
+    blank = _EMPHASIS.sub(lambda match: " " * len(match.group()), text)
+    return _NARROW.sub(lambda match: match.group().translate(_WIDE), blank)
 
 
 def sentences(text: str, start: int, end: int) -> tuple[Range, ...]:

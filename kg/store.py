@@ -6,22 +6,24 @@ between: it drops ``xsd:string``, which rdflib would otherwise take for another 
 
 from __future__ import annotations
 
-import os
-import tempfile
+import gzip
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import IO, TypeAlias, cast
 
 import pyoxigraph as ox
 from rdflib import Graph
 from rdflib.term import BNode, Literal, URIRef
 
-from kg import assets
-from kg.errors import EngineError, InputError, OutputError, UnknownName
+from kg import assets, manifest
+from kg.errors import EngineError, InputError, KgError, OutputError, UnknownName
 from kg.iris import LAW_GRAPH, VOCABULARY
 from kg.vocab import PIF, PREFIXES, RDF
+from kg.writing import FULL, unwritten, write_whole
 
 Term: TypeAlias = URIRef | Literal | BNode
 Quad: TypeAlias = tuple[URIRef, URIRef, Term, URIRef]
@@ -107,6 +109,13 @@ def nquads(quads: Iterable[Quad]) -> bytes:
     return ox.serialize(map(to_ox_quad, quads), format=ox.RdfFormat.N_QUADS) or b""
 
 
+def vocabulary() -> bytes:
+    """Vocabulary and law as N-Quads, the same bytes each time."""
+    known = ox.Dataset(Store().oxigraph)
+    known.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return ox.serialize(sorted(known, key=str), format=ox.RdfFormat.N_QUADS) or b""
+
+
 class Store:
     """Named graphs of policies beside the vocabulary and the law, in memory or in a folder.
 
@@ -118,6 +127,7 @@ class Store:
     """
 
     def __init__(self, folder: Path | None = None, *, read_only: bool = False, vocabulary: bool = True) -> None:
+        self._folder = folder
         try:
             if folder is None:
                 self._ox = ox.Store()
@@ -126,27 +136,39 @@ class Store:
             else:
                 self._ox = ox.Store(str(folder))
         except OSError as error:
-            raise InputError(
-                "The store can't be opened.",
-                where=str(folder),
-                hint=f"Is it a store folder, and does no other program write to it? ({error})",
-            ) from error
+            raise _unopened(folder, error) from error
         if vocabulary and not (folder and read_only):
-            self._load_vocabulary()
+            with self._writing():
+                self._load_vocabulary()
 
     # --- writing ---
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """What the disk refuses is told; what it took before stays as it was."""
+        try:
+            yield
+        except OSError as error:
+            raise unwritten("The store", self._folder or Path(), error) from error
+
     def _load_vocabulary(self) -> None:
-        if self._ox.contains_named_graph(_node(str(VOCABULARY))):
-            self._ox.clear_graph(_node(str(VOCABULARY)))
-            self._ox.clear_graph(_node(str(LAW_GRAPH)))
-        for path in assets.files("ontology"):
-            graph = LAW_GRAPH if path.parent.name == "law" else VOCABULARY
-            self._ox.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=_node(str(graph)))
+        if self._folder is None:
+            for path in assets.files("ontology"):
+                graph = LAW_GRAPH if path.parent.name == "law" else VOCABULARY
+                self._ox.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=_node(str(graph)))
+            return
+        ours = (_node(str(VOCABULARY)), _node(str(LAW_GRAPH)))
+        there = {quad for name in ours for quad in self._ox.quads_for_pattern(None, None, None, name)}
+        wanted = set(ox.parse(vocabulary(), format=ox.RdfFormat.N_QUADS))
+        if there != wanted:
+            self._ox.extend(wanted - there)  # first: at no time is a term not there
+            for quad in there - wanted:
+                self._ox.remove(quad)
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Puts quads in; what is there already stays once."""
-        self._ox.extend(map(to_ox_quad, quads))
+        with self._writing():
+            self._ox.extend(map(to_ox_quad, quads))
 
     def replace(self, graphs: Sequence[URIRef], quads: Iterable[Quad]) -> None:
         """Puts quads in for whole graphs: all or nothing of what these graphs held is gone."""
@@ -156,7 +178,8 @@ class Store:
     def put(self, graphs: Sequence[URIRef], nquads: bytes) -> None:
         """The same as ``replace``, from the N-Quads of :func:`nquads`."""
         self._forget(graphs)
-        self._ox.load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
+        with self._writing():
+            self._ox.load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
 
     def put_many(self, graphs: Sequence[URIRef], nquads: bytes) -> None:
         """The same as ``put`` at half the cost, for the graphs of some ten policies in a folder; flushed to the disk.
@@ -164,11 +187,16 @@ class Store:
         The engine writes all of less than a million quads in one step, beside its transactions.
         """
         self._forget(graphs)
-        self._ox.bulk_load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
+        with self._writing():
+            self._ox.bulk_load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
+
+    def pack(self) -> None:
+        """Merges the files that writing left in a folder, which makes reading several times as fast."""
+        self._ox.optimize()
 
     def _forget(self, graphs: Sequence[URIRef]) -> None:
-        for graph in graphs:
-            if self.contains(graph):
+        with self._writing():
+            for graph in filter(self.contains, graphs):
                 self._ox.remove_graph(_node(str(graph)))
 
     def load(self, path: Path) -> None:
@@ -221,6 +249,14 @@ class Store:
     def _policy_graphs(self) -> list[str]:
         hidden = {str(VOCABULARY), str(LAW_GRAPH)}
         return sorted(g.value for g in self._ox.named_graphs() if isinstance(g, ox.NamedNode) and g.value not in hidden)
+
+    def in_memory(self) -> Store:
+        """The same graphs in a store in memory, which answers faster than a folder; copied one by one."""
+        copy = Store(vocabulary=False)
+        for name in self._ox.named_graphs():
+            triples = self._ox.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
+            copy._ox.load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=name, lenient=True)
+        return copy
 
     # --- reading ---
 
@@ -276,6 +312,19 @@ class Store:
         return Result(names, rows)
 
 
+def _unopened(folder: Path | None, error: OSError) -> KgError:
+    where, why = str(folder), str(error)
+    if "lock" in why.lower() and "Permission" not in why:
+        return OutputError(
+            "Another program writes to this store.", where=where, hint="Wait for its end, or give another folder."
+        )
+    if "Permission denied" in why or "Read-only file system" in why:
+        return OutputError("This store may not be written.", where=where, hint="Choose another place with -o.")
+    if folder and why.endswith(FULL):
+        return unwritten("The store", folder, error)
+    return InputError("The store can't be opened.", where=where, hint=f"Is it a store folder? ({why})")
+
+
 def _format(path: Path) -> ox.RdfFormat:
     try:
         return FORMATS[path.suffix.lower()]
@@ -283,13 +332,34 @@ def _format(path: Path) -> ox.RdfFormat:
         raise UnknownName("graph format", path.suffix or path.name, FORMATS, where=str(path)) from None
 
 
+def _of_parts(folder: Path, parts: manifest.Manifest) -> Store:
+    if parts.format != "nq.gz":
+        raise InputError(
+            f"These parts are {parts.format}, which is no graph.", where=str(folder), hint="Build with --format nq.gz."
+        )
+    store = Store()
+    for file in parts.files():
+        try:
+            with gzip.open(folder / file.path) as data:
+                store.oxigraph.bulk_load(cast("IO[bytes]", data), format=ox.RdfFormat.N_QUADS, lenient=True)
+        except (OSError, EOFError, SyntaxError, zlib.error) as error:
+            raise InputError(
+                f"This part is not as it was written ({error}).",
+                where=str(folder / file.path),
+                hint="Run kg build again: it makes such parts anew.",
+            ) from error
+    return store
+
+
 def open_graph(path: Path) -> Store:
-    """The store behind GRAPH: an RDF file read into memory, or a store folder.
+    """The store behind GRAPH: an RDF file or a folder of parts read into memory, or a store folder.
 
     Raises:
         InputError: there is nothing there, or it is no graph.
     """
     if path.is_dir():
+        if parts := manifest.read(path):
+            return _of_parts(path, parts)
         if not (path / "CURRENT").exists():
             raise InputError(
                 "This folder is no graph store.", where=str(path), hint="Build one with: kg build SOURCE -o FOLDER/"
@@ -300,44 +370,3 @@ def open_graph(path: Path) -> Store:
     store = Store()
     store.load(path)
     return store
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all: into a neighbour first, then renamed.
-
-    A link stays a link: what it points at is written. A device or a pipe takes the bytes as they come.
-
-    Raises:
-        OutputError: the place can't be written.
-    """
-    if path.is_dir():
-        raise OutputError("This is a folder.", where=str(path), hint="Give a file name with -o.")
-    place = Path(os.path.realpath(path)) if path.is_symlink() else path
-    try:
-        if place.exists() and not place.is_file():
-            with place.open("wb", buffering=0) as device:
-                device.write(data)
-        else:
-            _renamed(place, data)
-    except OSError as error:
-        raise OutputError(
-            f"The file can't be written ({error.strerror}).", where=str(path), hint="Choose another place with -o."
-        ) from error
-
-
-def _renamed(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -35,6 +35,7 @@ class PIF(DefinedNamespace):
     appType: URIRef
     section: URIRef
     leadIn: URIRef
+    heading: URIRef
 
     # mentions
     Mention: URIRef
@@ -43,6 +44,7 @@ class PIF(DefinedNamespace):
     PartyMention: URIRef
     ConditionMention: URIRef
     PassageMention: URIRef
+    FunctionMention: URIRef
     category: URIRef
     concept: URIRef
     linkScore: URIRef
@@ -191,6 +193,21 @@ class PIF(DefinedNamespace):
     catchAll: URIRef
     providedTo: URIRef
     unreadDocument: URIRef
+    OutwardFlow: URIRef
+    function: URIRef
+    refusalCost: URIRef
+    Vagueness: URIRef
+    vagueness: URIRef
+    CatchAllData: URIRef
+    BareData: URIRef
+    OpenEndedData: URIRef
+    GenericPurpose: URIRef
+    UnnamedRecipient: URIRef
+    UnstatedRecipient: URIRef
+    covers: URIRef
+    sensitiveNamed: URIRef
+    sensitiveByKind: URIRef
+    sensitiveByAny: URIRef
 
     # rules
     level: URIRef

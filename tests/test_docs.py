@@ -21,8 +21,10 @@ import yaml
 
 from bench.rules import page as page_of_rules
 from kg.cli.app import COMMANDS, status
+from kg.compare import FORMATS as CHANGES
+from kg.compare import Consequence, Sort, What
 from kg.demo import POLICY_FILE
-from kg.export import EXPORTERS, VIEWS
+from kg.export import EXPORTERS, ROPA_COLUMNS, VIEWS
 from kg.query import FORMATS as RESULTS
 from kg.query import library
 from kg.validate import FORMATS as FINDINGS
@@ -30,7 +32,7 @@ from kg.validate import read_waivers
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", *sorted((DOCS / "commands").glob("*.md"))]
+PAGES = [ROOT / "README.md", DOCS / "corpora.md", *sorted((DOCS / "commands").glob("*.md"))]
 CI = DOCS / "ci.md"
 QUERIES = DOCS / "queries.md"
 
@@ -143,6 +145,8 @@ def test_no_page_without_a_command() -> None:
     [
         ("export", (*EXPORTERS.names, *VIEWS.names)),
         ("query", RESULTS.names),
+        ("report", ROPA_COLUMNS.names),
+        ("diff", ("text", *CHANGES.names, *(value for kind in (Sort, What, Consequence) for value in kind))),
         ("validate", FINDINGS.names),
     ],
 )

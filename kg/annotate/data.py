@@ -98,7 +98,7 @@ def is_data(phrase: str) -> bool:
     >>> is_data("收货地址"), is_data("优质服务"), is_data("方式")
     (True, False, False)
     """
-    if not phrase or len(phrase) > LONGEST:
+    if not phrase or len(phrase) > LONGEST or pattern("data", "asks").match(phrase):
         return False
     if phrase[-1] in "）)" and (other := pattern("data", "synonym_at_end").search(phrase)):
         return is_data(phrase[: other.start()])

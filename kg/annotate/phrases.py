@@ -33,7 +33,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
             end, changed = suffix.start(), True
         prefix = pattern("data", "prefixes").match(text, start, end)
         whole = known(text[start:end]) or text[start:end] in words("data", "generic")
-        if prefix and prefix.end() < end and not whole:
+        if prefix and prefix.end() < end and not whole and not pattern("data", "no_prefix").match(text, start, end):
             start, changed = prefix.end(), True
     return start, end
 

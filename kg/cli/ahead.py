@@ -1,8 +1,9 @@
 """Work on many things in several processes at once, ahead of its use; what comes back is in the order of the things.
 
-A thread here stands for each worker: it sends a thing, waits, and passes the answer on. A worker that dies takes the
-one thing with it that it worked on. Workers are started when there is work, run numpy on one core each, do not hear
-Ctrl-C, and end at once when this process does, however it ends.
+The processes are this machine's, or a cluster's (``kg/cli/cluster.py``). Of this machine's, a thread stands for each:
+it sends a thing, waits, and passes the answer on. A worker that dies takes the one thing with it that it worked on.
+They are started when there is work, run numpy on one core each, do not hear Ctrl-C, and end at once when this process
+does, however it ends.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from functools import partial
 from multiprocessing.connection import Connection, Pipe
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar, cast
 
-from kg.errors import EngineError, KgError
+from kg.cli.workers import Workers, answered, opened
+from kg.errors import EngineError
 
 Item = TypeVar("Item")
 Given = TypeVar("Given")
@@ -51,12 +53,14 @@ def ahead(
     items: Sequence[Item],
     *,
     jobs: int | None = None,
+    cluster: str | None = None,
 ) -> Iterator[Iterator[Callable[[], Made | None]]]:
     """For each item, in order, a call that gives what work made of it, or raises its error.
 
     ``prepare`` runs here; where it gives None, there is nothing to work on and the call gives None. ``work`` is a
     function of a module, and runs in at most ``jobs`` processes (None: one a core). All is done here, one after the
-    other, with one job or few items. At most two things a job are under way or wait for their use.
+    other, with one job or few items. At most two things a job are under way or wait for their use. ``cluster`` is the
+    address of the scheduler of a cluster that does the work, however little there is.
 
     >>> with ahead(str.strip, len, [" 姓名", "手机号 ", "IMEI"]) as outcomes:
     ...     [outcome() for outcome in outcomes]
@@ -64,15 +68,21 @@ def ahead(
     """
     os.environ.update(_ONE_THREAD)  # read when numpy is loaded: the same sums, to the last bit, here and in workers
     number = min(cores() if jobs is None else jobs, len(items))
-    if number < 2 or len(items) < FEW or os.name == "nt":
+    if cluster is None and (number < 2 or len(items) < FEW or os.name == "nt"):
         yield (partial(_here, prepare, work, item) for item in items)
         return
-    workers = _Workers(work, number)
+    workers = _Local(work, number) if cluster is None else _far(cluster, work)
     try:
-        outcomes = _in_order(prepare, workers, items, 2 * number)
+        outcomes = _in_order(prepare, workers, items)
         yield outcomes
     finally:
         workers.end()
+
+
+def _far(address: str, work: Callable[[Given], Made]) -> Workers[Given, Made]:
+    from kg.cli.cluster import Cluster
+
+    return Cluster(address, work)
 
 
 def _here(prepare: Callable[[Item], Given | None], work: Callable[[Given], Made], item: Item) -> Made | None:
@@ -81,11 +91,11 @@ def _here(prepare: Callable[[Item], Given | None], work: Callable[[Given], Made]
 
 
 def _in_order(
-    prepare: Callable[[Item], Given | None], workers: _Workers[Given, Made], items: Sequence[Item], most: int
+    prepare: Callable[[Item], Given | None], workers: Workers[Given, Made], items: Sequence[Item]
 ) -> Iterator[Callable[[], Made | None]]:
     waiting: deque[Callable[[], Made | None]] = deque()
     for item in items:
-        if len(waiting) == most:
+        while len(waiting) >= workers.most():
             yield waiting.popleft()
         outcome = _begun(prepare, workers, item)
         waiting.append(outcome)
@@ -94,7 +104,7 @@ def _in_order(
 
 
 def _begun(
-    prepare: Callable[[Item], Given | None], workers: _Workers[Given, Made], item: Item
+    prepare: Callable[[Item], Given | None], workers: Workers[Given, Made], item: Item
 ) -> Callable[[], Made | None]:
     try:
         given = prepare(item)
@@ -114,16 +124,20 @@ def _raised(error: Exception) -> Any:
 # --- here -----------------------------------------------------------------------------------------------------------
 
 
-class _Workers(Generic[Given, Made]):
+class _Local(Workers[Given, Made]):
     """Processes that do the same work, started when there is none free."""
 
     def __init__(self, work: Callable[[Given], Made], number: int) -> None:
-        self._work = work
+        self._work, self._number = work, number
         self._threads = ThreadPoolExecutor(number)
         self._lock = Lock()
         self._all: set[_Worker] = set()
         self._free: list[_Worker] = []
         self._ended = False
+
+    def most(self) -> int:
+        """Two things a process."""
+        return 2 * self._number
 
     def begin(self, given: Given) -> Callable[[], Made]:
         """Starts the work, or lines it up; the call waits for it."""
@@ -142,7 +156,7 @@ class _Workers(Generic[Given, Made]):
     def _done(self, given: Given) -> Made:
         worker = self._taken()
         try:
-            make, parts = worker.ask(self._work, given)
+            answer = worker.ask(self._work, given)
         except (EOFError, OSError):
             with self._lock:
                 self._all.discard(worker)
@@ -151,9 +165,7 @@ class _Workers(Generic[Given, Made]):
                 hint="If memory ran out, give this policy alone.",
             ) from None
         self._free.append(worker)
-        if make is not None:
-            raise make(*parts)
-        return parts  # type: ignore[no-any-return]
+        return cast("Made", opened(answer))
 
     def _taken(self) -> _Worker:
         with self._lock:
@@ -210,7 +222,7 @@ def serve(handle: int) -> None:
     todo: SimpleQueue[tuple[Callable[[Any], Any], Any]] = SimpleQueue()
     Thread(target=_receive, args=(line, todo), daemon=True).start()
     while True:
-        answer = _answer(*todo.get())
+        answer = answered(*todo.get())
         line.send(answer)
 
 
@@ -226,31 +238,3 @@ def _receive(line: Connection, todo: SimpleQueue[tuple[Callable[[Any], Any], Any
         traceback.print_exc()
     finally:
         os._exit(code)
-
-
-def _answer(work: Callable[[Any], Any], given: object) -> tuple[Callable[..., Exception] | None, Any]:
-    """None and what was made; or what makes the error again, and its parts (not every error can be pickled)."""
-    try:
-        return None, work(given)
-    except KgError as error:
-        return _kg_error, (type(error), error.message, error.where, error.hint)
-    except Exception as error:
-        return _other_error, (type(error).__name__, str(error), traceback.format_exc())
-
-
-def _kg_error(kind: type[KgError], message: str, where: str, hint: str) -> KgError:
-    """
-    >>> from kg.errors import UnknownName
-    >>> _kg_error(UnknownName, "There is no format “turtel”.", "a.txt", "There are: trig.")
-    UnknownName('There is no format “turtel”.')
-    """
-    error = kind.__new__(kind, message)
-    KgError.__init__(error, message, where=where, hint=hint)
-    return error
-
-
-def _other_error(name: str, words: str, trace: str) -> Exception:
-    """An error of the same name and words, with the worker's traceback below its own."""
-    error: Exception = type(name, (Exception,), {})(words)
-    error.add_note(f"In the worker:\n{trace}")
-    return error

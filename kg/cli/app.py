@@ -28,20 +28,23 @@ class Command:
 
 
 COMMANDS = (
-    Command("build", "Build the graph of policies: an RDF file, a store folder, or a server."),
+    Command("build", "Build the graph of policies: an RDF file, a store folder, parts, tables, or a server."),
     Command("flows", "List who does what with which data, why, and with whom."),
     Command("annotate", "Show the words that were found: actors, acts, data, purposes."),
     Command("validate", "Check policies against rules that cite the law."),
     Command("rules", "List the rules with their articles."),
     Command("query", "Ask a graph a library question or any SPARQL."),
     Command("queries", "List the library questions and their parameters."),
+    Command("diff", "Compare two versions of a policy by what they mean."),
     Command("export", "Write a graph for viewers, tables and other programs."),
     Command("market", "Show what many policies have in common: third parties, boilerplate."),
     Command("report", "Write one page about policies: flows, picture, findings, text."),
     Command("reason", "Classify a graph with the OWL reasoner and check its consistency."),
     Command("term", "Show what a phrase links to."),
+    Command("mcp", "Serve a graph to assistants by the Model Context Protocol (extra mcp)."),
     Command("score", "Score predicted flows or spans against gold ones."),
     Command("train", "Train the span tagger from labelled sentences."),
+    Command("serve", "Serve web pages, SPARQL and JSON about a graph."),
     Command("demo", "Walk the whole way on a policy that comes with the program."),
 )
 

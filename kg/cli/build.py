@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.options import AppTypes, Markup, MarkupOption, Sources
+from kg.cli.options import AppTypes, Cluster, Markup, MarkupOption, Sources
+from kg.errors import ClusterError
 
 
 class Format(StrEnum):
-    """The RDF formats."""
+    """The RDF formats; the last two are those of parts."""
 
     TRIG = "trig"
     NQ = "nq"
     TTL = "ttl"
     JSONLD = "jsonld"
+    NQ_GZ = "nq.gz"
+    PARQUET = "parquet"
 
 
 def run(
@@ -29,8 +33,11 @@ def run(
         ),
     ],
     format: Annotated[
-        Format | None, typer.Option("--format", help="The RDF format; without it the suffix of OUT says it.")
+        Format | None, typer.Option("--format", help="The format; without it the suffix of OUT says it.")
     ] = None,
+    part: Annotated[
+        int, typer.Option("--part", metavar="N", min=1, help="Policies a part, for --format nq.gz and parquet.")
+    ] = 100,
     markup: MarkupOption = Markup.AUTO,
     app_type: AppTypes = None,
     base: Annotated[
@@ -40,32 +47,48 @@ def run(
         int | None,
         typer.Option("--jobs", metavar="N", min=1, help="Read in at most N processes.", show_default="one a core"),
     ] = None,
+    cluster: Cluster = None,
     again: Annotated[bool, typer.Option("--again", help="Build what the store folder holds already, too.")] = False,
 ) -> None:
     """Build the graph of policies.
 
     OUT is an RDF file by its suffix; a store folder (a path that ends in /, or one that is there), which takes many
-    policies and goes on where it stopped; or the URL of a server's Graph Store Protocol. One bad policy stops
-    nothing: it is reported at the end, with exit status 2.
+    policies and goes on where it stopped; a folder of parts (--format nq.gz or parquet), which does so, too; or the
+    URL of a server's Graph Store Protocol. One bad policy stops nothing: it is reported at the end, with exit status 2.
 
     \b
     Examples:
       kg build policy.txt -o policy.trig
       kg build policies/ -o corpus/
+      kg build policies/ -o parts/ --format nq.gz --cluster tcp://10.0.0.5:8786
       kg build policies/ -o http://localhost:7878/store
       kg build policy.txt -o - --format nq | kg query - overview
     """
     from kg.cli.app_types import checked
-    from kg.cli.destination import Settings, destination
+    from kg.cli.destination import Destination, Settings, destination
+    from kg.cli.parts import KINDS, Parts, parts_folder
     from kg.cli.sources import each_made
     from kg.pipeline import graphs
 
     settings = Settings(base=base, app_types=checked(app_type), again=again)
-    place = destination(output, format=format.value if format else None, settings=settings)
-    make = partial(graphs, base=settings.base, app_types=settings.app_types)
+    chosen = format.value if format else None
+    if kind := parts_folder(output, chosen):
+        place: Destination = Parts(Path(output), KINDS[kind], part, settings)
+    else:
+        place = destination(output, format=chosen, settings=settings)
+    make = partial(KINDS[kind].make if kind else graphs, base=settings.base, app_types=settings.app_types)
     try:
-        code = each_made(source, make, place.take, wanted=place.wants, jobs=jobs, markup=markup.value, what="Building")
-    except KeyboardInterrupt:
+        code = each_made(
+            source,
+            make,
+            place.take,
+            wanted=place.wants,
+            jobs=jobs,
+            cluster=cluster,
+            markup=markup.value,
+            what="Building",
+        )
+    except (KeyboardInterrupt, ClusterError):
         place.settle()
         raise
     place.finish()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -12,9 +12,11 @@ from rdflib.term import URIRef
 from kg import validate
 from kg.cli.ahead import ahead
 from kg.cli.console import progress
+from kg.iris import PARTIES, inferred
 from kg.records import Engine, Finding
-from kg.store import Store, open_graph
+from kg.store import Store, nquads, open_graph
 from kg.validate import Law
+from kg.vocab import ORGANISATION
 
 
 def checked_all(
@@ -27,17 +29,28 @@ def checked_all(
     app_type: tuple[str, ...],
     engine: Engine,
     sure: float,
+    cluster: str | None = None,
 ) -> tuple[Finding, ...]:
     """What :func:`kg.validate.findings` gives for all policies of the store, with their ``files`` where they are known.
 
-    ``folder`` is where the store stands on disk.
+    ``folder`` is where the store stands on disk; ``cluster`` is the address of a cluster that looks at the policies.
     """
     versions = store.versions()
     ask = partial(validate.findings, rules=rules, laws=laws, app_type=app_type, engine=engine, sure=sure)
-    if folder is None:
+    if cluster is not None:
+        with (
+            progress(versions, "Validating") as todo,
+            ahead(partial(_part, store), partial(_of_part, ask), versions, cluster=cluster) as far,
+        ):
+            return tuple(
+                found
+                for v, outcome in zip(todo, far, strict=True)
+                for found in _with_file(outcome() or (), files.get(v))
+            )
+    if folder is None or not (folder / "CURRENT").is_file():
         with progress(versions, "Validating") as todo:
             return tuple(found for v in todo for found in _with_file(ask(store, versions=[v]), files.get(v)))
-    work = partial(_in_folder, folder, rules, laws, app_type, engine, sure)
+    work = partial(_in_folder, folder, ask)
     with progress(versions, "Validating") as todo, ahead(_same, work, versions) as outcomes:
         parts = [outcome() for _, outcome in zip(todo, outcomes, strict=True)]
     return tuple(found for part in parts if part is not None for found in part)
@@ -51,20 +64,31 @@ def _same(version: URIRef) -> str:
     return str(version)
 
 
-def _in_folder(
-    folder: Path,
-    rules: tuple[str, ...],
-    laws: tuple[Law, ...],
-    app_type: tuple[str, ...],
-    engine: Engine,
-    sure: float,
-    version: str,
-) -> tuple[Finding, ...]:
+def _in_folder(folder: Path, ask: Callable[..., tuple[Finding, ...]], version: str) -> tuple[Finding, ...]:
     """The findings on one policy, in a process of its own."""
-    store, versions = _opened(folder), [URIRef(version)]
-    return validate.findings(
-        store, rules=rules, laws=laws, app_type=app_type, engine=engine, sure=sure, versions=versions
-    )
+    return ask(_opened(folder), versions=[URIRef(version)])
+
+
+def _part(store: Store, version: URIRef) -> tuple[URIRef, bytes]:
+    """All that the findings on a policy rest on, beside vocabulary and law, for a machine that has no store."""
+    quads = [quad for graph in (version, inferred(version)) for quad in store.quads(graph)]
+    named = {quad[2] for quad in quads if isinstance(quad[2], URIRef) and quad[2].startswith(ORGANISATION)}
+    return version, nquads([*quads, *(quad for quad in store.quads(PARTIES) if quad[0] in named)])
+
+
+def _of_part(ask: Callable[..., tuple[Finding, ...]], part: tuple[URIRef, bytes]) -> tuple[Finding, ...]:
+    version, said = part
+    store = _known()
+    store.put((), said)
+    try:
+        return ask(store, versions=[version])
+    finally:
+        store.put((version, inferred(version), PARTIES), b"")
+
+
+@lru_cache(maxsize=1)
+def _known() -> Store:
+    return Store()
 
 
 @lru_cache(maxsize=1)

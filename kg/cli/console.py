@@ -55,7 +55,7 @@ def write(data: bytes | str, output: Path | None) -> None:
             binary.write(content)
             binary.flush()
         return
-    from kg.store import write_whole
+    from kg.writing import write_whole
 
     write_whole(output, content)
 

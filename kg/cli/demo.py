@@ -185,6 +185,7 @@ def _files(
     out: Console, folder: Path, store: Store, lines: list[dict[str, Any]], findings: tuple[Finding, ...], lang: str
 ) -> None:
     from kg import export, validate
+    from kg.cli.assessments import assessments
     from kg.demo import POLICY_FILE
     from kg.score.lines import dumped
 
@@ -193,7 +194,7 @@ def _files(
         POLICY_FILE.name: POLICY_FILE.read_bytes(),
         "flows.jsonl": dumped(lines),
         "findings.json": validate.write(findings, "json", lang=lang),
-        "report.html": export.report(store, findings, lang=lang),
+        "report.html": export.report(store, findings, lang=lang, assessments=assessments(store)),
     }
     made |= {name: export.export(store, format, lang=lang) for format, name in FILES}
     store.dump(folder / "graph.trig")

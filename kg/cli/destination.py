@@ -113,7 +113,7 @@ class RdfFile(Destination):
             talk(f"kg: {counted(len(versions))}, {self._place}")
 
 
-class _PolicyByPolicy(Destination):
+class PolicyByPolicy(Destination):
     """Hands each policy's graphs on as they come, but those of a policy that came in since they were wanted."""
 
     def __init__(self, settings: Settings) -> None:
@@ -143,7 +143,7 @@ class _PolicyByPolicy(Destination):
     def _hand_on(self, made: PolicyGraphs) -> None: ...
 
 
-class StoreFolder(_PolicyByPolicy):
+class StoreFolder(PolicyByPolicy):
     """A store folder; versions that are there already, built with the same rules, are left as they are."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
@@ -175,12 +175,14 @@ class StoreFolder(_PolicyByPolicy):
             self.settle()
 
     def _finish(self) -> None:
+        if self.built >= self.skipped:  # a few policies more are not worth the rewriting of all files
+            self._store.pack()
         were = "was" if self.skipped == 1 else "were"
         kept = f", {self.skipped} {were} there already" if self.skipped else ""
         talk(f"kg: {counted(self.built)} built{kept}, {self._folder}/")
 
 
-class Server(_PolicyByPolicy):
+class Server(PolicyByPolicy):
     """A server's Graph Store Protocol: vocabulary and law first, then each policy, its own graph last."""
 
     def __init__(self, address: str, settings: Settings) -> None:

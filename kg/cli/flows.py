@@ -19,6 +19,7 @@ class Format(StrEnum):
     TABLE = "table"
     JSONL = "jsonl"
     CSV = "csv"
+    PARQUET = "parquet"
 
 
 def run(
@@ -40,18 +41,26 @@ def run(
       kg flows policies/ --format jsonl -o flows.jsonl
       kg flows policy.txt --min-confidence 0.9
       cat policy.html | kg flows - --format csv
+      kg flows policies/ --format parquet -o flows.parquet
     """
     from kg.cli.console import drawn, write
     from kg.cli.flow_table import flow_table, flows_csv
     from kg.cli.sources import each_made
+    from kg.graph.rows import flow_rows
+    from kg.iris import PolicyIris
     from kg.pipeline import understand
     from kg.score.lines import dumped, line
 
     lines: list[dict[str, object]] = []
     read: list[str] = []
+    as_rows = format is Format.PARQUET and not json
 
     def list_flows(reading: Reading) -> None:
         read.append(reading.document.id)
+        if as_rows:
+            rows = flow_rows(reading, str(PolicyIris(reading.document).version))
+            lines.extend(row for row in rows if row["confidence"] >= min_confidence)
+            return
         sure = (flow for flow in reading.flows if flow.confidence >= min_confidence)
         lines.extend(line(reading.document.id, flow) for flow in sure)
 
@@ -64,6 +73,10 @@ def run(
         write(codec.dumps(lines, ensure_ascii=False, indent=1) + "\n", output)
     elif format is Format.JSONL:
         write(dumped(lines), output)
+    elif as_rows:
+        from kg.export.parquet import FLOWS, parquet
+
+        write(parquet(lines, FLOWS), output)
     elif format is Format.CSV:
         write(flows_csv(lines), output)
     else:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.store import Store
+
+
+_VERSIONS = "SELECT DISTINCT ?v WHERE { GRAPH ?v { ?v a pif:PolicyVersion } } ORDER BY ?v"
 
 
 def opened(given: str, *, foreign: bool = False) -> Store:
@@ -58,16 +62,38 @@ def _standard_input() -> Store:
 
 
 def _fetched(address: str) -> Store:
-    """All policies of a server in a store in memory, beside our own vocabulary and law."""
+    """All policies of a server, graph by graph, in a store in memory beside our own vocabulary and law."""
+    from rdflib.term import URIRef
+
     from kg.endpoint import Endpoint
-    from kg.iris import LAW_GRAPH, VOCABULARY
+    from kg.iris import PARTIES, inferred
     from kg.store import Store
 
-    ours = f"<{VOCABULARY}>, <{LAW_GRAPH}>"
-    query = f"SELECT ?s ?p ?o ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g NOT IN ({ours})) }}"
-    store = Store()
-    store.add(Endpoint(address).select(query).rows)  # type: ignore[arg-type]
+    server, store = Endpoint(address), Store()
+    named = (version for (version,) in server.select(_VERSIONS).rows)
+    versions = [v for v in named if isinstance(v, URIRef) and not set(v) & set(' <>"{}|\\^`')]
+    for graph in (*(name for version in versions for name in (version, inferred(version))), PARTIES):
+        triples = server.select(f"SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}").rows
+        store.add((*triple, graph) for triple in triples)  # type: ignore[misc]
     return store
+
+
+@contextmanager
+def kept(given: str | None) -> Iterator[Path | None]:
+    """The file or folder behind GRAPH, for a process that opens it itself; none for none.
+
+    What comes from a server or from standard input stands in a file while the block lasts.
+
+    Raises:
+        InputError: there is nothing there, or it is no graph.
+    """
+    if given is None or not (given == "-" or is_url(given)):
+        yield Path(given) if given else None
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "graph.nq"
+        opened(given).dump(path)
+        yield path
 
 
 def is_graph(given: str) -> bool:
@@ -76,16 +102,21 @@ def is_graph(given: str) -> bool:
     >>> is_graph("graph.trig"), is_graph("http://localhost:7878/query"), is_graph("https://example.org/privacy")
     (True, True, False)
     """
+    from kg import manifest
     from kg.store import FORMATS
 
     if is_url(given):
         return urlsplit(given).path.rstrip("/").rpartition("/")[2] in ("query", "sparql")
     path = Path(given)
-    return path.suffix.lower() in FORMATS or (path / "CURRENT").is_file()
+    return path.suffix.lower() in FORMATS or any((path / name).is_file() for name in ("CURRENT", manifest.NAME))
 
 
-def stored(given: Sequence[str], *, markup: str = "auto", app_types: tuple[str, ...] = ()) -> tuple[Store, int]:
+def stored(
+    given: Sequence[str], *, markup: str = "auto", app_types: tuple[str, ...] = (), cluster: str | None = None
+) -> tuple[Store, int]:
     """The store of graphs, or of sources that are built into memory; and the exit status so far.
+
+    ``cluster`` is the address of a cluster that builds.
 
     Raises:
         InputError: graphs and policies are mixed, several graphs are given, or one can't be read.
@@ -105,5 +136,6 @@ def stored(given: Sequence[str], *, markup: str = "auto", app_types: tuple[str, 
     def put(made: pipeline.PolicyGraphs) -> None:
         store.put((made.version, made.inferred), made.nquads)
 
-    code = each_made(given, partial(pipeline.graphs, app_types=app_types), put, markup=markup, what="Building")
+    make = partial(pipeline.graphs, app_types=app_types)
+    code = each_made(given, make, put, cluster=cluster, markup=markup, what="Building")
     return store, code

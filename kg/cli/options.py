@@ -43,4 +43,8 @@ AppTypes = Annotated[
     list[str] | None,
     typer.Option("--app-type", metavar="SLUG", help="The app's type, for example short-video; may be repeated."),
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS", help="The scheduler of a Dask cluster that does the work."),
+]
 Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from kg.cli.options import AppTypes, LangOption, Markup, MarkupOption, Output
+from kg.errors import OutputError, ParameterError
+
+
+class Format(StrEnum):
+    """How the report is written."""
+
+    HTML = "html"
+    XLSX = "xlsx"
 
 
 def run(
@@ -17,23 +27,42 @@ def run(
     output: Output = None,
     app_type: AppTypes = None,
     markup: MarkupOption = Markup.AUTO,
+    format: Annotated[Format, typer.Option("--format", help="A page, or an Excel workbook.")] = Format.HTML,
+    columns: Annotated[
+        str, typer.Option("--columns", metavar="KEY,...", help="Columns of the workbook's record, in this order.")
+    ] = "",
 ) -> None:
     """Write one page about policies: counts, picture, findings, flows, and the text with its evidence marked.
 
-    The page stands alone: it needs no network and no script.
+    It says what each function needs (held against the app type's list where --app-type is given) and what is vague.
+    The page stands alone: it needs no network and no script. The workbook is a record of processing activities, with
+    the findings on a second sheet.
 
     \b
     Examples:
       kg report policy.txt -o report.html
       kg report policies/ --app-type short-video --lang zh -o report.html
+      kg report policies/ --format xlsx --columns activity,data,purposes,recipients -o records.xlsx
     """
     from kg import export, validate
     from kg.cli.app_types import checked
+    from kg.cli.assessments import assessments
     from kg.cli.console import write
     from kg.cli.graphs import stored
 
-    types = checked(app_type)
+    types, chosen = checked(app_type), tuple(key.strip() for key in columns.split(",") if key.strip())
+    if chosen and format is not Format.XLSX:
+        raise ParameterError("--columns are those of the workbook.", hint="Add --format xlsx.")
+    if format is Format.XLSX and output is None and sys.stdout.isatty():
+        raise OutputError("A workbook is nothing to read on a terminal.", hint="Give a file: -o records.xlsx")
+    for key in chosen:
+        export.ROPA_COLUMNS[key]
     store, code = stored(source, markup=markup.value, app_types=types)
     if store.versions():
-        write(export.report(store, validate.findings(store, app_type=types), lang=lang.value), output)
+        findings = validate.findings(store, app_type=types)
+        if format is Format.XLSX:
+            write(export.record(store, findings, lang=lang.value, columns=chosen), output)
+        else:
+            answers = assessments(store, types)
+            write(export.report(store, findings, lang=lang.value, assessments=answers), output)
     raise typer.Exit(code)

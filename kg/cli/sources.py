@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.errors import InputError, KgError
+from kg.errors import ClusterError, InputError, KgError, OutputError
 
 if TYPE_CHECKING:
     from kg.records import Document
@@ -171,16 +171,20 @@ def each_made(
     *,
     wanted: Callable[[Document], bool] = lambda _: True,
     jobs: int | None = None,
+    cluster: str | None = None,
     markup: str = "auto",
     what: str = "Reading",
 ) -> int:
     """Reads every source, makes something of its document on all cores, and uses it in the order of the sources.
 
     ``make`` is a function of a module. ``wanted`` says of a document whether anything is to be made of it at all; it
-    may be asked some documents ahead. One bad policy stops nothing. Gives the exit status.
+    may be asked some documents ahead. One bad policy stops nothing. Gives the exit status. ``cluster`` is the address
+    of the scheduler of a cluster that does it, in the place of this machine's cores.
 
     Raises:
         InputError: a folder holds no policy.
+        OutputError: what was made can't be written where it should go, which ends the work.
+        ClusterError: the cluster can't be reached, or is lost.
     """
     from kg.cli.ahead import ahead
     from kg.cli.console import progress
@@ -190,13 +194,16 @@ def each_made(
         return read if wanted(read) else None
 
     found, batch = sources(given), Batch()
-    with progress(found, what) as todo, ahead(document, make, found, jobs=jobs) as outcomes:
+    with progress(found, what) as todo, ahead(document, make, found, jobs=jobs, cluster=cluster) as outcomes:
         for source, outcome in zip(todo, outcomes, strict=True):
             try:
                 made = outcome()
                 if made is not None:
                     use(made)
             except (BrokenPipeError, KeyboardInterrupt):
+                raise
+            except (OutputError, ClusterError):
+                batch.report(len(found))
                 raise
             except Exception as error:
                 batch.failed(source.name, error)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.laws import Laws, laws
-from kg.cli.options import AppTypes, Json, LangOption, Markup, MarkupOption, Output
+from kg.cli.options import AppTypes, Cluster, Json, LangOption, Markup, MarkupOption, Output
 from kg.errors import OutputError
 from kg.records import SURE, Engine, Grouping
 
@@ -61,6 +61,7 @@ def run(
         float, typer.Option("--sure", min=0, max=1, help="A flow less sure than this carries no violation.")
     ] = SURE,
     markup: MarkupOption = Markup.AUTO,
+    cluster: Cluster = None,
     json: Json = False,
 ) -> None:
     """Check policies against rules that cite the law.
@@ -97,12 +98,22 @@ def run(
             where=str(output),
             hint="Write elsewhere, or add to it: >>.",
         )
-    store, code = stored(source, markup=markup.value)
+    store, code = stored(source, markup=markup.value, cluster=cluster)
     if not store.versions():
         raise typer.Exit(code)
     folder = Path(source[0]) if is_graph(source[0]) and Path(source[0]).is_dir() else None
     own = {} if is_graph(source[0]) else files(source)
-    found = checked_all(store, folder, files=own, rules=keys, laws=asked, app_type=types, engine=engine, sure=sure)
+    found = checked_all(
+        store,
+        folder,
+        files=own,
+        rules=keys,
+        laws=asked,
+        app_type=types,
+        engine=engine,
+        sure=sure,
+        cluster=cluster,
+    )
     found, remarks = validate.waive(found, allowed, today=date.today(), rules=keys)
     findings = validate.unknown(found, known)
     if compare:

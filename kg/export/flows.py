@@ -116,12 +116,23 @@ _MODALITIES = {PIF.Will: Modality.WILL, PIF.May: Modality.MAY, PIF.Must: Modalit
 _NECESSITIES = {PIF.Required: Necessity.REQUIRED, PIF.Optional: Necessity.OPTIONAL}
 
 
-def policies(store: Store, *, where: Collection[str] | None = None) -> tuple[PolicyRecord, ...]:
-    """The policies of a store with their flows, sorted; ``where`` keeps only the flows whose IRIs it holds."""
-    labels = Labels(store)
+def policies(
+    store: Store,
+    *,
+    where: Collection[str] | None = None,
+    versions: Iterable[URIRef] = (),
+    labels: Labels | None = None,
+) -> tuple[PolicyRecord, ...]:
+    """The policies of a store with their flows, sorted; ``where`` keeps only the flows whose IRIs it holds.
+
+    ``versions`` are the policies to look at, none means all; ``labels`` are the store's, where the caller has them.
+    """
+    labels = labels or Labels(store)
     parties = _index(store, PARTIES)
     wanted = None if where is None else frozenset(map(str, where))
-    return tuple(_Version(store, version, labels, parties).policy(wanted) for version in store.versions())
+    return tuple(
+        _Version(store, version, labels, parties).policy(wanted) for version in tuple(versions) or store.versions()
+    )
 
 
 def _index(store: Store, *graphs: URIRef) -> dict[Term, dict[URIRef, list[Term]]]:

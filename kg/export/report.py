@@ -1,14 +1,18 @@
-"""The report: one page that stands alone, without script: counts, picture, findings, flows, and the text marked up."""
+"""The report: one page that stands alone, without script.
+
+Counts, picture, findings, what each function needs, what is vague, flows, and the text marked up.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rdflib.term import URIRef
 
-from kg.export import escape
+from kg.export import assessed, escape
+from kg.export.assessment import Assessment
 from kg.export.flows import FlowRecord, PolicyRecord, policies
 from kg.export.labels import Labels
 from kg.export.marks import pieces
@@ -24,8 +28,16 @@ _CSS = Path(__file__).resolve().parent / "static" / "report.css"
 _ROLES = {"data": "data", "purpose": "purpose", "recipient": "party", "source": "party"}
 
 
-def report(store: Store, findings: Sequence[Finding], *, lang: str = "zh") -> str:
-    """The page, in Chinese or in English; the same bytes for the same graph and findings.
+def report(
+    store: Store,
+    findings: Sequence[Finding],
+    *,
+    lang: str = "zh",
+    assessments: Mapping[str, Assessment] | None = None,
+) -> str:
+    """The page, in Chinese or in English; the same bytes for the same graph, findings and answers.
+
+    ``assessments`` holds the answers on necessity and vagueness by the version's IRI; what it lacks is left out.
 
     >>> report(Store(vocabulary=False), ()).startswith("<!DOCTYPE html>")
     True
@@ -40,8 +52,19 @@ def report(store: Store, findings: Sequence[Finding], *, lang: str = "zh") -> st
         f"<h1>{word('report.title', lang)}</h1>",
         f'<p class="soft">{word("report.caveat", lang)}</p>',
     ]
-    for number, policy in enumerate(shown, 1):
-        parts += _policy(f"p{number}", policy, [f for f in findings if f.policy in (policy.id, policy.iri)], law, lang)
+    answers = assessments or {}
+    keys = {f"p{number}": policy for number, policy in enumerate(shown, 1)}
+    parts += assessed.ranking({k: (p.id, answers[p.iri]) for k, p in keys.items() if p.iri in answers}, lang)
+    for key, policy in keys.items():
+        mine, found = [f for f in findings if f.policy in (policy.id, policy.iri)], answers.get(policy.iri)
+        judged: list[str] = []
+        if found:
+            judged += assessed.necessity(key, found, assessed.lists(store, found.app_types, lang), lang)
+            judged += assessed.vagueness(key, found, lang)
+        parts += _policy(key, policy, mine, judged, law, lang)
+        places = tuple(found.places()) if found else ()
+        parts += [f'<h3 id="{key}-text">{word("report.text", lang)}</h3>', _keys(lang)]
+        parts.append(_text(key, policy, mine, places))
     known = {name for policy in shown for name in (policy.id, policy.iri)}
     if rest := [f for f in findings if f.policy not in known]:
         parts.append(f"<h3>{word('report.findings', lang)}</h3>")
@@ -49,12 +72,14 @@ def report(store: Store, findings: Sequence[Finding], *, lang: str = "zh") -> st
     return "\n".join([*parts, "</body></html>", ""])
 
 
-def _policy(key: str, policy: PolicyRecord, findings: list[Finding], law: Labels, lang: str) -> Iterator[str]:
+def _policy(
+    key: str, policy: PolicyRecord, findings: list[Finding], judged: list[str], law: Labels, lang: str
+) -> Iterator[str]:
     found = _worst_first(findings)
     yield f'<h2 id="{key}">{escape.html(policy.id)}</h2>'
     about = " · ".join(filter(None, (policy.controller.name.name(lang), policy.file)))
     yield f'<p class="soft">{escape.html(about)}</p>'
-    heads = ("picture", "findings", "table", "text")
+    heads = ("picture", "findings", *(("necessity", "vagueness") if judged else ()), "table", "text")
     links = (f'<a href="#{key}-{head}">{word(f"report.{head}", lang)}</a>' for head in heads)
     yield f"<nav>{''.join(links)}</nav>"
     yield _tiles(policy, found, lang)
@@ -69,11 +94,9 @@ def _policy(key: str, policy: PolicyRecord, findings: list[Finding], law: Labels
     if not found:
         yield f'<p class="soft">{word("report.nothing", lang)}</p>'
     yield from (_finding(f, f"{key}-t{f.start}", law, lang) for f in found)
+    yield from judged
     yield f'<h3 id="{key}-table">{word("report.table", lang)} ({len(policy.flows)})</h3>'
     yield _table(key, policy, lang)
-    yield f'<h3 id="{key}-text">{word("report.text", lang)}</h3>'
-    yield _keys(lang)
-    yield _text(key, policy, found, lang)
 
 
 def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
@@ -153,7 +176,7 @@ def _keys(lang: str) -> str:
     return '<p class="keys">' + "".join(f'<mark class="{c}">{word(k, lang)}</mark>' for c, k in names.items()) + "</p>"
 
 
-def _text(key: str, policy: PolicyRecord, findings: list[Finding], lang: str) -> str:
+def _text(key: str, policy: PolicyRecord, findings: list[Finding], places: Sequence[Range]) -> str:
     """The whole text; each stretch carries the classes of all marks over it, so that marks may nest and overlap."""
     marks: list[tuple[Range, str]] = []
     anchors: set[int] = set()
@@ -161,6 +184,9 @@ def _text(key: str, policy: PolicyRecord, findings: list[Finding], lang: str) ->
         anchors.add(flow.evidence.start)
         marks.append((Range(flow.evidence.start, flow.evidence.end), ""))
         marks += [(Range(m.start, m.end), _ROLES.get(role, "passage")) for role, m in flow.marks()]
+    for place in places:
+        anchors.add(place.start)
+        marks.append((place, ""))
     for finding in findings:
         if finding.start < finding.end:
             anchors.add(finding.start)

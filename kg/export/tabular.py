@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from kg.export import escape
 from kg.export.flows import FlowRecord, PartySaid, PolicyRecord, Said
@@ -15,6 +17,7 @@ from kg.export.formats import Slice
 from kg.export.projection import receivers
 from kg.export.wording import word
 from kg.records import Mention, Polarity, Text
+from kg.registry import Table
 
 _SEPARATOR = "； "
 
@@ -24,30 +27,16 @@ _COLUMNS = """
     evidence start end confidence method
 """
 FLOW_COLUMNS = tuple(_COLUMNS.split())
+Value: TypeAlias = Callable[[PolicyRecord, FlowRecord, str], str]
 
-ROPA_COLUMNS = (
-    Text("政策", "Policy"),
-    Text("个人信息处理者", "Controller"),
-    Text("处理活动", "Processing activity"),
-    Text("处理目的", "Purposes"),
-    Text("个人信息种类", "Categories of personal data"),
-    Text("是否含敏感个人信息", "Sensitive personal data"),
-    Text("个人信息主体", "Data subjects"),
-    Text("接收方", "Recipients"),
-    Text("接收方类型", "Kinds of recipient"),
-    Text("来源", "Source"),
-    Text("是否出境", "Cross-border transfer"),
-    Text("保存期限", "Retention"),
-    Text("保存期限（政策整体）", "Retention (policy as a whole)"),
-    Text("保护措施", "Safeguards"),
-    Text("保护措施（政策整体）", "Safeguards (policy as a whole)"),
-    Text("合法性基础", "Legal basis"),
-    Text("同意", "Consent"),
-    Text("条件", "Condition"),
-    Text("必要性", "Necessity"),
-    Text("原文依据", "Evidence"),
-    Text("条款", "Clause"),
-)
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the record of processing activities: its key, its title, and what it says of a flow."""
+
+    name: str
+    title: Text
+    value: Value
 
 
 def flows_csv(slice: Slice) -> bytes:
@@ -61,13 +50,20 @@ def ropa_csv(slice: Slice) -> bytes:
 
     An empty cell means that the text does not say. Columns after PIPL art. 55–56 and GDPR art. 30(1).
     """
+    return _csv(*records(slice.policies, tuple(ROPA_COLUMNS), slice.lang))
+
+
+def records(
+    policies: Sequence[PolicyRecord], columns: Sequence[Column], lang: str
+) -> tuple[list[str], list[list[str]]]:
+    """The titles and the rows of a record of processing activities."""
     rows = [
-        _ropa_row(policy, flow, slice.lang)
-        for policy in slice.policies
+        [column.value(policy, flow, lang) for column in columns]
+        for policy in policies
         for flow in policy.flows
         if flow.polarity is Polarity.AFFIRMED
     ]
-    return _csv([column.get(slice.lang) for column in ROPA_COLUMNS], rows)
+    return [column.title.get(lang) for column in columns], rows
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -126,38 +122,81 @@ def _flow_row(flow: FlowRecord) -> list[str]:
     ]
 
 
-def _ropa_row(policy: PolicyRecord, flow: FlowRecord, lang: str) -> list[str]:
-    kinds = [one.party.kind.name(lang) for one in flow.recipient if one.party.kind]
+def _controller(policy: PolicyRecord, flow: FlowRecord, lang: str) -> str:
     contact = f" ({policy.controller.contact})" if policy.controller.contact else ""
-    recipients = _parties(flow.recipient, lang)
-    if not recipients and flow.actor.role == "third_party":
-        recipients = _joined(party.name.name(lang) for party in receivers(policy, flow))
-    general = {kind: _joined(words for name, words in policy.statements if name == kind) for kind in _GENERAL}
-    general = {kind: escape.shortened(words, _LONGEST) for kind, words in general.items()}
-    return [
-        policy.id,
-        policy.controller.name.name(lang) + contact,
-        f"{word(f'kind.{flow.kind}', lang)}: {flow.action.name(lang)}",
-        _names(flow.purpose, lang),
-        _names(flow.data, lang),
-        word("yes" if flow.sensitive else "no", lang),
-        policy.user.name.name(lang),
-        recipients,
-        _joined(kinds),
-        _parties(flow.source, lang),
-        word("yes", lang) if flow.cross_border else "",
-        _words(flow.said("retention")),
-        general["Retention"],
-        _words(flow.said("safeguard")),
-        general["Security"],
-        _words(flow.said("legalBasis")),
-        _words(flow.said("consent")),
-        _words(flow.said("condition")),
-        word(f"necessity.{flow.necessity}", lang) if flow.necessity else "",
-        flow.evidence.text,
-        flow.clause,
-    ]
+    return policy.controller.name.name(lang) + contact
 
 
-_GENERAL = ("Retention", "Security")
+def _recipients(policy: PolicyRecord, flow: FlowRecord, lang: str) -> str:
+    stated = _parties(flow.recipient, lang)
+    if stated or flow.actor.role != "third_party":
+        return stated
+    return _joined(party.name.name(lang) for party in receivers(policy, flow))
+
+
+def _in_role(role: str) -> Value:
+    return lambda policy, flow, lang: _words(flow.said(role))
+
+
+def _in_general(kind: str) -> Value:
+    def said(policy: PolicyRecord, flow: FlowRecord, lang: str) -> str:
+        return escape.shortened(_joined(words for name, words in policy.statements if name == kind), _LONGEST)
+
+    return said
+
+
 _LONGEST = 300  # signs of what is said of the policy as a whole: it stands in each of its rows
+ROPA_COLUMNS = Table(
+    "column",
+    (
+        Column("policy", Text("政策", "Policy"), lambda p, f, lang: p.id),
+        Column("controller", Text("个人信息处理者", "Controller"), _controller),
+        Column(
+            "activity",
+            Text("处理活动", "Processing activity"),
+            lambda p, f, lang: f"{word(f'kind.{f.kind}', lang)}: {f.action.name(lang)}",
+        ),
+        Column("purposes", Text("处理目的", "Purposes"), lambda p, f, lang: _names(f.purpose, lang)),
+        Column("data", Text("个人信息种类", "Categories of personal data"), lambda p, f, lang: _names(f.data, lang)),
+        Column(
+            "sensitive",
+            Text("是否含敏感个人信息", "Sensitive personal data"),
+            lambda p, f, lang: word("yes" if f.sensitive else "no", lang),
+        ),
+        Column("subjects", Text("个人信息主体", "Data subjects"), lambda p, f, lang: p.user.name.name(lang)),
+        Column("recipients", Text("接收方", "Recipients"), _recipients),
+        Column(
+            "recipient-kinds",
+            Text("接收方类型", "Kinds of recipient"),
+            lambda p, f, lang: _joined(one.party.kind.name(lang) for one in f.recipient if one.party.kind),
+        ),
+        Column("source", Text("来源", "Source"), lambda p, f, lang: _parties(f.source, lang)),
+        Column(
+            "cross-border",
+            Text("是否出境", "Cross-border transfer"),
+            lambda p, f, lang: word("yes", lang) if f.cross_border else "",
+        ),
+        Column("retention", Text("保存期限", "Retention"), _in_role("retention")),
+        Column(
+            "policy-retention",
+            Text("保存期限（政策整体）", "Retention (policy as a whole)"),
+            _in_general("Retention"),
+        ),
+        Column("safeguards", Text("保护措施", "Safeguards"), _in_role("safeguard")),
+        Column(
+            "policy-safeguards",
+            Text("保护措施（政策整体）", "Safeguards (policy as a whole)"),
+            _in_general("Security"),
+        ),
+        Column("legal-basis", Text("合法性基础", "Legal basis"), _in_role("legalBasis")),
+        Column("consent", Text("同意", "Consent"), _in_role("consent")),
+        Column("condition", Text("条件", "Condition"), _in_role("condition")),
+        Column(
+            "necessity",
+            Text("必要性", "Necessity"),
+            lambda p, f, lang: word(f"necessity.{f.necessity}", lang) if f.necessity else "",
+        ),
+        Column("evidence", Text("原文依据", "Evidence"), lambda p, f, lang: f.evidence.text),
+        Column("clause", Text("条款", "Clause"), lambda p, f, lang: f.clause),
+    ),
+)

@@ -104,6 +104,78 @@ REPORT: dict[str, Text] = {
     "column.purpose": Text("目的", "Purpose"),
     "column.to": Text("接收方", "Who has it"),
     "column.notes": Text("条件与其他", "Conditions and more"),
+    "report.more": Text("另有 {n} 项", "{n} more"),
+    "report.necessity": Text("功能与必要信息", "Functions and necessary data"),
+    "report.necessity.list": Text(
+        "功能名称取自政策的标题、场景或者目的。清单只约束此类 App 的基本功能；扩展功能可能需要更多信息。",
+        "Functions are named by the policy's headings, occasions or purposes. The list binds the basic function of "
+        "this type of app; a further function may need more.",
+    ),
+    "report.necessity.text": Text(
+        "功能名称取自政策的标题、场景或者目的；必需、可选和拒绝的代价均以文本为准。给出 App 类型后与必要信息清单对照。",
+        "Functions are named by the policy's headings, occasions or purposes; required, optional and the cost are what "
+        "the text says. With an app type they are held against the list of necessary data.",
+    ),
+    "report.necessity.none": Text("文本中没有找到收集。", "No collection was found in the text."),
+    "necessity.function": Text("功能", "Function"),
+    "necessity.unnamed": Text("未写明功能", "no function named"),
+    "necessity.nothing": Text("无须个人信息", "no personal data"),
+    "necessity.recalled": Text("（凭记忆转述，须核对原文）", " (recalled, to be checked against the text)"),
+    "necessity.listed": Text("清单内", "On the list"),
+    "necessity.wider": Text("用语宽于清单", "Words wider than the list"),
+    "necessity.demanded": Text("清单外，称为必需", "Beyond it, called required"),
+    "necessity.beyond": Text("清单外，可选或未说明", "Beyond it, optional or not said"),
+    "necessity.unclear": Text("权限或种类不明", "Permission or unclear kind"),
+    "necessity.unsaid": Text("未说明", "Not said"),
+    "necessity.cost": Text("拒绝的代价", "What refusing costs"),
+    "reach.basic": Text("基本功能", "basic function"),
+    "reach.further": Text("扩展功能", "further function"),
+    "reach.unnamed": Text("功能类型不明", "kind of function unknown"),
+    "reach.other": Text("其他功能", "other function"),
+    "cost.none": Text("不影响", "nothing"),
+    "cost.function": Text("该项功能", "the function"),
+    "cost.service": Text("超出该项功能", "more than the function"),
+    "report.vagueness": Text("含糊之处", "Vagueness"),
+    "report.vagueness.caption": Text(
+        "一条流动只要有一处含糊即计入。列举未尽另列，不计入含糊的流动。",
+        "A flow counts where one of its words is vague. Lists that are only left open are counted apart.",
+    ),
+    "report.ranking": Text("各政策的含糊程度", "Policies by vagueness"),
+    "vagueness.policy": Text("政策", "Policy"),
+    "vagueness.part": Text("方面", "Part"),
+    "vagueness.count": Text("数目", "Number"),
+    "vagueness.share": Text("占比", "Share"),
+    "vagueness.words": Text("原词", "Words"),
+    "vagueness.vague": Text("含糊的流动", "Vague flows"),
+    "vagueness.vagueData": Text("信息：兜底或泛称", "Data: catch-all or bare noun"),
+    "vagueness.openEnded": Text("信息：列举未尽", "Data: list left open"),
+    "vagueness.unnamed": Text("接收方：无名称或未写", "Recipient: unnamed or unstated"),
+    "vagueness.generic": Text("目的：笼统", "Purpose: generic"),
+    "vagueness.vagueShare": Text("含糊的流动", "Vague flows"),
+    "vagueness.unnamedShare": Text("接收方无名称", "Unnamed recipients"),
+    "vagueness.genericShare": Text("目的笼统", "Generic purposes"),
+    "vagueness.umbrellaShare": Text("敏感种类仅由统称涵盖", "Sensitive kinds under umbrella terms only"),
+    "vagueness.widerShare": Text("不计泛称", "without words for personal information as such"),
+    "vagueness.coverage": Text("如何涵盖", "How they are touched"),
+    "vagueness.kinds": Text("敏感种类", "Sensitive kinds"),
+    "coverage.named": Text("写明", "named"),
+    "coverage.wider": Text("仅由较宽类别涵盖", "only a wider kind covers them"),
+    "coverage.any": Text("仅由“个人信息”一类泛称涵盖", "only “personal information” covers them"),
+}
+
+RECORD: dict[str, Text] = {
+    "record.title": Text("处理活动记录", "Processing activities"),
+    "finding.policy": Text("政策", "Policy"),
+    "finding.clause": Text("条款", "Clause"),
+    "finding.rule": Text("规则", "Rule"),
+    "finding.level": Text("级别", "Level"),
+    "finding.finding": Text("检查结果", "Finding"),
+    "finding.quote": Text("原文", "Quote"),
+    "finding.basis": Text("依据", "Basis"),
+    "finding.remedy": Text("建议", "Remedy"),
+    "finding.start": Text("起", "Start"),
+    "finding.end": Text("止", "End"),
+    "finding.confidence": Text("置信度", "Confidence"),
 }
 
 
@@ -113,4 +185,4 @@ def word(key: str, lang: str) -> str:
     >>> word("kind.out", "zh")
     '对外提供'
     """
-    return (WORDS.get(key) or PAGE.get(key) or REPORT[key]).get(lang)
+    return (WORDS.get(key) or PAGE.get(key) or REPORT.get(key) or RECORD[key]).get(lang)

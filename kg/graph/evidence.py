@@ -43,7 +43,7 @@ def selector(iris: PolicyIris, place: Range | Mention, text: str) -> Iterator[Tr
 
 
 def clauses(iris: PolicyIris, reading: Reading) -> Iterator[Triple]:
-    """Every clause with its section, its place and its lead-in."""
+    """Every clause with its section, its place, the headings above it and its lead-in."""
     text = reading.document.text
     for segment in reading.segments:
         clause = iris.clause(segment.id)
@@ -55,6 +55,9 @@ def clauses(iris: PolicyIris, reading: Reading) -> Iterator[Triple]:
         yield from selector(iris, place, text)
         if segment.headings:
             yield clause, DCTERMS.title, Literal(segment.headings[-1].of(text))
+        for heading in segment.headings:
+            yield clause, PIF.heading, iris.span(heading)
+            yield from selector(iris, heading, text)
         if segment.lead_in:
             yield clause, PIF.leadIn, iris.span(segment.lead_in)
             yield from selector(iris, segment.lead_in, text)

@@ -111,8 +111,6 @@ def _straight(iris: PolicyIris, flow: Flow, links: Links, node: URIRef, actor: U
         for recipient in recipients:
             yield recipient, PIF.receives, category
     if flow.kind is Kind.OUT:
+        giver = party_iri(iris, links.controller) if actor in recipients else actor
         for recipient in recipients:
-            if recipient != actor:
-                yield actor, PIF.sharesWith, recipient
-            else:
-                yield party_iri(iris, links.controller), PIF.sharesWith, recipient
+            yield giver, PIF.sharesWith, recipient

@@ -173,8 +173,15 @@ def _kind(name: str, default: str) -> str:
     return hit[0].rpartition("#")[2] if hit else default
 
 
-def parties(document: Document, segments: tuple[Segment, ...], mentions: Iterable[Mention]) -> dict[Mention, Party]:
+def parties(
+    document: Document,
+    segments: tuple[Segment, ...],
+    mentions: Iterable[Mention],
+    entries: Iterable[tuple[Mention, ...]] = (),
+) -> dict[Mention, Party]:
     """Every party mention with its party; contact and policy address from the same clause, where a single name stands.
+
+    The names of one of the ``entries``, an SDK and its company, have them in common.
 
     The name that the policy gives a company (以下简称“…”) stands for it.
     In a table row, and in a block of lines about one company, the address of the policy and the contact belong to
@@ -183,10 +190,12 @@ def parties(document: Document, segments: tuple[Segment, ...], mentions: Iterabl
     aliases = {normal(m["alias"]): _BEFORE.sub("", m["company"]) for m in _ALIAS.finditer(document.text)}
     found = {mention: party(aliases.get(normal(mention.text), mention.text)) for mention in mentions}
     ordered = sorted((m for m, p in found.items() if p.named), key=lambda m: m.start)
+    beside = {mention: entry for entry in entries for mention in entry}
     details: dict[str, tuple[str, str]] = {}
     for at, mention in enumerate(ordered):
         mine = found[mention]
-        later = next((m.start for m in ordered[at + 1 :] if found[m].key != mine.key), len(document.text))
+        others = (m for m in ordered[at + 1 :] if found[m].key != mine.key and m not in beside.get(mention, ()))
+        later = next((m.start for m in others), len(document.text))
         stretch = Range(mention.start, min(later, mention.end + _NEAR, _block_end(document.text, segments, mention)))
         contact, url = _details(stretch.of(document.text))
         old = details.get(mine.key, ("", ""))

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from kg import assets
 from kg.link import concepts, parties
 from kg.link.rulebook import book
-from kg.records import Document, Flow, Links, Mention, Segment, Statement
+from kg.records import Actor, Document, Flow, Links, Mention, Segment, Statement
 from kg.vocab import PIF
 
 
@@ -20,7 +20,9 @@ def links(
     data = {m: concepts.data(m) for f in flows for m in f.data}
     purpose = {m: concepts.purpose(m) for f in flows for m in f.purpose}
     named: tuple[Mention, ...] = tuple(dict.fromkeys(m for f in flows for m in (*f.recipient, *f.source)))
-    return Links(data, purpose, parties.parties(document, segments, named), parties.controller(statements))
+    entries = [f.recipient for f in flows if len(f.recipient) > 1 and f.actor is Actor.THIRD_PARTY]
+    found = parties.parties(document, segments, named, entries)
+    return Links(data, purpose, found, parties.controller(statements))
 
 
 @lru_cache(maxsize=1)

@@ -51,6 +51,15 @@ def check(sparql: str) -> None:
         _check(_ESCAPE.sub(_unescaped, sparql))
 
 
+def names_dataset(sparql: str) -> bool:
+    """Whether the query says itself, with ``FROM``, which graphs it looks at.
+
+    >>> names_dataset("SELECT * FROM <urn:g> WHERE { ?s ?from 'FROM' }"), names_dataset("SELECT * { ?from a ex:FROM }")
+    (True, False)
+    """
+    return any(token["word"] and token["word"].upper() == "FROM" for token in _TOKEN.finditer(sparql))
+
+
 def _check(sparql: str) -> None:
     depth = operators = 0
     top: list[str] = []
@@ -77,7 +86,7 @@ def _check(sparql: str) -> None:
             top += words
     form = next((word for word in top if word in _FORMS | _UPDATES), "")
     if form in _UPDATES:
-        raise _refused(f"{form} would write", "kg query only reads: use SELECT, ASK, CONSTRUCT or DESCRIBE.")
+        raise _refused(f"{form} would write", "Queries only read: use SELECT, ASK, CONSTRUCT or DESCRIBE.")
     if not form:
         raise _refused("it holds no SELECT, ASK, CONSTRUCT or DESCRIBE", "For example: SELECT * WHERE { ?s ?p ?o }.")
 

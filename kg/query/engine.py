@@ -10,10 +10,12 @@ import faulthandler
 import multiprocessing
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from multiprocessing.connection import Connection
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -49,10 +51,27 @@ class Rows:
     rows: tuple[tuple[Term | None, ...], ...]
 
 
-def run_text(store: Store, sparql: str, *, timeout: float | None = DEFAULT_TIMEOUT, where: str = "") -> Rows:
-    """The answer to any SELECT, ASK, CONSTRUCT or DESCRIBE over all graphs as one; our prefixes need no declaring.
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query looks at, by IRI: merged as its default graph, and by name in ``GRAPH``."""
 
-    ``timeout`` is in seconds; None runs it in this process, without a clock. ``where`` names the query's file.
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+def run_text(
+    store: Store,
+    sparql: str,
+    *,
+    timeout: float | None = DEFAULT_TIMEOUT,
+    where: str = "",
+    dataset: Dataset | None = None,
+    most: int = MAX_ROWS,
+) -> Rows:
+    """The answer to any SELECT, ASK, CONSTRUCT or DESCRIBE; our prefixes need no declaring.
+
+    It looks at the ``dataset``, else at what its own ``FROM`` names, else at all graphs as one. ``timeout`` is in
+    seconds; None runs it in this process, without a clock. ``where`` names the query's file; ``most`` bounds the rows.
 
     >>> run_text(Store(vocabulary=False), "ASK { ?s a pif:Flow }", timeout=None).rows
     ((rdflib.term.Literal('false', datatype=rdflib.term.URIRef('http://www.w3.org/2001/XMLSchema#boolean')),),)
@@ -63,27 +82,37 @@ def run_text(store: Store, sparql: str, *, timeout: float | None = DEFAULT_TIMEO
     try:
         bounds.check(sparql)
         if timeout is None or "fork" not in multiprocessing.get_all_start_methods():
-            return _evaluate(store.oxigraph, sparql)
-        return _in_a_process(store.oxigraph, sparql, timeout)
+            return _evaluate(store.oxigraph, sparql, dataset, most)
+        return _in_a_process(partial(_evaluate, store.oxigraph, sparql, dataset, most), timeout)
     except InputError as error:
         place = ", ".join(part for part in (where, error.where) if part)
         raise InputError(error.message, where=place, hint=error.hint) from error.__cause__
 
 
-def _evaluate(store: ox.Store, sparql: str) -> Rows:
+def _evaluate(store: ox.Store, sparql: str, dataset: Dataset | None, most: int) -> Rows:
     try:
-        found = store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+        found = store.query(sparql, prefixes=PREFIXES, **_graphs(sparql, dataset))
         if isinstance(found, ox.QueryBoolean):
             return Rows(Form.ASK, ("answer",), ((from_ox(ox.Literal(bool(found))),),))
         if isinstance(found, ox.QuerySolutions):
             columns = tuple(variable.value for variable in found.variables)
-            return Rows(Form.SELECT, columns, tuple(_limited(_row(solution) for solution in found)))
-        triples = sorted({(t.subject, t.predicate, t.object) for t in found}, key=str)
-        return Rows(Form.GRAPH, ("subject", "predicate", "object"), tuple(_limited(_row(t) for t in triples)))
+            return Rows(Form.SELECT, columns, tuple(_limited((_row(solution) for solution in found), most)))
+        triples = sorted(_distinct(found, most), key=str)
+        return Rows(Form.GRAPH, ("subject", "predicate", "object"), tuple(map(_row, triples)))
     except SyntaxError as error:
         raise _syntax(sparql, str(error)) from error
     except (ValueError, RuntimeError, OSError) as error:
         raise InputError(f"The query can't be run: {error}.") from error
+
+
+def _graphs(sparql: str, dataset: Dataset | None) -> dict[str, Any]:
+    if dataset is None:  # a union, once asked for, would override FROM
+        return {} if bounds.names_dataset(sparql) else {"use_default_graph_as_union": True}
+    try:
+        default, named = ([ox.NamedNode(iri) for iri in graphs] for graphs in (dataset.default, dataset.named))
+    except ValueError as error:
+        raise InputError("The dataset names what is no IRI.", hint=str(error)) from error
+    return {"default_graph": default, "named_graphs": named}
 
 
 def _row(terms: object) -> tuple[Term | None, ...]:
@@ -93,11 +122,24 @@ def _row(terms: object) -> tuple[Term | None, ...]:
         raise InputError("The query gives triples as terms.", hint="Give their parts instead.") from error
 
 
-def _limited(rows: Iterator[tuple[Term | None, ...]]) -> Iterator[tuple[Term | None, ...]]:
+def _limited(rows: Iterator[tuple[Term | None, ...]], most: int) -> Iterator[tuple[Term | None, ...]]:
     for number, row in enumerate(rows):
-        if number >= MAX_ROWS:
-            raise InputError(f"The query gives more than {MAX_ROWS:,} rows.", hint="Add a LIMIT.")
+        if number >= most:
+            raise _too_many(most)
         yield row
+
+
+def _distinct(triples: ox.QueryTriples, most: int) -> set[tuple[object, ...]]:
+    found: set[tuple[object, ...]] = set()
+    for t in triples:
+        found.add((t.subject, t.predicate, t.object))
+        if len(found) > most:
+            raise _too_many(most)
+    return found
+
+
+def _too_many(most: int) -> InputError:
+    return InputError(f"The query gives more than {most:,} rows.", hint="Add a LIMIT.")
 
 
 def _syntax(sparql: str, message: str) -> InputError:
@@ -124,10 +166,10 @@ def _syntax(sparql: str, message: str) -> InputError:
     )
 
 
-def _in_a_process(store: ox.Store, sparql: str, timeout: float) -> Rows:
+def _in_a_process(evaluate: Callable[[], Rows], timeout: float) -> Rows:
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_child, args=(store, sparql, sender), daemon=True)
+    child = context.Process(target=_child, args=(evaluate, sender), daemon=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # the engine's idle threads; the child does not use them
         child.start()
@@ -149,10 +191,10 @@ def _in_a_process(store: ox.Store, sparql: str, timeout: float) -> Rows:
     raise (InputError if kind == "input" else EngineError)(message, where=place, hint=hint)
 
 
-def _child(store: ox.Store, sparql: str, sender: Connection) -> None:
+def _child(evaluate: Callable[[], Rows], sender: Connection) -> None:
     faulthandler.disable()  # should the engine die here, the other side says so
     try:
-        sender.send(_evaluate(store, sparql))
+        sender.send(evaluate())
     except InputError as error:
         sender.send(("input", error.message, error.where, error.hint))
     except BaseException as error:  # what goes wrong here must reach the other side

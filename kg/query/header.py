@@ -27,7 +27,7 @@ _NONE = Text("", "")
 
 
 class Type(StrEnum):
-    """What a parameter's value is. The last three are looked up in the graph by name, id or label."""
+    """What a parameter's value is. The last four are looked up in the graph by name, id or label."""
 
     IRI = "iri"
     STRING = "string"
@@ -37,6 +37,7 @@ class Type(StrEnum):
     CONCEPT = "concept"
     PARTY = "party"
     POLICY = "policy"
+    APP_TYPE = "app-type"
 
 
 class Scheme(StrEnum):

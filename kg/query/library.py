@@ -9,8 +9,8 @@ from kg import assets
 from kg.errors import AssetError
 from kg.query import header
 from kg.query.engine import Form, Rows
-from kg.query.header import Query, Type
-from kg.query.parameters import Bindings, bindings
+from kg.query.header import Query
+from kg.query.parameters import LOOKED_UP, Bindings, bindings
 from kg.registry import Table
 from kg.store import Store, Term, to_ox
 
@@ -51,12 +51,12 @@ def run(store: Store, query: Query, values: Mapping[str, str] | None = None) -> 
 
 
 def narrowed(query: Query, terms: Bindings) -> str:
-    """The query with the concepts, parties and policies that are bound stated once more, where the planner sees them.
+    """The query with what was looked up for a parameter stated once more, where the planner sees it.
 
     Binding alone decides the rows. But the engine joins what is bound last, after all optional parts of every policy;
-    ``VALUES`` at the head makes a question about one policy of hundreds a hundred times faster. Only IRIs that were
+    ``VALUES`` at the head makes a question about one policy of hundreds a hundred times faster. Only terms that were
     found in the graph are written, by the engine's own serialiser; words of the caller never are.
     """
-    looked_up = {p.name for p in query.params if p.type in (Type.CONCEPT, Type.PARTY, Type.POLICY)}
+    looked_up = {p.name for p in query.params if p.type in LOOKED_UP}
     stated = [f"VALUES ?{name} {{ {to_ox(term)} }}" for name, term in sorted(terms.items()) if name in looked_up]
     return query.text.replace(_HEAD, _HEAD + "  " + " ".join(stated) + "\n", 1) if stated else query.text

@@ -23,6 +23,7 @@ from kg.vocab import PIFA, PIFD, PIFK, PIFP, POLICY, PREFIXES
 Bindings: TypeAlias = Mapping[str, Term]
 
 MAX_RUNS = 64
+LOOKED_UP = (Type.CONCEPT, Type.PARTY, Type.POLICY, Type.APP_TYPE)
 _SCHEMES = {
     Scheme.DATA: str(PIFD),
     Scheme.PURPOSE: str(PIFP),
@@ -37,6 +38,8 @@ _LABELS = f"SELECT DISTINCT ?concept ?label WHERE {{ ?concept ?property ?label .
 _KNOWN = "SELECT ?term ?p ?o WHERE { ?term ?p ?o } LIMIT 1"
 _PARTIES = f"SELECT DISTINCT ?party ?label WHERE {{ GRAPH ?policy {{ \
 ?party a <{PREFIXES['pif']}Party> ; <{_RDFS}label> ?label }} }}"
+_APP_TYPES = f"SELECT DISTINCT ?slug WHERE {{ ?list <{PREFIXES['pif']}basicFunction> ?function ; \
+<{PREFIXES['dcterms']}identifier> ?slug }} ORDER BY ?slug"
 _VERSIONS = f"SELECT DISTINCT ?version ?policy ?id WHERE {{ ?version <{PREFIXES['pif']}versionOf> ?policy ; \
 <{PREFIXES['dcterms']}identifier> ?id }} ORDER BY ?version"
 
@@ -90,6 +93,8 @@ def resolve(store: Store, parameter: Parameter, value: str) -> tuple[Term, ...]:
             return _parties(store, parameter, text)
         case Type.POLICY:
             return _policies(store, parameter, text)
+        case Type.APP_TYPE:
+            return (_app_type(store, parameter, text),)
         case Type.IRI:
             if iri := _as_iri(text):
                 return (iri,)
@@ -192,6 +197,14 @@ def _policies(store: Store, parameter: Parameter, text: str) -> tuple[Term, ...]
     raise _unfit(parameter, text, _near(near))
 
 
+def _app_type(store: Store, parameter: Parameter, text: str) -> Term:
+    known = {str(row[0]): row[0] for row in store.select(_APP_TYPES).rows}
+    found = known.get(text)
+    if found is None:
+        raise _unfit(parameter, text, _near(get_close_matches(text, known, n=5, cutoff=0.4) or sorted(known)[:5]))
+    return found
+
+
 def _near(names: list[str]) -> str:
     return f"Near it: {', '.join(names)}." if names else ""
 
@@ -202,6 +215,7 @@ def _unfit(parameter: Parameter, value: str, hint: str) -> ParameterError:
         Type.CONCEPT: "names no concept of the vocabulary",
         Type.PARTY: "names no party of this graph",
         Type.POLICY: "names no policy of this graph",
+        Type.APP_TYPE: "names no type of app",
     }.get(parameter.type, "does not fit")
     if hint.startswith("It may mean"):
         what = "names more than one concept"

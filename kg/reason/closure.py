@@ -9,8 +9,10 @@ from rdflib.term import Literal, URIRef
 from kg.iris import inferred
 from kg.reason.contradictions import contradictions
 from kg.reason.facts import Facts, facts
+from kg.reason.functions import functions
 from kg.reason.guards import guards
 from kg.reason.taxonomy import Taxonomy, taxonomy
+from kg.reason.vagueness import sensitive_kinds, vagueness
 from kg.reason.wording import open_words
 from kg.store import Quad, Term
 from kg.vocab import PIF, PIFA, PIFK, RDF
@@ -19,7 +21,8 @@ from kg.vocab import PIF, PIFA, PIFK, RDF
 def inferences(quads: Iterable[Quad], version: URIRef) -> tuple[Quad, ...]:
     """The quads that follow from those of a version, for its ``/inferred`` graph, each once and sorted.
 
-    The closure of its categories, the defined classes of its flows, what guards its rules, and its contradictions.
+    The closure of its categories, the defined classes of its flows, what guards its rules, its contradictions, its
+    functions, and what it leaves vague.
     Kinds of named organisations may come from the graph of parties. Empty where nothing follows.
 
     >>> from kg.vocab import PIFD
@@ -31,7 +34,8 @@ def inferences(quads: Iterable[Quad], version: URIRef) -> tuple[Quad, ...]:
     """
     known, concepts = facts(quads, version), taxonomy()
     found: set[tuple[URIRef, URIRef, Term]] = {*_categories(known, concepts), *_classes(known, concepts)}
-    found |= {*guards(known, concepts, version)}
+    found |= {*guards(known, concepts, version), *functions(known, version)}
+    found |= {*vagueness(known, concepts, version), *sensitive_kinds(known, concepts, version)}
     found |= {(denial, PIF.contradicts, flow) for denial, flow in contradictions(known, concepts)}
     found |= {(mention, what, Literal(True)) for mention, what in open_words(known, version)}
     graph = inferred(version)

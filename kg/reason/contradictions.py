@@ -71,7 +71,8 @@ def _actors_meet(known: Facts, denial: URIRef, flow: URIRef) -> bool:
 
 def _actions_meet(known: Facts, concepts: Taxonomy, denial: URIRef, flow: URIRef) -> bool:
     said = known.values(flow, PIF.action)
-    if cues().abroad.search(known.evidence(denial)):
+    parties = known.labels(denial, PIF.recipient)
+    if cues().abroad.search("".join(parties) if parties else known.evidence(denial)):
         return PIFA.Export in said
     for denied in known.values(denial, PIF.action):
         for action in said:

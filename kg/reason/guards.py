@@ -22,6 +22,8 @@ _NO_OTHER_PROCESSOR = frozenset(
     {PIFK.Authority, PIFK.Controller, PIFK.DataSubject, PIFK.OtherUser, PIFK.Public, PIFK.Processor}
 )
 
+_CELL = 8  # characters in which the next cell of a table begins
+
 
 def is_anonymous(known: Facts, flow: URIRef) -> bool:
     """Whether it is anonymised data that flow, which are no personal information. Source: PIPL art. 4, 73."""
@@ -61,9 +63,18 @@ def has_occasion(known: Facts, flow: URIRef) -> bool:
     return any(not cues().leave.search(words) for words in known.labels(flow, PIF.condition))
 
 
+def is_aimed(known: Facts, flow: URIRef) -> bool:
+    """Whether it has a purpose, or its words speak of an aim; where a third party takes, also those of its clause."""
+    words = known.evidence(flow)
+    if any(known.is_outside(actor) for actor in known.values(flow, PIF.actor)):
+        words = "".join(known.words(flow, PIF.statedIn, OA.hasSelector, OA.exact)) or words
+    return bool(known.values(flow, PIF.purpose) or cues().aim.search(words))
+
+
 def guards(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterator[tuple[URIRef, URIRef, URIRef]]:
     """The triples that rules read instead of asking again."""
     excepting = _excepting(known)
+    text = "".join(known.words(version, PIF.text))
     for flow in known.flows(PIF.Affirmed):
         anonymous, on_device = is_anonymous(known, flow), is_on_device(known, flow)
         if anonymous:
@@ -78,9 +89,9 @@ def guards(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterator[tuple[
                 yield flow, PIF.providedTo, party
         if is_unspecific(known, flow):
             yield flow, RDF.type, PIF.UnspecificFlow
-        if known.values(flow, PIF.purpose) or cues().aim.search(known.evidence(flow)):
+        if is_aimed(known, flow):
             yield flow, RDF.type, PIF.AimedFlow
-        if cues().continued.search(known.evidence(flow)):
+        if cues().continued.search(known.evidence(flow)) or _before_a_cell(known, flow, text):
             yield flow, RDF.type, PIF.ContinuedFlow
         if has_occasion(known, flow):
             yield flow, RDF.type, PIF.OccasionedFlow
@@ -89,6 +100,12 @@ def guards(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterator[tuple[
     for document in known.values(version, PIF.hasStatement):
         if PIF.LinkedDocumentStatement in known.types(document) and "true" not in known.words(document, PIF.read):
             yield version, PIF.unreadDocument, document
+
+
+def _before_a_cell(known: Facts, flow: URIRef, text: str) -> bool:
+    """Whether a table's next cell follows the words."""
+    ends = map(int, known.words(flow, PIF.evidence, OA.end))
+    return any(text[end : end + _CELL].lstrip(" \n*_").startswith("|") for end in ends)
 
 
 def _other_processors(known: Facts, concepts: Taxonomy, flow: URIRef) -> Iterator[URIRef]:

@@ -9,14 +9,19 @@ from functools import lru_cache
 from rdflib.term import URIRef
 
 from kg.store import Store
+from kg.vocab import PIF, PIFD
 
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """``ancestors`` holds, for each concept, all that is broader; ``sensitive``, the categories with a tier."""
+    """``ancestors`` holds, for each concept, all that is broader; ``sensitive``, the categories with a tier.
+
+    ``listed`` are the sensitive kinds of the law and of the standard in force that stand under no other such kind.
+    """
 
     ancestors: Mapping[URIRef, frozenset[URIRef]]
     sensitive: frozenset[URIRef]
+    listed: frozenset[URIRef] = frozenset()
 
     def up(self, concept: URIRef) -> frozenset[URIRef]:
         """The concept itself and all that is broader.
@@ -39,8 +44,15 @@ def taxonomy() -> Taxonomy:
     parents: dict[URIRef, set[URIRef]] = {}
     for child, parent in store.select("SELECT DISTINCT ?child ?parent WHERE { ?child skos:broader ?parent }").rows:
         parents.setdefault(URIRef(str(child)), set()).add(URIRef(str(parent)))
-    sensitive = store.select("SELECT DISTINCT ?category WHERE { ?category pif:sensitivity ?tier }").rows
-    return Taxonomy(_closure(parents), frozenset(URIRef(str(row[0])) for row in sensitive))
+    tiers = store.select("SELECT DISTINCT ?category ?tier WHERE { ?category pif:sensitivity ?tier }").rows
+    ancestors = _closure(parents)
+    in_force = {URIRef(str(category)) for category, tier in tiers if tier != PIF.LegacySensitive}
+    in_force.discard(PIFD.SensitivePersonalInformation)  # the name of all of them, no kind
+    return Taxonomy(
+        ancestors,
+        frozenset(URIRef(str(category)) for category, _ in tiers),
+        frozenset(kind for kind in in_force if not ancestors.get(kind, frozenset()) & in_force),
+    )
 
 
 def _closure(parents: Mapping[URIRef, set[URIRef]]) -> dict[URIRef, frozenset[URIRef]]:

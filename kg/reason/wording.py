@@ -31,9 +31,9 @@ def open_words(known: Facts, version: URIRef) -> Iterator[tuple[URIRef, URIRef]]
     disclosed = {flow for flow in known.flows(PIF.Affirmed) if PIF.DisclosureFlow in known.types(flow)}
     for flow in known.flows(PIF.Affirmed):
         for mention in known.values(flow, PIF.data):
-            if _goes_on(known, mention, text):
+            if goes_on(known, mention, text):
                 yield mention, PIF.openEnded
-            if known.words(mention, PIF.generic) and not _points(known, mention, text, bare=flow in disclosed):
+            if catch_all(known, mention, text, disclosed=flow in disclosed):
                 yield mention, PIF.catchAll
         for mention in known.values(flow, PIF.purpose):
             if any(indefinite(words) for words in known.words(mention, RDFS.label)):
@@ -50,7 +50,18 @@ def indefinite(purpose: str) -> bool:
     return empty.search(purpose) is not None and not filler.sub("", purpose).strip()
 
 
-def _goes_on(known: Facts, mention: URIRef, text: str) -> bool:
+def catch_all(known: Facts, mention: URIRef, text: str, *, disclosed: bool) -> bool:
+    """Whether the words name no kind of data and point to none; where data are collected, a bare noun points."""
+    return bool(known.words(mention, PIF.generic)) and not _points(known, mention, text, bare=disclosed)
+
+
+def says_nothing(known: Facts, mention: URIRef, text: str) -> bool:
+    """Whether the words name no kind of data and point to none, bare nouns included: 个人信息, and not 上述信息."""
+    return bool(known.words(mention, PIF.generic)) and not _points(known, mention, text, bare=True)
+
+
+def goes_on(known: Facts, mention: URIRef, text: str) -> bool:
+    """Whether the list in which a mention stands is left open: 设备型号等."""
     return any(
         _words().pattern("after").match(after) or _words().pattern("before").search(before)
         for before, after in _around(known, mention, text)

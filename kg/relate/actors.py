@@ -8,6 +8,8 @@ from kg.records import GIVER, OWN_NAME, Actor, Range, Span, SpanKind
 from kg.relate.clause import Spans, without
 from kg.relate.rulebook import pattern, words
 
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+
 
 def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own: Spans) -> Actor:
     """Who does what a verb says; ``before`` are the words between the start of its clause and the verb.
@@ -25,7 +27,9 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
     if subject is None and pattern("frames", "actor", "kit_opens").match(text[sentence.start : verb.start]):
         return Actor.THIRD_PARTY
     if subject is None:
-        subject = _earlier_subject(without(text, sentence.start, clause, own.passages), names)
+        earlier = without(text, sentence.start, clause, own.passages)
+        goes_on = bool(pattern("frames", "actor", "goes_on").match(before.lstrip()))
+        subject = _earlier_subject(earlier, names, goes_on=goes_on)
     if subject is None and gives:
         return Actor.CONTROLLER if pattern("frames", "actor", "to_third_party").search(before) else Actor.USER
     if (
@@ -38,12 +42,14 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
     return subject or Actor.CONTROLLER
 
 
-def _earlier_subject(earlier: str, names: frozenset[str]) -> Actor | None:
-    """The subject of the clauses before; a third party only where they end in its SDK."""
+def _earlier_subject(earlier: str, names: frozenset[str], *, goes_on: bool) -> Actor | None:
+    """The subject of the clauses before; a third party where they end in its SDK, or where it acts and this goes on."""
+    if pattern("frames", "actor", "kit_used").search(earlier):
+        return Actor.THIRD_PARTY
     subject = last_subject(earlier, names)
-    if subject is Actor.THIRD_PARTY and not pattern("frames", "actor", "kit_before").search(earlier):
-        return None
-    return subject
+    if subject is not Actor.THIRD_PARTY or (goes_on and pattern("frames", "actor", "party_acts").search(earlier)):
+        return subject
+    return subject if pattern("frames", "actor", "kit_before").search(earlier) else None
 
 
 def last_subject(before: str, names: frozenset[str] = frozenset()) -> Actor | None:
@@ -55,12 +61,13 @@ def last_subject(before: str, names: frozenset[str] = frozenset()) -> Actor | No
     ('controller', None)
     """
     best: tuple[int, Actor] | None = None
+    before = _BRACKETED.sub(lambda match: "（" * len(match.group()), before)
     parties = [(Actor.USER, "user"), (Actor.THIRD_PARTY, "third_party"), (Actor.CONTROLLER, "controller")]
     nouns = [(who, pattern("frames", "actor", name)) for who, name in parties]
     nouns += [(Actor.CONTROLLER, re.compile(re.escape(name))) for name in names]
     for who, noun in nouns:
         for match in noun.finditer(before):
-            left, right = before[max(0, match.start() - 4) : match.start()], before[match.end() : match.end() + 2]
+            left, right = before[max(0, match.start() - 4) : match.start()], before[match.end() : match.end() + 6]
             bound = pattern("frames", "actor", "bound_right").match(right) or pattern(
                 "frames", "actor", "bound_left"
             ).search(left)
@@ -90,14 +97,16 @@ def acting_party(text: str, clause: int, verb: Span, before: str) -> tuple[Span,
 
 
 def opening_kit(text: str, sentence: Range, verb: Span) -> tuple[Span, ...]:
-    """The SDK with which a sentence opens, as the recipient; empty where it opens otherwise.
+    """The SDK with which a sentence opens, or that it names last before the verb, as the recipient; else empty.
 
     >>> text = "第三方SDK“甲推送”为推送消息，需获取位置权限"
     >>> [text[s.start : s.end] for s in opening_kit(text, Range(0, len(text)), Span(18, 20, SpanKind.ACTION, "x"))]
     ['第三方SDK“甲推送”']
     """
-    match = pattern("frames", "actor", "kit_opens").match(text[sentence.start : verb.start])
-    if match is None:
+    before = text[sentence.start : verb.start]
+    opens = pattern("frames", "actor", "kit_opens").match(before)
+    named = [opens] if opens else [*pattern("frames", "actor", "kit_named").finditer(before)]
+    if not named:
         return ()
-    start, end = (sentence.start + i for i in match.span("p"))
+    start, end = (sentence.start + i for i in named[-1].span("p"))
     return (Span(start, end, SpanKind.RECIPIENT, "subject", 0.7),)

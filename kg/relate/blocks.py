@@ -21,7 +21,7 @@ def blocks(text: str, segments: tuple[Segment, ...]) -> Mapping[str, tuple[Segme
     seen: set[str] = set()
     for segment in (*segments, None):
         label = _label(text, segment) if segment else None
-        opens = label is not None and bool(pattern("labels", "kit").fullmatch(label))
+        opens = label is not None and any(pattern("labels", name).fullmatch(label) for name in ("kit", "opens"))
         if group and (
             segment is None or label is None or opens or label in seen or segment.section != group[0].section
         ):

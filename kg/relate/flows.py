@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from kg.records import BlockKind, Document, Flow, Range, Segment, Span
+from kg.records import Actor, BlockKind, Document, Flow, Kind, Polarity, Range, Segment, Span
 from kg.relate import exceptions, inheritance
 from kg.relate.blocks import blocks
 from kg.relate.labels import labelled, titled
@@ -40,7 +40,13 @@ class _Reader:
 
     def read(self, segment: Segment) -> None:
         """Adds the flows of one clause."""
-        if segment.kind is BlockKind.HEADING or self._titles(segment) or self._skipped(segment):
+        if segment.kind is BlockKind.HEADING or self._titles(segment):
+            return
+        body = Range(segment.body or segment.start, segment.end)
+        if self._skipped(segment):
+            if pattern("flows", "collects").search(body.of(self.text)):
+                mine = stated(self.policy, segment, sentences_of(self.text, body.start, body.end))
+                self.found += filter(self._collects, mine)
             return
         group = self.blocks.get(segment.id, (segment,))
         block = Range(group[0].body or group[0].start, group[-1].end)
@@ -49,7 +55,6 @@ class _Reader:
             if segment.start <= named.data[0].start < segment.end:
                 self.found += self.lists.flows(segment, block, named)
             return
-        body = Range(segment.body or segment.start, segment.end)
         sentences = sentences_of(self.text, body.start, body.end)
         mine = stated(self.policy, segment, sentences)
         defines = pattern("frames", "skip_sentence").search(body.of(self.text))
@@ -71,6 +76,16 @@ class _Reader:
             numbered.append(replace(quoted(self.document.text, flow), id=f"{flow.segment}-{counts[flow.segment]}"))
         return tuple(numbered)
 
+    def _collects(self, flow: Flow) -> bool:
+        """Whether a flow below a heading about something else says in so many words that we collect certain data."""
+        return (
+            flow.kind is Kind.IN
+            and flow.actor is Actor.CONTROLLER
+            and flow.polarity is Polarity.AFFIRMED
+            and any(not m.generic and not pattern("flows", "technique").search(m.text) for m in flow.data)
+            and pattern("flows", "collects").search(flow.evidence.of(self.text)) is not None
+        )
+
     def _titles(self, segment: Segment) -> bool:
         """Whether the clause is the row of titles of a table, and no sentence that stands in its place."""
         words = self.text[segment.start : segment.end]
@@ -83,9 +98,9 @@ class _Reader:
         """Whether the nearest heading that tells says that the clause is about something else than flows."""
         for heading in reversed(segment.headings):
             title = heading.of(self.text)
-            if len(title) <= _LONGEST_TITLE:
+            if len(title) <= _LONGEST_TITLE and not pattern("flows", "document").search(title):
                 if pattern("flows", "skip_heading").search(title):
-                    return True
+                    return not pattern("flows", "flow_first").search(title)
                 if pattern("flows", "flow_heading").search(title):
                     return False
         return False

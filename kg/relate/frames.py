@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from kg.records import ATTRIBUTIVE, LIST_MEMBER, Actor, Kind, Polarity, Range, Span, SpanKind
-from kg.relate import clause, objects
+from kg.relate import clause, implied, objects
 from kg.relate.actors import acting_party, actor, opening_kit
 from kg.relate.clause import Spans, words_of
+from kg.relate.frame import Frame
 from kg.relate.manner import polarity
-from kg.relate.rulebook import act_rules, pattern, words
+from kg.relate.rulebook import pattern, words
 
 _KIND = {"in": Kind.IN, "use": Kind.USE, "out": Kind.OUT}
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """An act before it is a flow. ``before`` are the words between the subject and the verb."""
-
-    kind: Kind
-    action: str
-    actor: Actor
-    verb: Span
-    sentence: Range
-    before: str = field(repr=False)
-    data: tuple[Span, ...]
-    recipient: tuple[Span, ...] = ()
-    source: tuple[Span, ...] = ()
-    purpose: tuple[Span, ...] = ()
-    condition: tuple[Span, ...] = ()
 
 
 def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, ...]:
@@ -54,8 +37,8 @@ def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, 
         and not pattern("flows", "continues").match(sentence.of(text))
     ):
         found = _acts(text, sentence, [v for v in verbs if v.method != ATTRIBUTIVE or v.role != "out"], own)
-    denied = _not_for(text, sentence, own)
-    return (*_with_purposes(text, found, own), *denied, *_implied(text, sentence, own, [*found, *denied]))
+    denials = implied.not_for(text, sentence, own)
+    return (*_with_purposes(text, found, own), *denials, *implied.acts(text, sentence, own, [*found, *denials]))
 
 
 def _is_given(text: str, span: Span, spans: tuple[Span, ...]) -> bool:
@@ -69,8 +52,14 @@ def _is_given(text: str, span: Span, spans: tuple[Span, ...]) -> bool:
 
 
 def _acts(text: str, sentence: Range, verbs: list[Span], own: Spans) -> list[Frame]:
-    groups = _groups(text, verbs)
-    return _merged(text, [frame for group in groups for frame in _of_group(text, sentence, group, verbs, own)])
+    found: list[Frame] = []
+    for group in _groups(text, verbs):
+        for frame in _of_group(text, sentence, group, verbs, own):
+            last = found[-1] if found else frame
+            if frame.actor is last.actor is Actor.THIRD_PARTY and not frame.recipient:
+                frame = replace(frame, recipient=last.recipient)
+            found.append(frame)
+    return _merged(text, found)
 
 
 def _is_noun_phrase(text: str, sentence: Range, own: Spans) -> bool:
@@ -238,7 +227,7 @@ def _with_purposes(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
 
     A denial that follows an act (…，并不会共享) takes neither purpose nor condition from before that act.
     """
-    allowed = [p for p in own.purposes if not _denied(text, max(0, p.start - 10), p)]
+    allowed = [p for p in own.purposes if not implied.denied(text, max(0, p.start - 10), p)]
     done: list[Frame] = []
     for index, frame in enumerate(frames):
         last = frames[index - 1].verb.end if index else 0
@@ -262,55 +251,3 @@ def _with_purposes(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
 def _shares(frames: list[Frame], index: int, purpose: Span) -> bool:
     """Whether a later act has the same data, so that its purpose serves both."""
     return any(f.data == frames[index].data and f.verb.start < purpose.start for f in frames[index + 1 :])
-
-
-def _denied(text: str, start: int, purpose: Span) -> str:
-    """The words 不会用于 before a purpose; empty where they do not stand there."""
-    cue = pattern("frames", "not_for").search(text[start : purpose.start])
-    return cue.group() if cue else ""
-
-
-def _not_for(text: str, sentence: Range, own: Spans) -> tuple[Frame, ...]:
-    """不会用于…: that the data are not used for something is said of the data named before."""
-    found = []
-    for purpose in own.purposes:
-        denial = _denied(text, max(sentence.start, purpose.start - 10), purpose)
-        subject = objects.within(own.data, sentence.start, purpose.start, own.passages)
-        if denial and subject:
-            verb = Span(purpose.start - 2, purpose.start, SpanKind.ACTION, "rule", 0.8, "Use", "use")
-            found.append(
-                Frame(Kind.USE, "Use", Actor.CONTROLLER, verb, sentence, denial, subject[:1], purpose=(purpose,))
-            )
-    return tuple(found)
-
-
-def _implied(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Frame, ...]:
-    """Uses that a sentence implies: the data on which a recommendation rests, or by which the user is reached."""
-    implied: list[Frame] = []
-    for rule in act_rules("frames", "implied"):
-        for match in rule.pattern.finditer(text, sentence.start, sentence.end):
-            data = objects.within(own.data, match.start("data"), match.end("data"), own.conditions)
-            kind = rule.kind or Kind.USE
-            if not data or any(f.kind is kind and f.data and f.data[0] in data for f in (*found, *implied)):
-                continue
-            implied.append(
-                Frame(
-                    kind,
-                    rule.action,
-                    Actor.CONTROLLER,
-                    Span(match.start("act"), match.end("act"), SpanKind.ACTION, "rule", 0.8, rule.action),
-                    sentence,
-                    text[sentence.start : match.start("data")],
-                    data,
-                    purpose=_aim(match),
-                    condition=own.conditions,
-                )
-            )
-    return tuple(implied)
-
-
-def _aim(match: re.Match[str]) -> tuple[Span, ...]:
-    """What an implied act is for, where its rule names it."""
-    if "aim" not in match.re.groupindex:
-        return ()
-    return (Span(match.start("aim"), match.end("aim"), SpanKind.PURPOSE, "rule", 0.7),)

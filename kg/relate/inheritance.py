@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.records import BlockKind, Flow, Kind, Mention, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import objects
-from kg.relate.frames import Frame
+from kg.relate.frame import Frame
 from kg.relate.rulebook import pattern
 from kg.relate.words import Annotated, mentions
 
@@ -44,10 +44,16 @@ def inherited_purposes(
 
 
 def standing_conditions(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
-    """The conditions of the sentence before, where this one takes them up (此时, 在此过程中, 为此)."""
+    """The conditions of the sentence before, where this one takes them up (此时, 在此过程中, 为此).
+
+    Else that with which the clause opens, if it is that a function is used.
+    """
     if index and pattern("flows", "takes_up").match(sentences[index].of(policy.text)):
         return policy.mentions(sentences[index - 1], SpanKind.CONDITION)
-    return ()
+    if not index:
+        return ()
+    opening = policy.mentions(sentences[0], SpanKind.CONDITION)[:1]
+    return tuple(m for m in opening if pattern("flows", "function_used").match(m.text))
 
 
 def consequence(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
@@ -106,14 +112,16 @@ def referents(
 def completed(policy: Annotated, flows: list[Flow], place: Range) -> list[Flow]:
     """The flows of a clause with the purposes that stand in one of its later sentences.
 
-    They go to those that reach the controller and have no purpose yet, or end right before.
+    They go to those that reach the controller (that leave it, where the sentence is about sharing) and have no
+    purpose yet, or end right before.
     """
     found = policy.mentions(place, SpanKind.PURPOSE)
     if not found:
         return flows
+    kind = Kind.OUT if pattern("flows", "sharing").match(place.of(policy.text)) else Kind.IN
     return [
         replace(f, purpose=(*f.purpose, *found), evidence=Range(f.evidence.start, policy.end(place)))
-        if f.kind is Kind.IN and (not f.purpose or f.evidence.end >= place.start - 2)
+        if f.kind is kind and (not f.purpose or f.evidence.end >= place.start - 2)
         else f
         for f in flows
     ]
@@ -134,7 +142,12 @@ def continued(policy: Annotated, flows: list[Flow], sentence: Range) -> list[Flo
     last = next((f for f in near if f.kind is Kind.IN), near[-1] if near else None)
     if last is None or not data:
         return flows
-    grown = replace(last, data=(*last.data, *data), evidence=Range(last.evidence.start, policy.end(sentence)))
+    grown = replace(
+        last,
+        data=(*last.data, *data),
+        purpose=last.purpose or policy.mentions(sentence, SpanKind.PURPOSE),
+        evidence=Range(last.evidence.start, policy.end(sentence)),
+    )
     return [grown if f is last else f for f in flows]
 
 
@@ -158,6 +171,7 @@ def with_titles(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) ->
         for segment in segments
         if (lead := segment.lead_in) and (lead.start <= flow.evidence.start < lead.end or flow.evidence.covers(lead))
     ]
+    items = [item for item in items if item.kind is not BlockKind.PARAGRAPH] or items
     outermost = min((item.level for item in items), default=0)
     purposes = [_purpose(policy, item) for item in items if item.level == outermost]
     return replace(flow, purpose=tuple(purpose for purpose in purposes if purpose))

@@ -42,7 +42,7 @@ def labelled(text: str, segments: tuple[Segment, ...], spans: tuple[Span, ...]) 
             data += [s for s in inside if text[s.start : s.end] not in listed("labels", "no_data")] or _named(
                 text, place
             )
-        elif pattern("labels", "recipient").fullmatch(label) and not recipient:
+        elif pattern("labels", "recipient").fullmatch(label):
             recipient.append(_whole(text, place))
     if not data:
         return None

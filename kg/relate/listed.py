@@ -46,7 +46,8 @@ class Lists:
                 self._policy.text, within(self._policy.inside(body, SpanKind.DATA), body.start, body.end, passages)
             )
             data = tuple(m for m in found if not m.generic)
-            if sum(m.end - m.start for m in data) * _NAMED < body.end - body.start:
+            length = body.end - body.start - sum(s.end - s.start for s in passages)
+            if sum(m.end - m.start for m in data) * _NAMED < length:
                 return []
         else:
             return []

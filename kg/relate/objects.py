@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from kg.records import Range, Span
+from kg.records import ATTRIBUTIVE, Range, Span
 from kg.relate.clause import Spans, words_of
 from kg.relate.rulebook import pattern, words
+
+_MARK = 3  # characters of a list's sign before the words of an item
 
 
 def of_verbs(
@@ -14,8 +16,9 @@ def of_verbs(
 ) -> tuple[Span, ...]:
     """The data that a group of verbs with one object is about; ``verbs`` are all of the sentence.
 
-    They stand after the verbs, else before them in the clause that starts at ``clause``, else, for a use, at the
-    sentence's start as an anaphor (这类信息…，收集后即作去标识化处理).
+    They stand after the verbs, with the item that opens the sentence if a verb of giving stands in its relative clause;
+    else before them in the clause that starts at ``clause``; else, for a use, at the sentence's start as an anaphor
+    (这类信息…，收集后即作去标识化处理).
     """
     first, last = group[0], group[-1]
     passages = (*own.passages, *own.recipients, *own.sources)
@@ -28,6 +31,14 @@ def of_verbs(
     means = pattern("objects", "by_means").search(text, clause, first.end)
     if means and first.role == "give" and (used := within(own.data, means.end("cue"), first.start, passages)):
         return used
+    opens = (
+        first.method == ATTRIBUTIVE
+        and first.role == "give"
+        and own.data[:1]
+        and own.data[0].start <= sentence.start + _MARK
+    )
+    if opens and first.start < own.data[0].end:
+        return (own.data[0], *following)
     if following:
         return following
     before = within(own.data, _object_start(text, clause, first.start), first.start, passages)
@@ -38,8 +49,8 @@ def of_verbs(
     whole = within(own.data, clause, first.start, passages)
     if whole or first.role != "use":
         return whole
-    opening = within(own.data, sentence.start, clause, passages)
-    return tuple(d for d in opening if pattern("objects", "anaphor").match(words_of(text, d)))[:1]
+    earlier = within(own.data, sentence.start, clause, passages)
+    return tuple(d for d in earlier if pattern("objects", "anaphor").match(words_of(text, d)))[:1]
 
 
 def _object_start(text: str, clause: int, verb: int) -> int:

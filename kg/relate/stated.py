@@ -8,7 +8,8 @@ from kg.records import TAGGER, Flow, Kind, Mention, Modality, Polarity, Range, S
 from kg.relate import exceptions, inheritance, manner
 from kg.relate.circumstances import circumstances
 from kg.relate.confidence import confidence
-from kg.relate.frames import Frame, frames
+from kg.relate.frame import Frame
+from kg.relate.frames import frames
 from kg.relate.listed import is_open
 from kg.relate.rulebook import pattern
 from kg.relate.words import Annotated, is_generic, mentions
@@ -94,9 +95,14 @@ def _flow(
         retention=beside["retention"],
         safeguard=beside["safeguard"],
         legal_basis=beside["legal_basis"],
-        confidence=confidence(method, frame.kind, frame.actor, (s.score for s in frame.data)),
+        confidence=confidence(method, frame.kind, frame.actor, _scores(text, frame.data)),
         method=method,
     )
+
+
+def _scores(text: str, data: tuple[Span, ...]) -> tuple[float, ...]:
+    """The scores of the data that are named; words that name none (必要信息) are no sign of a wrong reading."""
+    return tuple(s.score for s in data if not is_generic(text[s.start : s.end]))
 
 
 def _points_on(text: str, frame: Frame, data: tuple[Mention, ...]) -> bool:

@@ -34,7 +34,8 @@ def statements(document: Document, segments: tuple[Segment, ...]) -> tuple[State
     ('1-right-1', 'cancel-account', 'settings')
     """
     book = rule_book()
-    lines = sentences(document, segments, foreign=book.patterns["context"]["foreign"])
+    context = book.patterns["context"]
+    lines = sentences(document, segments, foreign=context["foreign"], denied=context["denied"])
     found = sorted(_all(lines, book), key=lambda f: (f.sentence.start, f.evidence, f.kind))
     count: Counter[tuple[str, str]] = Counter()
     result = []

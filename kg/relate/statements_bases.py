@@ -17,9 +17,8 @@ def bases(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
     for sentence in sentences:
         if sentence.heading:
             continue
-        hits = [
-            b for b in book.bases if b.find.search(sentence.text) and not (b.unless and b.unless.search(sentence.text))
-        ]
+        rest = patterns["exception"].sub("", sentence.text)
+        hits = [b for b in book.bases if b.find.search(sentence.text) and not (b.unless and b.unless.search(rest))]
         if not hits:
             continue
         kind, excepted = _context(sentence, patterns)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.records import BlockKind, Range, Segment
+from kg.records import Range, Segment
 from kg.relate.statements_rules import Found, Patterns, RuleBook, named
+from kg.relate.statements_tables import Columns, columns, is_row
 from kg.relate.statements_text import Sentence
 
 _AFTER = 7  # sentences after a name in which the data and the purpose may stand
@@ -15,7 +16,7 @@ _ROW = 24  # characters in which a row names its piece of code
 
 def embedded_code(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
     """That SDKs are used (``mention``) and each that is named: ``listed`` with data and purpose, else ``partial``."""
-    patterns = book.patterns["embedded-code"]
+    patterns, table = book.patterns["embedded-code"], columns(sentences)
     best: dict[str, Found] = {}
     for index, sentence in enumerate(sentences):
         text = sentence.text
@@ -25,7 +26,7 @@ def embedded_code(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Fou
         if not names and _is_mention(sentence, patterns):
             best.setdefault("", Found("EmbeddedCode", sentence, sentence.range(), {"kind": "mention"}, "code-mention"))
         for name in names:
-            kind = "listed" if _told(sentences, index, name, patterns) else "partial"
+            kind = "listed" if _told(table, index, name, patterns) else "partial"
             item = Found("EmbeddedCode", sentence, sentence.range(), {"kind": kind, "name": name}, f"code-{kind}")
             if name not in best or (best[name].values["kind"], kind) == ("partial", "listed"):
                 best[name] = item
@@ -46,22 +47,29 @@ def _names(text: str, patterns: Patterns) -> Iterator[str]:
             yield name
 
 
-def _told(sentences: Sequence[Sentence], index: int, name: str, patterns: Patterns) -> bool:
+def _told(table: Columns, index: int, name: str, patterns: Patterns) -> bool:
     """Whether the row, or the lines from one name to the next, tell the data and the purpose."""
+    sentences = table.sentences
     here = sentences[index]
-    if here.segment.kind is BlockKind.TABLE_ROW or "|" in here.text:
-        return True
+    if is_row(here):
+        return not any(map(patterns["told-column"].search, table.empty(index)))
 
     def of_another(row: str) -> bool:
         return any(len(set(other) & set(name)) < 2 for other in _names(row, patterns))
 
-    before = [s.text for s in sentences[max(0, index - _BEFORE) : index] if _beside(here, s) and not of_another(s.text)]
+    def tells(other: Sentence) -> bool:
+        return not of_another(other.text) and not patterns["denied"].search(other.text)
+
+    before = [s.text for s in sentences[max(0, index - _BEFORE) : index] if _beside(here, s) and tells(s)]
     words = [here.title, *before, here.text]
     for other in [s for s in sentences[index + 1 : index + 1 + 2 * _AFTER] if len(s.text) > 2][:_AFTER]:
         if not _beside(here, other) or of_another(other.text[:_ROW]):
             break
-        words.append(other.text)
-    joined = patterns["link"].sub(" ", " ".join(words)).replace(name, "")
+        if tells(other):
+            words.append(other.text)
+    joined = patterns["link"].sub(" ", " ".join(words))
+    for called in (name, *_names(here.text, patterns)):
+        joined = joined.replace(called, "")
     return bool(patterns["data"].search(joined) and patterns["purpose"].search(joined))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.records import BlockKind
 from kg.relate.statements_rules import Found, RuleBook
+from kg.relate.statements_tables import columns, is_row, last_title
 from kg.relate.statements_text import Sentence
 
 _ROWS = 2  # rows that make a table
@@ -17,11 +17,14 @@ def lists(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
     code = book.patterns["embedded-code"]
     rows: dict[str, list[Sentence]] = {"collection": [], "sharing": []}
     found: dict[str, Found] = {}
-    for sentence in sentences:
+    table = columns(sentences)
+    for index, sentence in enumerate(sentences):
         kind = _named(sentence, book)
         if kind:
             found.setdefault(kind, Found("List", sentence, sentence.range(), {"kind": kind}, "list-name"))
-        elif _is_row(sentence) and code["data"].search(sentence.text):
+        elif code["no-list"].search(f"{table.first(index)}{last_title(sentence)}"):
+            continue
+        elif is_row(sentence) and code["data"].search(sentence.text):
             rows["sharing" if sentence.foreign else "collection"].append(sentence)
         elif label := code["data-label"].match(sentence.text):
             rows["sharing" if sentence.foreign or label["sharing"] else "collection"].append(sentence)
@@ -39,7 +42,3 @@ def _named(sentence: Sentence, book: RuleBook) -> str:
     if not sentence.heading or code["permissions"].search(sentence.text):
         return ""
     return next((_NAMED.get(kind, "") for kind, find in book.documents if find.search(sentence.text)), "")
-
-
-def _is_row(sentence: Sentence) -> bool:
-    return sentence.segment.kind is BlockKind.TABLE_ROW or sentence.text.count("|") >= _ROWS

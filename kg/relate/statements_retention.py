@@ -57,7 +57,8 @@ def _period(text: str, patterns: Patterns) -> dict[str, str]:
         values = {"kind": "weak"} | values | {"criterion": match.group().strip()}
     if patterns["discretion"].search(text):
         return {"kind": "discretion"}
-    if patterns["indefinite"].search(text) and not patterns["not-indefinite"].search(text):
+    bounded = patterns["not-indefinite"].search(text) and not patterns["despite"].search(text)
+    if patterns["indefinite"].search(text) and not bounded:
         return {"indefinite": "true"}
     return values
 

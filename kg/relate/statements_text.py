@@ -43,11 +43,16 @@ class Sentence:
         return self.segment.kind is BlockKind.HEADING
 
 
-def sentences(document: Document, segments: tuple[Segment, ...], *, foreign: re.Pattern[str]) -> tuple[Sentence, ...]:
-    """The sentences of all clauses, in reading order. ``foreign`` finds words that show a third party."""
+def sentences(
+    document: Document, segments: tuple[Segment, ...], *, foreign: re.Pattern[str], denied: re.Pattern[str]
+) -> tuple[Sentence, ...]:
+    """The sentences of all clauses, in reading order.
+
+    ``foreign`` finds words that show a third party, ``denied`` those that say that there is none.
+    """
     found: list[Sentence] = []
     text = document.text
-    strange = _foreign(document, segments, foreign)
+    strange = _foreign(document, segments, foreign, denied)
     for segment, other in zip(segments, strange, strict=True):
         title = " / ".join(place.of(text) for place in segment.headings)
         lead = segment.lead_in.of(text) if segment.lead_in else ""
@@ -76,9 +81,11 @@ def _clean(text: str, start: int, end: int) -> tuple[str, tuple[int, ...]]:
     return "".join(pieces), tuple(places)
 
 
-def _foreign(document: Document, segments: tuple[Segment, ...], words: re.Pattern[str]) -> list[bool]:
+def _foreign(
+    document: Document, segments: tuple[Segment, ...], words: re.Pattern[str], denied: re.Pattern[str]
+) -> list[bool]:
     """For each segment: whether it, the headings above it, or a short line beside it speaks of a third party."""
-    own = [words.search(document.text, s.start, s.end) is not None for s in segments]
+    own = [words.search(denied.sub("", document.text[s.start : s.end])) is not None for s in segments]
     found = []
     for index, segment in enumerate(segments):
         other = own[index] or any(words.search(document.text, h.start, h.end) for h in segment.headings)

@@ -128,8 +128,9 @@ class _Cutter:
             outline.open_bullet(block.level)
         name = outline.open_number(found, level=level, opener=opener, own_line=own_line)
         title = self._title(line, kind)
-        entry = Entry(name, None, found, found.rank, level, block.level if line.bullet else 0, key=len(self.out))
-        entry.heading = kind is BlockKind.HEADING
+        heading = kind is BlockKind.HEADING
+        bullet = block.level if line.bullet and not heading else 0
+        entry = Entry(name, None, found, found.rank, level, bullet, heading=heading, key=len(self.out))
         self._open(line, kind, entry, title)
 
     def _bullet(self, line: _Line) -> None:

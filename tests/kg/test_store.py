@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from rdflib.term import Literal, URIRef
 
 from kg.errors import InputError, KgError, OutputError, UnknownName
-from kg.store import Store, from_ox, open_graph, to_ox, write_whole
+from kg.store import Store, from_ox, open_graph, to_ox
 from kg.vocab import PIF, RDF, XSD
+from kg.writing import write_whole
 
 G = URIRef("https://example.org/g")
 S = URIRef("https://example.org/s")

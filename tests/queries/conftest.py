@@ -1,4 +1,4 @@
-"""The query tests share their data: each file is read once."""
+"""The query tests share their data: each file or folder of policies is read once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rdflib import Dataset
 
+from kg import pipeline
 from kg.store import Store
 
 HERE = Path(__file__).parent
@@ -15,6 +16,8 @@ HERE = Path(__file__).parent
 
 @cache
 def _store(name: str) -> Store:
+    if (HERE / name).is_dir():  # policies, read all the way
+        return pipeline.build(sorted((HERE / name).glob("*.txt")))
     store = Store(vocabulary=False)
     store.load(HERE / name)
     return store

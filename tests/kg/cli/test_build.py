@@ -176,5 +176,6 @@ def test_a_server_that_refuses(kg: Kg, policy: Path) -> None:
 
 def test_formats_of_the_option_are_formats_of_the_store() -> None:
     from kg.cli.build import Format
+    from kg.cli.parts import KINDS
 
-    assert {f".{format.value}" for format in Format} <= set(FORMATS)
+    assert {format.value for format in Format} == {*KINDS.names, *(s[1:] for s in FORMATS)} - {"nt", "rdf"}

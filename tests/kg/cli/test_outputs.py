@@ -49,6 +49,15 @@ def test_report_of_policy_and_of_graph(kg: Kg, policy: Path, graph: Path, tmp_pa
     assert kg("report", graph).out == out.read_text(encoding="utf-8")
 
 
+def test_report_as_a_workbook(kg: Kg, graph: Path, tmp_path: Path) -> None:
+    out = tmp_path / "records.xlsx"
+    assert kg("report", graph, "--format", "xlsx", "--columns", "data,recipients", "-o", out).code == 0
+    assert out.read_bytes()[:2] == b"PK"
+    ran = kg("report", graph, "--format", "xlsx", "--columns", "datas")
+    assert (ran.code, "Did you mean “data”?" in ran.err) == (2, True)
+    assert kg("report", graph, "--columns", "data").code == 2
+
+
 def test_reason_without_java_gives_the_closure(kg: Kg, graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
     ran = kg("reason", graph)

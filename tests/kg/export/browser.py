@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -32,11 +33,11 @@ class Browser:
     Source: Chrome DevTools Protocol over ``--remote-debugging-pipe``: JSON messages, each ended by a zero byte.
     """
 
-    def __init__(self, page: Path, profile: Path, *, hash: str = "") -> None:
+    def __init__(self, page: Path | str, profile: Path, *, hash: str = "") -> None:
         self._ours, self._sent, self._buffer, self._number = [0, 0], 0, b"", 0
         self.requests: list[str] = []
         self.complaints: list[str] = []
-        self._page, self._profile = f"{page.as_uri()}{hash}", profile
+        self._page, self._profile = f"{page if isinstance(page, str) else page.as_uri()}{hash}", profile
 
     def __enter__(self) -> Browser:
         to_read, write = os.pipe()
@@ -85,6 +86,19 @@ class Browser:
         """The value of an expression in the page."""
         return self._on_page("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
 
+    def open(self, address: str) -> None:
+        """Goes to another page."""
+        self._on_page("Page.navigate", url=address)
+
+    def choose_files(self, selector: str, *files: Path) -> None:
+        """Gives files to an input, as a person does in its dialog."""
+        node = self._on_page("Runtime.evaluate", expression=f"document.querySelector({json.dumps(selector)})")
+        self._on_page("DOM.setFileInputFiles", files=[str(file) for file in files], objectId=node["result"]["objectId"])
+
+    def printed(self) -> bytes:
+        """The page as a PDF file, on the paper that it asks for."""
+        return base64.b64decode(self._on_page("Page.printToPDF", preferCSSPageSize=True)["data"])
+
     def click(self, x: float, y: float) -> None:
         """Moves the mouse there and clicks."""
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
@@ -120,5 +134,7 @@ class Browser:
         said = event.get("params", {})
         if event.get("method") == "Network.requestWillBeSent":
             self.requests.append(said["request"]["url"])
-        if event.get("method") in ("Log.entryAdded", "Runtime.exceptionThrown"):
-            self.complaints.append(json.dumps(said, ensure_ascii=False)[:300])
+        wrong = event.get("method") == "Runtime.consoleAPICalled" and said["type"] in ("error", "warning", "assert")
+        wrong |= event.get("method") == "Log.entryAdded" and said["entry"]["level"] in ("error", "warning")
+        if wrong or event.get("method") == "Runtime.exceptionThrown":
+            self.complaints.append(json.dumps(said, ensure_ascii=False)[:1500])

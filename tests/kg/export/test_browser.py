@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 
-from kg.export import cut, export
+from kg.export import cut, export, report
 from kg.store import Store
 from tests.kg.export.browser import CHROMIUM, Browser
 
@@ -41,3 +42,19 @@ def test_a_click_on_an_edge_shows_the_clause_with_its_words_marked(
     said = {mention.text for flow in policy.flows for _, mention in flow.marks()}
     assert set(marked) <= said
     assert all(clause.strip() in policy.text for clause in shown)
+
+
+def test_the_report_is_good_on_paper(small_store: Store, tmp_path: Path) -> None:
+    """A4; the picture stands with its heading on the first page, and the flows have their titles."""
+    pypdf = pytest.importorskip("pypdf")
+    page = tmp_path / "report.html"
+    page.write_text(report(small_store, (), lang="en"), encoding="utf-8")
+    with Browser(page, tmp_path / "profile") as browser:
+        browser.until("document.readyState === 'complete'")
+        printed = browser.printed()
+    pages = pypdf.PdfReader(io.BytesIO(printed)).pages
+    assert [round(float(side)) for side in pages[0].mediabox[2:]] == [595, 842]
+    first = pages[0].extract_text()
+    assert "Picture" in first
+    assert "Nickname" in first
+    assert any("Conditions and more" in page.extract_text() for page in pages)

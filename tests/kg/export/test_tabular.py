@@ -27,7 +27,7 @@ def test_flows(small_store: Store) -> None:
 
 def test_record_of_processing_activities(small_store: Store) -> None:
     rows = _rows(export(small_store, "ropa", lang="en"))
-    assert list(rows[0]) == [column.en for column in ROPA_COLUMNS]
+    assert list(rows[0]) == [column.title.en for column in ROPA_COLUMNS]
     assert [row["Clause"] for row in rows] == ["1", "2.1", "3", "4"]  # what is denied is no processing
     share = rows[1]
     assert share["Controller"] == "青栀科技"
@@ -36,7 +36,7 @@ def test_record_of_processing_activities(small_store: Store) -> None:
     assert (share["Recipients"], share["Kinds of recipient"]) == ("远山地图", "Map provider")
     assert share["Cross-border transfer"] == ""
     assert (rows[2]["Retention"], rows[2]["Safeguards"]) == ("三年", "加密保存")
-    assert list(_rows(export(small_store, "ropa"))[0]) == [column.zh for column in ROPA_COLUMNS]
+    assert list(_rows(export(small_store, "ropa"))[0]) == [column.title.zh for column in ROPA_COLUMNS]
 
 
 def test_no_cell_is_a_formula(hostile_store: Store) -> None:

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from kg.errors import InputError
-from kg.query import Form, run_text
+from kg.query import Dataset, Form, run_text
 from kg.query import engine as module
 
 
@@ -58,7 +58,21 @@ def test_an_own_prefix_wins(store):
     assert run_text(store, "PREFIX pif: <urn:other:> SELECT * { ?s a pif:Policy }").rows == ()
 
 
-def test_too_many_rows(store, monkeypatch):
-    monkeypatch.setattr(module, "MAX_ROWS", 3)
+@pytest.mark.parametrize("query", ["SELECT * { ?s ?p ?o }", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"])
+def test_too_many_rows(store, query):
     with pytest.raises(InputError, match="more than 3 rows"):
-        run_text(store, "SELECT * { ?s ?p ?o }", timeout=None)
+        run_text(store, query, timeout=None, most=3)
+
+
+def test_a_query_names_its_graphs(store):
+    version, _ = store.versions()
+    own = "SELECT ?v FROM <GRAPH> { ?v a pif:PolicyVersion }"
+    assert run_text(store, own.replace("GRAPH", version)).rows == ((version,),)
+    assert run_text(store, own.replace("GRAPH", "urn:other")).rows == ()
+    elsewhere = Dataset(default=("urn:other",))
+    assert run_text(store, own.replace("GRAPH", version), dataset=elsewhere).rows == ()
+    assert run_text(store, "ASK { GRAPH ?g { ?v a pif:PolicyVersion } }", dataset=elsewhere).rows[0][0].value is False
+    by_name = Dataset(named=(str(version),))
+    assert len(run_text(store, "SELECT ?v { GRAPH ?g { ?v a pif:PolicyVersion } }", dataset=by_name).rows) == 1
+    with pytest.raises(InputError, match="no IRI"):
+        run_text(store, "ASK { ?s ?p ?o }", dataset=Dataset(default=("not an IRI",)))

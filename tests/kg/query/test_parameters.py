@@ -7,6 +7,7 @@ from kg.errors import ParameterError
 from kg.query import library, run
 from kg.query.header import Parameter, Scheme, Type
 from kg.query.parameters import bindings, resolve
+from kg.store import Store
 from kg.vocab import PIFD, PIFP
 
 CATEGORY = Parameter("category", Type.CONCEPT, scheme=Scheme.DATA)
@@ -100,3 +101,14 @@ def test_hostile_names_are_refused(store, value):
     ):
         with pytest.raises(ParameterError):
             run(store, library()[name], {other: value})
+
+
+def test_an_app_type_is_one_of_the_law(store):
+    parameter = Parameter("appType", Type.APP_TYPE, required=True)
+    with_law = Store()
+    assert resolve(with_law, parameter, " short-video ") == (Literal("short-video"),)
+    with pytest.raises(ParameterError, match="names no type of app") as error:
+        resolve(with_law, parameter, "shortvideo")
+    assert "short-video" in error.value.hint
+    with pytest.raises(ParameterError):
+        resolve(store, parameter, "short-video")

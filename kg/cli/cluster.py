@@ -1,0 +1,177 @@
+"""The workers of a Dask cluster, wherever they are, as :mod:`kg.cli.ahead` uses those of this machine.
+
+The scheduler gives a thing whose worker died to another one. A thing that ends one worker after the other is tried once
+more when nothing else is under way, so that no neighbour is blamed; then it is an error of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, cast
+
+from kg import assets
+from kg.cli.workers import Answer, Given, Made, Workers, answered, opened
+from kg.errors import ClusterError, EngineError, InputError
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+START = 30.0  # seconds until the scheduler answers, and until it has a worker
+PATIENCE = 60.0  # seconds without any worker until nobody is waited for
+_PACKAGE = Path(__file__).resolve().parent.parent
+_ONE_AT_A_TIME = Lock()
+
+
+class Cluster(Workers[Given, Made]):
+    """Does the same work on many things, on a cluster whose workers run this very program.
+
+    Raises:
+        InputError: the extra ``cluster`` is not installed.
+        ClusterError: nobody answers at the address, there is no worker, or the workers run another program.
+    """
+
+    def __init__(self, address: str, work: Callable[[Given], Made]) -> None:
+        self._address, self._work = address, work
+        self._under_way: set[Future] = set()
+        self._client = _client(address)
+        try:
+            self._compare()
+        except BaseException:
+            self.end()
+            raise
+
+    def most(self) -> int:
+        """Two things a worker, and some for the way."""
+        return 2 * self._workers() + 2
+
+    def begin(self, given: Given) -> Callable[[], Made]:
+        """Hands the thing to the scheduler; the call waits for what comes back."""
+        return partial(self._outcome, self._sent(given), given)
+
+    def end(self) -> None:
+        """Leaves the cluster; what is not done is left out."""
+        self._client.close(timeout=5)
+
+    def _workers(self) -> int:
+        try:
+            return len(self._client.scheduler_info(n_workers=-1).get("workers", ()))
+        except Exception as error:
+            raise self._lost(error) from error
+
+    def _sent(self, given: Given) -> Future:
+        try:
+            future = self._client.submit(_done, program(), self._work, given, pure=False)
+        except Exception as error:
+            raise self._lost(error) from error
+        self._under_way.add(future)
+        return future
+
+    def _outcome(self, future: Future, given: Given) -> Made:
+        from distributed import KilledWorker, wait
+
+        try:
+            return self._result(future)
+        except KilledWorker:
+            with self._client.as_current():
+                wait(list(self._under_way))
+        try:
+            return self._result(self._sent(given))
+        except KilledWorker as error:
+            raise EngineError(
+                f"It ended the workers that read it, at last {error.last_worker.address}.",
+                hint="If memory ran out, give this policy alone, to a larger machine.",
+            ) from None
+
+    def _result(self, future: Future) -> Made:
+        from distributed import KilledWorker
+
+        try:
+            answer = self._waited(future)
+        except (KilledWorker, ClusterError):
+            raise
+        except Exception as error:  # what goes wrong in the work itself comes as an answer
+            raise self._lost(error) from error
+        finally:
+            self._under_way.discard(future)
+        return cast("Made", opened(answer))
+
+    def _waited(self, future: Future) -> Answer:
+        idle = 0
+        while True:
+            try:
+                return cast("Answer", future.result(timeout=PATIENCE / 4))
+            except TimeoutError:
+                idle = 0 if self._workers() else idle + 1
+                if idle >= 4:
+                    raise ClusterError(
+                        "The cluster has no worker any more.", where=self._address, hint=_AGAIN
+                    ) from None
+
+    def _lost(self, error: Exception) -> ClusterError:
+        words = " ".join(str(error).split())[:200] or type(error).__name__
+        return ClusterError(f"The cluster is lost ({words}).", where=self._address, hint=_AGAIN)
+
+    def _compare(self) -> None:
+        """Whether all workers run what we run: else a graph would be of two minds."""
+        try:
+            self._client.wait_for_workers(1, timeout=START)
+            found = self._client.run(program, on_error="return")
+        except Exception as error:
+            raise ClusterError(
+                "The cluster has no worker.", where=self._address, hint="Start one: dask worker ADDRESS."
+            ) from error
+        for worker, digest in sorted(found.items()):
+            if digest != program():
+                what = f"has no kg ({digest})" if isinstance(digest, Exception) else "runs another kg than this one"
+                raise ClusterError(f"The worker {worker} {what}.", where=self._address, hint=_SAME)
+
+
+_SAME = "Install the same version of pif-kg, with the same rules, on all machines."
+_AGAIN = "What was written stays: run the same command again when the cluster is back."
+
+
+def _client(address: str) -> Client:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise InputError(
+            "A cluster needs the extra “cluster”.", where=address, hint="pip install 'pif-kg[cluster]'"
+        ) from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters comes as an error
+    try:
+        return Client(address, timeout=START, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        raise ClusterError(
+            f"No scheduler answers ({' '.join(str(error).split())[:200]}).",
+            where=address,
+            hint="Start one with: dask scheduler. Its address looks like tcp://10.0.0.5:8786.",
+        ) from error
+
+
+# --- in the worker --------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """A digest of all that decides what is made: code, rules, lexicons, model, ontology, shapes."""
+    own = (path for path in _PACKAGE.rglob("*") if path.is_file() and path.name != "conftest.py")
+    files = [path for path in own if not {"__pycache__", "_assets"} & set(path.relative_to(_PACKAGE).parts)]
+    digest = hashlib.sha256()
+    for path in (*sorted(files), *assets.files("ontology"), *assets.files("shapes")):
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _done(digest: str, work: Callable[[Any], Any], given: object) -> Answer:
+    """The answer, one at a time in a process: a worker may have several threads, or have come late."""
+    with _ONE_AT_A_TIME:
+        return answered(work if digest == program() else _refuse, given)
+
+
+def _refuse(_: object) -> None:
+    raise ClusterError("A worker that came late runs another kg than this one.", hint=_SAME)

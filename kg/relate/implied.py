@@ -1,0 +1,64 @@
+"""Acts that no verb of the lexicon states: what data are not used for, and uses that a sentence implies."""
+
+from __future__ import annotations
+
+import re
+
+from kg.records import Actor, Kind, Range, Span, SpanKind
+from kg.relate import objects
+from kg.relate.clause import Spans
+from kg.relate.frame import Frame
+from kg.relate.rulebook import act_rules, pattern
+
+
+def denied(text: str, start: int, purpose: Span) -> str:
+    """The words 不会用于 before a purpose; empty where they do not stand there."""
+    cue = pattern("frames", "not_for").search(text[start : purpose.start])
+    return cue.group() if cue else ""
+
+
+def not_for(text: str, sentence: Range, own: Spans) -> tuple[Frame, ...]:
+    """不会用于…: that the data are not used for something is said of the data named before."""
+    found = []
+    for purpose in own.purposes:
+        denial = denied(text, max(sentence.start, purpose.start - 10), purpose)
+        subject = objects.within(own.data, sentence.start, purpose.start, own.passages)
+        if denial and subject:
+            verb = Span(purpose.start - 2, purpose.start, SpanKind.ACTION, "rule", 0.8, "Use", "use")
+            found.append(
+                Frame(Kind.USE, "Use", Actor.CONTROLLER, verb, sentence, denial, subject[:1], purpose=(purpose,))
+            )
+    return tuple(found)
+
+
+def acts(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Frame, ...]:
+    """Uses that a sentence implies: the data on which a recommendation rests, or by which the user is reached."""
+    more: list[Frame] = []
+    for rule in act_rules("frames", "implied"):
+        for match in rule.pattern.finditer(text, sentence.start, sentence.end):
+            data = objects.within(own.data, match.start("data"), match.end("data"), own.conditions)
+            kind = rule.kind or Kind.USE
+            if not data or any(f.kind is kind and f.data and f.data[0] in data for f in (*found, *more)):
+                continue
+            more.append(
+                Frame(
+                    kind,
+                    rule.action,
+                    Actor.CONTROLLER,
+                    Span(match.start("act"), match.end("act"), SpanKind.ACTION, "rule", 0.8, rule.action),
+                    sentence,
+                    text[sentence.start : match.start("data")],
+                    data,
+                    purpose=_aims(match, own),
+                    condition=own.conditions,
+                )
+            )
+    return tuple(more)
+
+
+def _aims(match: re.Match[str], own: Spans) -> tuple[Span, ...]:
+    """What an implied act is for: the aim that its rule names, and what its sentence says before; else all of it."""
+    if "aim" not in match.re.groupindex:
+        return own.purposes
+    aim = Span(match.start("aim"), match.end("aim"), SpanKind.PURPOSE, "rule", 0.7)
+    return (*(p for p in own.purposes if p.end <= match.start("data")), aim)

@@ -1,0 +1,64 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from kg.errors import OutputError
+
+FULL = ("No space left on device", "Disk quota exceeded", "File too large")
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all: into a neighbour first, then renamed.
+
+    A link stays a link: what it points at is written. A device or a pipe takes the bytes as they come.
+
+    Raises:
+        OutputError: the place can't be written.
+    """
+    if path.is_dir():
+        raise OutputError("This is a folder.", where=str(path), hint="Give a file name with -o.")
+    place = Path(os.path.realpath(path)) if path.is_symlink() else path
+    try:
+        if place.exists() and not place.is_file():
+            with place.open("wb", buffering=0) as device:
+                device.write(data)
+        else:
+            _renamed(place, data)
+    except OSError as error:
+        raise unwritten("The file", path, error) from error
+
+
+def unwritten(what: str, path: Path, error: OSError) -> OutputError:
+    """What to say where something can't be written.
+
+    >>> import errno
+    >>> print(unwritten("The file", Path("a.nq"), OSError(errno.ENOSPC, "No space left on device")))
+    a.nq: The file can't be written (No space left on device). Make room there, or choose another place with -o.
+    """
+    why = error.strerror or " ".join(str(error).split())
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or why.endswith(FULL)
+    hint = "Make room there, or choose another place with -o." if full else "Choose another place with -o."
+    return OutputError(f"{what} can't be written ({why}).", where=str(path), hint=hint)
+
+
+def _renamed(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,139 @@
+"""Work on a real Dask cluster of processes: the same results, workers that die, programs that differ."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import dask
+import pytest
+from distributed import Client, LocalCluster
+
+from bench.corpus import write
+from kg.cli import cluster as clusters
+from kg.cli.ahead import ahead
+from kg.errors import ClusterError, EngineError, InputError
+from tests.kg.cli.conftest import Kg
+from tests.servers import free_port
+
+POLICIES = 8
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[LocalCluster]:
+    """Two workers in processes of their own; who watches them starts another one where one dies."""
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as started,
+    ):
+        yield started
+
+
+def fatal(words: str) -> int:
+    """The length of the words; some of them are too much for a worker, one file once only."""
+    if words.startswith("/"):
+        mark = Path(words)
+        if mark.exists():
+            return 0
+        mark.touch()
+    if words.startswith(("/", "fatal")):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if words == "bad":
+        raise InputError("These words are bad.", where="words")
+    return len(words)
+
+
+def outcomes(address: str, items: list[str]) -> list[object]:
+    found: list[object] = []
+    with ahead(str, fatal, items, cluster=address) as made:
+        for outcome in made:
+            try:
+                found.append(outcome())
+            except (EngineError, InputError) as error:
+                found.append(str(error))
+    return found
+
+
+def test_what_kills_workers_is_reported_and_the_rest_goes_on(cluster: LocalCluster, tmp_path: Path) -> None:
+    items = ["姓名", f"{tmp_path}/mark", "bad", "fatal", *["手机号"] * 12]
+    first, once, bad, fatal, *rest = outcomes(cluster.scheduler_address, items)
+    assert (first, once, rest) == (2, 0, [3] * 12)
+    assert bad == "words: These words are bad."
+    assert str(fatal).startswith("It ended the workers that read it")
+
+
+def test_a_worker_is_killed_and_the_graph_is_the_same(
+    cluster: LocalCluster, kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "policies", POLICIES)
+    begun: list[object] = []
+    whole = clusters.Cluster.begin
+
+    def begin(self: clusters.Cluster[object, object], given: object) -> object:
+        begun.append(given)
+        if len(begun) == POLICIES // 2:
+            os.kill(next(iter(self._client.run(os.getpid).values())), signal.SIGKILL)
+        return whole(self, given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(clusters.Cluster, "begin", begin)
+        far = kg("build", tmp_path / "policies", "-o", tmp_path / "far.nq", "--cluster", cluster.scheduler_address)
+    assert (far.code, far.err, len(begun)) == (0, f"kg: {POLICIES} policies, {tmp_path}/far.nq\n", POLICIES)
+    assert kg("build", tmp_path / "policies", "-o", tmp_path / "near.nq", "--jobs", "1").code == 0
+    assert (tmp_path / "far.nq").read_bytes() == (tmp_path / "near.nq").read_bytes()
+
+
+def test_findings_are_the_same(cluster: LocalCluster, kg: Kg, policy: Path, graph: Path) -> None:
+    for given in (policy, graph):
+        words = ["validate", given, "--format", "jsonl"]
+        far, near = kg(*words, "--cluster", cluster.scheduler_address), kg(*words)
+        assert (far.code, far.out, far.err) == (near.code, near.out, near.err)
+        assert far.code == 1
+
+
+def test_workers_of_another_kg_are_refused(
+    cluster: LocalCluster, kg: Kg, policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["build", policy, "-o", tmp_path / "g.nq", "--cluster", cluster.scheduler_address]
+    with Client(cluster) as client:
+        client.run(_pretend, "another kg")
+        early = kg(*words)
+        monkeypatch.setattr(clusters.Cluster, "_compare", lambda _: None)
+        late = kg(*words)
+        client.run(_pretend, "")
+    assert (early.code, late.code, (tmp_path / "g.nq").exists()) == (2, 2, False)
+    assert all("runs another kg than this one. Install the same version" in ran.err for ran in (early, late))
+
+
+@pytest.mark.parametrize(
+    ("loss", "said"), [("close", "The cluster is lost"), ("scale", "The cluster has no worker any more")]
+)
+def test_a_cluster_that_is_lost(monkeypatch: pytest.MonkeyPatch, loss: str, said: str) -> None:
+    monkeypatch.setattr(clusters, "PATIENCE", 0.8)
+    monkeypatch.setattr(clusters, "START", 3)
+    with (
+        LocalCluster(n_workers=1, processes=False, dashboard_address=":0") as cluster,
+        ahead(str, len, ["姓名"] * 40, cluster=cluster.scheduler_address) as outcomes,
+    ):
+        assert next(outcomes)() == 2
+        getattr(cluster, loss)(*([0] if loss == "scale" else []))
+        with pytest.raises(ClusterError, match=said):
+            for outcome in outcomes:
+                outcome()
+
+
+def test_nobody_at_the_address(kg: Kg, policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clusters, "START", 0.5)
+    for address in (f"tcp://127.0.0.1:{free_port()}", "nowhere"):
+        ran = kg("build", policy, "-o", tmp_path / "g.nq", "--cluster", address)
+        assert (ran.code, "No scheduler answers" in ran.err) == (2, True), ran.err
+
+
+def _pretend(digest: str) -> None:
+    """In a worker: what it says of its program."""
+    clusters.program = (lambda: digest) if digest else TRUE_PROGRAM
+
+
+TRUE_PROGRAM = clusters.program
