@@ -190,6 +190,10 @@ class Store:
         with self._writing():
             self._ox.bulk_load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
 
+    def pack(self) -> None:
+        """Merges the files that writing left in a folder, which makes reading several times as fast."""
+        self._ox.optimize()
+
     def _forget(self, graphs: Sequence[URIRef]) -> None:
         with self._writing():
             for graph in filter(self.contains, graphs):

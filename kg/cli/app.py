@@ -37,6 +37,7 @@ COMMANDS = (
     Command("queries", "List the library questions and their parameters."),
     Command("diff", "Compare two versions of a policy by what they mean."),
     Command("export", "Write a graph for viewers, tables and other programs."),
+    Command("market", "Show what many policies have in common: third parties, boilerplate."),
     Command("report", "Write one page about policies: flows, picture, findings, text."),
     Command("reason", "Classify a graph with the OWL reasoner and check its consistency."),
     Command("term", "Show what a phrase links to."),

@@ -175,6 +175,8 @@ class StoreFolder(PolicyByPolicy):
             self.settle()
 
     def _finish(self) -> None:
+        if self.built >= self.skipped:  # a few policies more are not worth the rewriting of all files
+            self._store.pack()
         were = "was" if self.skipped == 1 else "were"
         kept = f", {self.skipped} {were} there already" if self.skipped else ""
         talk(f"kg: {counted(self.built)} built{kept}, {self._folder}/")

@@ -22,7 +22,7 @@ _COMPANY = re.compile(
     r"|[A-Z][\w .,&-]{2,40}?(?:Ltd|Limited|Inc|LLC|GmbH)\b"
 )
 _PROPER = re.compile(
-    r"^(?!.*(?:关联|合作|第三方|其他|任何|相关|广告|物流|快递|保险|支付|集团|本|子|母|分|控股|附属|兄弟|等|各|该|某|新|原|外部|"
+    r"^(?!.*(?:关联|合作|第三方|其他|任何|相关|广告|物流|快递|保险|支付|集团|本|子|母|分|控股|附属|兄弟|等|各|该|某|新|原|外部|的|"
     r"服务|上市|证券|基金|游戏|所属|经营|软件|互联网|科技|外包|贷款|担保|消费金融|小额贷款|公关|调查|数据|营销|推广|供应商)公司)"
     r"[\w·（）()]{2,20}公司$"
 )
@@ -31,7 +31,15 @@ _KIT = re.compile(  # a kit with a name of its own (青云推送SDK), not a kind
     r"登录|分享|社交|数据|安全|认证|短信|直播|视频|语音|厂商|移动|等|类|的)+)SDK$)(?P<name>[^，。；]{2,30}?)SDK$",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"可能|通过|是由|他们|权限|伙伴|第三方|本软件")  # words of a sentence, in no kit's name
+_THROUGH = re.compile(
+    r"(?:(?:可能|将|会)+(?:通过|使用|调用)|通过)(?:其|自己的)?(?=SDK$)", re.IGNORECASE
+)  # 某品牌会通过SDK
 _LEAD = re.compile(r"^(?:由|向|与|和|及|给|且|例如|比如|如|包括|我们的|合作的|公司名称[:：]|名称[:：])+(?=..)")
+_UP_TO = re.compile(  # what runs into a company's name from the sentence before it
+    r"^(?:.*(?:依照|按照|登[陆录]|通过|互动时|同意后?|确认后?|以及|合作的|合作伙伴[-—:：]?|您)|但是?)(?=[^\W的]\w{3,})"
+)
+_OPENED = re.compile(r"^[^（()）]*[（(](?=[^（()）]{6,}$)")  # a bracket that the name does not close
 _NOISE = re.compile(r"[\s“”\"'‘’「」『』《》【】\[\]]")
 _QUOTED = re.compile(r"^\s*[“\"「『]([^“”\"「」『』]+)[”\"」』]\s*$")
 _TAIL = re.compile(r"[（(][^（）()]*[）)]?$|等$")
@@ -40,7 +48,7 @@ _ITSELF = re.compile(r"\s*[:：]?\s*(?:本|该)\s*SDK$", re.IGNORECASE)  # in a 
 _USER = re.compile(r"^(?:您|你|用户|您本人|用户本人|本人|个人信息主体)$")
 _CELL = re.compile(r"(?<=\w)\s*\|.*$|^第三方\s*SDK(?=[“\"「])|应$", re.DOTALL)  # the other cells of a table's row
 _PEOPLE = re.compile(r"(?:好友|用户|联系人|会员|主播|粉丝)$")
-_GENERIC = re.compile(r"^(?:任何|其他|所有|一切|本公司以外|除)|以外的")
+_GENERIC = re.compile(r"^(?:任何|其[他它]|所有|一切|本公司以外|除)|以外的")
 _BRAND_NOISE = re.compile(
     r"第三方|平台|账[号户]|帐[号户]|公司|SDK|sdk|登录|分享|服务|旗下"
     r"|官方|开放|的|等|客户端|软件|应用|推送|统计|广告|push"
@@ -124,10 +132,11 @@ def party(words: str) -> Party:
         return Party("controller", words.strip(), "Controller")
     if not any(pattern.search(name) for pattern in (_GENERIC, _PEOPLE, _KINDRED)):
         if company := _COMPANY.search(_LEAD.sub("", _NOISE.sub("", words))):
-            return _company(company.group())
+            return _company(_LEAD.sub("", _OPENED.sub("", _UP_TO.sub("", company.group()))))
+        name = _THROUGH.sub("", _UP_TO.sub("", name))
         if known := _known(name):
             return Party(known.name, known.name, known.kind, named=True)
-        if kit := _KIT.match(name):
+        if (kit := _KIT.match(name)) and (not _CLAUSE.search(name) or _names_one(name)):
             return Party(name, name, _kind(kit["name"], "SDKProvider"), named=True)
         if _PROPER.match(name) and _kind(name, "") in ("", "ThirdParty"):
             return Party(name, name, "ThirdParty", named=True)
@@ -154,6 +163,12 @@ def _known(name: str) -> Organisation | None:
     rest = _BRAND_NOISE.sub("", folded.replace(best, "", 1))
     whole = not best.isascii() or not re.search(rf"[a-z0-9]{re.escape(best)}|{re.escape(best)}[a-z0-9]", folded)
     return table[best] if len(rest) <= 2 and (whole or not rest) else None
+
+
+def _names_one(name: str) -> bool:
+    """Whether a known organisation is named somewhere in the words, as in a list (甲、乙等第三方SDK)."""
+    folded = name.casefold()
+    return any(len(form) > 2 and form in folded for form in organisations())
 
 
 def _kind(name: str, default: str) -> str:

@@ -36,7 +36,8 @@ _RDFS = PREFIXES["rdfs"]
 _LABELS = f"SELECT DISTINCT ?concept ?label WHERE {{ ?concept ?property ?label . VALUES ?property {{ \
 <{_SKOS}prefLabel> <{_SKOS}altLabel> <{_SKOS}hiddenLabel> }} }} ORDER BY ?concept ?label"
 _KNOWN = "SELECT ?term ?p ?o WHERE { ?term ?p ?o } LIMIT 1"
-_PARTIES = f"SELECT DISTINCT ?party ?label WHERE {{ ?party a <{PREFIXES['pif']}Party> ; <{_RDFS}label> ?label }}"
+_PARTIES = f"SELECT DISTINCT ?party ?label WHERE {{ GRAPH ?policy {{ \
+?party a <{PREFIXES['pif']}Party> ; <{_RDFS}label> ?label }} }}"
 _APP_TYPES = f"SELECT DISTINCT ?slug WHERE {{ ?list <{PREFIXES['pif']}basicFunction> ?function ; \
 <{PREFIXES['dcterms']}identifier> ?slug }} ORDER BY ?slug"
 _VERSIONS = f"SELECT DISTINCT ?version ?policy ?id WHERE {{ ?version <{PREFIXES['pif']}versionOf> ?policy ; \

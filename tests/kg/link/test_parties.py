@@ -14,7 +14,8 @@ from kg.vocab import PIFK
     "words",
     ["第三方", "合作伙伴", "关联公司", "广告商", "游戏合作伙伴（游戏开发商、游戏发行商等）", "授权合作伙伴", "广告公司",
      "腾讯的附属公司", "“支付宝、微信”",
-     "本公司以外的任何公司、组织和个人", "第三方账号（微信、QQ）", "微信好友", "您", "我们"],
+     "本公司以外的任何公司、组织和个人", "第三方账号（微信、QQ）", "微信好友", "您", "我们", "其它公司",
+     "代为推送的公司", "他们的SDK", "上述功能可能是由第三方SDK", "授权合作伙伴的SDK"],
 )  # fmt: skip
 def test_a_kind_of_party_is_not_named(words: str) -> None:
     assert not party(words).named
@@ -34,11 +35,29 @@ def test_a_kind_of_party_is_not_named(words: str) -> None:
         ("\uff31\uff31", "QQ", "SocialPlatform"),
         ("南岭示例信息技术（上海）有限公司", "南岭示例信息技术(上海)有限公司", "ThirdParty"),
         ("青禾公司", "青禾公司", "ThirdParty"),
+        ("青禾统一调用SDK", "青禾统一调用SDK", "SDKProvider"),
     ],
 )
 def test_an_organisation_is_named_and_has_one_key(words: str, key: str, kind: str) -> None:
     found = party(words)
     assert (found.key, found.kind, found.named) == (key, kind, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("但青禾公司", "青禾公司"),
+        ("经您点击确认后青禾公司", "青禾公司"),
+        ("您应依照南岭示例有限公司", "南岭示例有限公司"),
+        ("合作的南岭示例（上海）有限公司", "南岭示例(上海)有限公司"),
+        ("视频合作伙伴-南岭示例有限公司", "南岭示例有限公司"),
+        ("青禾推送（由南岭示例有限公司", "南岭示例有限公司"),
+        ("小米会通过SDK", "小米"),
+    ],
+)
+def test_the_sentence_around_a_name_is_no_part_of_it(words: str, key: str) -> None:
+    found = party(words)
+    assert (found.key, found.named) == (key, True)
 
 
 @pytest.mark.parametrize(
