@@ -8,6 +8,7 @@ KgError
 ├── UnknownName      a query, format, rule or parameter that does not exist
 ├── ParameterError   a value that does not fit its parameter
 └── EngineError      a library that refused (raised ``from`` its own error)
+    └── ShapesError  … because the shapes are not what they should be
 """
 
 from __future__ import annotations
@@ -76,3 +77,9 @@ class EngineError(KgError):
     """A library under us refused; its own error is the cause."""
 
     exit_code = 3
+
+
+class ShapesError(EngineError):
+    """Shapes that can't be read or run; people edit them, so it is about their input."""
+
+    exit_code = 2

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
+from pyparsing import ParseException
 from rdflib import Graph
 from rdflib.namespace import SH
+from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 from rdflib.term import BNode, Node, URIRef, Variable
 
-from kg.errors import EngineError
+from kg.errors import EngineError, ShapesError
 from kg.store import Store, to_ox
 
 _MIRROR = ox.NamedNode("urn:kg:mirror")
@@ -102,7 +104,8 @@ def report(data: Graph, shapes: Graph, *, only: Iterable[str] = ()) -> tuple[Gra
     """The SHACL report on the data, as a graph and as records. ``only`` names the shapes to use; none means all.
 
     Raises:
-        EngineError: pySHACL refused the shapes or the data.
+        EngineError: pySHACL refused the data.
+        ShapesError: it refused the shapes; ``where`` is the constraint whose query is at fault, if one is.
     """
     from pyshacl import validate
 
@@ -111,10 +114,20 @@ def report(data: Graph, shapes: Graph, *, only: Iterable[str] = ()) -> tuple[Gra
             warnings.simplefilter("ignore", DeprecationWarning)
             _, found, text = validate(data, shacl_graph=shapes, inplace=True, use_shapes=list(only) or None)
     except Exception as error:  # pySHACL raises classes of its own and bare ones of rdflib
-        raise EngineError(f"pySHACL can't run the shapes: {error}") from error
+        raise ShapesError(f"pySHACL can't run the shapes: {error}.", where=_at_fault(shapes)) from error
     if not isinstance(found, Graph):
         raise EngineError(f"pySHACL gave no report: {text}")
     return found, tuple(_violation(found, node) for node in found.objects(None, SH.result))
+
+
+def _at_fault(shapes: Graph) -> str:
+    """The first constraint whose text is no SPARQL; empty where all are."""
+    for constraint, text in sorted(shapes.subject_objects(SH.select)):
+        try:
+            parseQuery(str(text))
+        except ParseException:
+            return str(constraint)
+    return ""
 
 
 def _violation(graph: Graph, node: Node) -> Violation:

@@ -16,7 +16,7 @@ from rdflib import Graph
 from rdflib.namespace import OWL, RDF, SH
 from rdflib.term import Node, URIRef
 
-from kg.errors import EngineError
+from kg.errors import EngineError, ShapesError
 from kg.store import Store
 from kg.validate.engine import Violation
 
@@ -125,19 +125,19 @@ def run(data: Store, checks: Iterable[Check]) -> tuple[Violation, ...]:
     """The results of the checks on the data, without messages, as :func:`kg.validate.engine.report` gives them.
 
     Raises:
-        EngineError: a query can't be run.
+        ShapesError: a query can't be run; ``where`` is its constraint.
     """
     found: dict[Violation, None] = {}
     for check in checks:
         try:
             rows = data.select(check.query)
         except EngineError as error:
-            raise EngineError(f"{error.message}", where=str(check.constraint), hint=error.hint) from error
+            raise ShapesError(error.message, where=str(check.constraint), hint=error.hint) from error
         for row in rows.rows:
             given = dict(zip(rows.columns, row, strict=True))
             focus = given.get("this")
             if focus is None:
-                raise EngineError("A row of this constraint has no focus node.", where=str(check.constraint))
+                raise ShapesError("A row of this constraint has no focus node.", where=str(check.constraint))
             value = given.get("value") or focus
             found[_result(check, focus, value, given.get("path"))] = None
     return tuple(found)

@@ -11,7 +11,7 @@ from rdflib.namespace import DCTERMS, SH
 from rdflib.term import Literal, Node, URIRef
 
 from kg import assets
-from kg.errors import AssetError, UnknownName
+from kg.errors import ShapesError, UnknownName
 from kg.records import Severity, Text
 from kg.vocab import PIF, RULE
 
@@ -98,7 +98,7 @@ def _parsed(names: tuple[str, ...]) -> Graph:
             graph.parse(path, format="turtle")
         except (OSError, SyntaxError) as error:
             message = f"The shapes can't be read: {error}."
-            raise AssetError(message, where=str(path), hint="Install pif-kg again.") from error
+            raise ShapesError(message, where=str(path), hint="Mend the file, or install pif-kg again.") from error
     return graph
 
 

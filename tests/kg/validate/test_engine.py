@@ -6,7 +6,8 @@ import pytest
 from rdflib import Graph
 from rdflib.term import BNode, Literal, URIRef
 
-from kg.errors import EngineError
+from kg import assets
+from kg.errors import EngineError, ShapesError
 from kg.validate import engine, scope, shapes
 from kg.vocab import PIF
 from tests.shapes.cases import FIXTURES, read, store_of
@@ -54,7 +55,7 @@ def test_blank_nodes_are_left_to_rdflib() -> None:
     assert len(graph.query("SELECT ?s ?o WHERE { ?s ?p ?o }", initBindings={"s": node})) == 1
 
 
-def test_shapes_that_are_none_are_an_error_of_ours() -> None:
+def test_shapes_that_can_t_be_run_are_an_error_with_the_place() -> None:
     bad = Graph().parse(
         data="""@prefix sh: <http://www.w3.org/ns/shacl#> .
         <urn:s> a sh:NodeShape ; sh:targetNode <urn:x> ; sh:sparql <urn:c> . <urn:c> a sh:SPARQLConstraint .""",
@@ -62,3 +63,23 @@ def test_shapes_that_are_none_are_an_error_of_ours() -> None:
     )
     with pytest.raises(EngineError, match="pySHACL"):
         engine.report(engine.MirroredGraph(), bad)
+
+
+def test_a_query_that_is_none_is_named() -> None:
+    bad = Graph().parse(
+        data="""@prefix sh: <http://www.w3.org/ns/shacl#> .
+        <urn:s> a sh:NodeShape ; sh:targetNode <urn:x> ; sh:sparql <urn:c> .
+        <urn:c> a sh:SPARQLConstraint ; sh:select "SELEC $this WHERE { $this ?p ?o }" .""",
+        format="turtle",
+    )
+    with pytest.raises(ShapesError) as caught:
+        engine.report(engine.MirroredGraph(), bad)
+    assert (caught.value.where, caught.value.exit_code) == ("urn:c", 2)
+
+
+def test_a_file_of_shapes_that_is_no_turtle_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "broken.ttl").write_text("rule:X a <", encoding="utf-8")
+    monkeypatch.setattr(assets, "folder", lambda name: tmp_path)
+    with pytest.raises(ShapesError, match="broken") as caught:
+        shapes._parsed(("broken.ttl",))
+    assert caught.value.exit_code == 2
