@@ -46,11 +46,6 @@ def test_unknown_command_says_what_there_is(kg: Kg) -> None:
     assert "Did you mean “flows”?" in ran.err
 
 
-@pytest.mark.parametrize("absent", ["serve", "diff"])
-def test_commands_that_come_later_do_not_pretend(kg: Kg, absent: str) -> None:
-    assert kg(absent).code == 2
-
-
 def test_misused_options_are_the_users_input(kg: Kg, policy: Path) -> None:
     for arguments in (
         ["flows"],
