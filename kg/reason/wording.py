@@ -61,8 +61,9 @@ def says_nothing(known: Facts, mention: URIRef, text: str) -> bool:
 
 
 def goes_on(known: Facts, mention: URIRef, text: str) -> bool:
-    """Whether the list in which a mention stands is left open: 设备型号等."""
-    return any(
+    """Whether the list in which a mention stands is left open: 设备型号等, 及其他有效的证件."""
+    others = any(map(_words().pattern("others").match, known.words(mention, RDFS.label)))
+    return (others and not known.words(mention, PIF.generic)) or any(
         _words().pattern("after").match(after) or _words().pattern("before").search(before)
         for before, after in _around(known, mention, text)
     )

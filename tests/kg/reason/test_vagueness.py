@@ -38,6 +38,8 @@ def said(tmp_path: Path) -> Callable[[str], Store]:
         ("为了核验身份，我们会收集您的个人信息。", {"BareData"}),
         ("我们会收集您的以下个人信息：昵称。", set()),
         ("我们会采集您的昵称、头像等信息。", {"OpenEndedData"}),
+        ("我们会采集您的护照号和其他有效的证件号码。", {"OpenEndedData"}),
+        ("我们会采集您对其他用户的评论。", set()),
         ("我们会收集您的昵称，以改善服务体验。", {"GenericPurpose"}),
         ("我们会向合作伙伴提供您的手机号。", {"UnnamedRecipient"}),
         ("我们会向苔原数据有限公司提供您的手机号。", set()),
