@@ -15,7 +15,7 @@ demo: $(STAMP) ## Install, then walk the whole way on our own policy
 	$(BIN)/kg demo
 
 test: $(STAMP) ## Install, then run the tests
-	$(BIN)/python -m pytest --benchmark-disable
+	$(BIN)/python -m pytest --benchmark-disable -n logical --dist loadfile
 
 lint: $(STAMP) ## Style of the code
 	$(BIN)/ruff check .
