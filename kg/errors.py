@@ -2,6 +2,7 @@
 
 KgError
 ├── InputError       the policy, the graph or the folder that was given
+│   └── MissingExtra it needs a part of the program that is not installed
 ├── OutputError      the place that was to be written
 ├── ClusterError     the cluster that was to do the work
 ├── AssetError       one of our own ontology, shape, rule or query files
@@ -39,6 +40,19 @@ class KgError(Exception):
 
 class InputError(KgError):
     """The policy, graph or folder can't be read as what it should be."""
+
+
+class MissingExtra(InputError):
+    """An optional part that the work needs is not installed.
+
+    >>> print(MissingExtra("Reading PDF", "pdf", where="a.pdf"))
+    a.pdf: Reading PDF needs an extra that is not installed. Run: pip install 'pif-kg[pdf]'
+    """
+
+    def __init__(self, work: str, extra: str, *, where: str = "") -> None:
+        super().__init__(
+            f"{work} needs an extra that is not installed.", where=where, hint=f"Run: pip install 'pif-kg[{extra}]'"
+        )
 
 
 class OutputError(KgError):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from kg.errors import ParameterError
+from kg.errors import MissingExtra
 from kg.escape import html
 
 if TYPE_CHECKING:
@@ -59,14 +59,12 @@ class Records(Sequence[T], Generic[T]):
         """A data frame of pandas.
 
         Raises:
-            ParameterError: the extra is not installed.
+            MissingExtra: the extra is not installed.
         """
         try:
             import pandas as pd
         except ImportError as error:
-            raise ParameterError(
-                "Data frames need an extra.", hint="Install it with: pip install 'pif-kg[frames]'"
-            ) from error
+            raise MissingExtra("A data frame", "frames") from error
         return pd.DataFrame([tuple(self.row(item)) for item in self.items], columns=list(self.columns))
 
     def __repr__(self) -> str:

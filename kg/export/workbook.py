@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.errors import ParameterError
+from kg.errors import MissingExtra
 from kg.export.escape import xml
 
 if TYPE_CHECKING:
@@ -37,14 +37,12 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     """The workbook: titles that stay in sight and print on every page, filters, wrapped words.
 
     Raises:
-        ParameterError: the extra is not installed.
+        MissingExtra: the extra is not installed.
     """
     try:
         from openpyxl import Workbook
     except ImportError as error:
-        raise ParameterError(
-            "Excel workbooks need an extra.", hint="Install it with: pip install 'pif-kg[xlsx]'"
-        ) from error
+        raise MissingExtra("An Excel workbook", "xlsx") from error
     book = Workbook()
     del book["Sheet"]
     for sheet in sheets:

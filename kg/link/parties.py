@@ -15,44 +15,17 @@ import yaml
 from kg.errors import AssetError
 from kg.link.concepts import index
 from kg.records import Document, Mention, Party, Range, Segment, Statement
+from kg.rulefile import RuleFile
 
 FILE = Path(__file__).parent / "organisations.yml"
+_words = RuleFile(Path(__file__).parent / "parties.yml").pattern
 _COMPANY = re.compile(
     r"[\w·&（）()-]{2,40}?(?:股份有限公司|有限责任公司|有限公司|集团公司)"
     r"|[A-Z][\w .,&-]{2,40}?(?:Ltd|Limited|Inc|LLC|GmbH)\b"
 )
-_PROPER = re.compile(
-    r"^(?!.*(?:关联|合作|第三方|其他|任何|相关|广告|物流|快递|保险|支付|集团|本|子|母|分|控股|附属|兄弟|等|各|该|某|新|原|外部|的|"
-    r"服务|上市|证券|基金|游戏|所属|经营|软件|互联网|科技|外包|贷款|担保|消费金融|小额贷款|公关|调查|数据|营销|推广|供应商)公司)"
-    r"[\w·（）()]{2,20}公司$"
-)
-_KIT = re.compile(  # a kit with a name of its own (青云推送SDK), not a kind of kit (第三方统计SDK)
-    r"^(?!(?:(?:第三方|合作方?|该|此|此类|上述|相关|各类|其他|部分|所有|嵌入的?|接入的?|这些|以下|推送|统计|分析|广告|支付|地图|定位|"
-    r"登录|分享|社交|数据|安全|认证|短信|直播|视频|语音|厂商|移动|等|类|的)+)SDK$)(?P<name>[^，。；]{2,30}?)SDK$",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(r"可能|通过|是由|他们|权限|伙伴|第三方|本软件")  # words of a sentence, in no kit's name
-_THROUGH = re.compile(
-    r"(?:(?:可能|将|会)+(?:通过|使用|调用)|通过)(?:其|自己的)?(?=SDK$)", re.IGNORECASE
-)  # 某品牌会通过SDK
-_LEAD = re.compile(r"^(?:由|向|与|和|及|给|且|例如|比如|如|包括|我们的|合作的|公司名称[:：]|名称[:：])+(?=..)")
-_UP_TO = re.compile(  # what runs into a company's name from the sentence before it
-    r"^(?:.*(?:依照|按照|登[陆录]|通过|互动时|同意后?|确认后?|以及|合作的|合作伙伴[-—:：]?|您)|但是?)(?=[^\W的]\w{3,})"
-)
 _OPENED = re.compile(r"^[^（()）]*[（(](?=[^（()）]{6,}$)")  # a bracket that the name does not close
 _NOISE = re.compile(r"[\s“”\"'‘’「」『』《》【】\[\]]")
 _QUOTED = re.compile(r"^\s*[“\"「『]([^“”\"「」『』]+)[”\"」』]\s*$")
-_TAIL = re.compile(r"[（(][^（）()]*[）)]?$|等$")
-_KINDRED = re.compile(r"(?:关联|附属|子|母|分|控股|兄弟|成员|合作)(?:公司|方|企业|机构|伙伴)$")  # of whomever
-_ITSELF = re.compile(r"\s*[:：]?\s*(?:本|该)\s*SDK$", re.IGNORECASE)  # in a block about one kit (甲推送 SDK：本 SDK…)
-_USER = re.compile(r"^(?:您|你|用户|您本人|用户本人|本人|个人信息主体)$")
-_CELL = re.compile(r"(?<=\w)\s*\|.*$|^第三方\s*SDK(?=[“\"「])|应$", re.DOTALL)  # the other cells of a table's row
-_PEOPLE = re.compile(r"(?:好友|用户|联系人|会员|主播|粉丝)$")
-_GENERIC = re.compile(r"^(?:任何|其[他它]|所有|一切|本公司以外|除)|以外的")
-_BRAND_NOISE = re.compile(
-    r"第三方|平台|账[号户]|帐[号户]|公司|SDK|sdk|登录|分享|服务|旗下"
-    r"|官方|开放|的|等|客户端|软件|应用|推送|统计|广告|push"
-)
 _PHONE = r"(?:\+?86[- ]?)?(?:0\d{2,3}-?\d{7,8}|[48]00-?\d{3,4}-?\d{3,4}|1[3-9]\d{9})(?!\d)"
 _MAIL = r"[A-Za-z0-9][\w.+-]{0,60}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z]{2,12}){1,3}"
 _CONTACT = re.compile(
@@ -61,14 +34,12 @@ _CONTACT = re.compile(
     re.ASCII,
 )
 _URL = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%-]{4,300}")
-_POLICY = re.compile(r"隐私|政策|privacy|legal|protocol|policy|链接|协议", re.IGNORECASE)
 _HEADED = re.compile(r"\s*(?P<name>[^：:，。；]{2,24}?)\s*[：:]")
 _LABEL = re.compile(r"[^：:，。；\s]{2,14}[：:]")
 _ALIAS = re.compile(  # 青禾示例科技有限公司（以下简称“青禾”）
     rf"(?P<company>{_COMPANY.pattern})\s*[（(](?:以下|下文|下)?(?:简称|统称|合称|称|下称)为?\s*[“\"「『]?"
     r"(?P<alias>[^“”\"「」『』（）()，。；]{2,16})[”\"」』]?[）)]"
 )
-_BEFORE = re.compile(r"^.*(?:由|向|与|给|系|是)(?=.{4,})")
 _NEAR = 400  # characters after the name in which its contact may stand
 
 
@@ -110,7 +81,7 @@ def normal(words: str) -> str:
     'QQ'
     """
     bare = _NOISE.sub("", unicodedata.normalize("NFKC", words).strip())
-    while (shorter := _TAIL.sub("", bare)) != bare and shorter:
+    while (shorter := _words("tail").sub("", bare)) != bare and shorter:
         bare = shorter
     return bare
 
@@ -124,21 +95,21 @@ def party(words: str) -> Party:
     >>> party("游戏合作伙伴（游戏开发商、游戏发行商等）").named
     False
     """
-    words = _QUOTED.sub(r"\1", _ITSELF.sub("", _CELL.sub("", words)) or words)
-    name = _LEAD.sub("", normal(words)) or words.strip()
-    if _USER.match(name):
+    words = _QUOTED.sub(r"\1", _words("itself").sub("", _words("cell").sub("", words)) or words)
+    name = _words("lead").sub("", normal(words)) or words.strip()
+    if _words("user").match(name):
         return Party("user", "用户", "DataSubject")
     if (own := index("party").exact(name.casefold())) and own.endswith("#Controller"):
         return Party("controller", words.strip(), "Controller")
-    if not any(pattern.search(name) for pattern in (_GENERIC, _PEOPLE, _KINDRED)):
-        if company := _COMPANY.search(_LEAD.sub("", _NOISE.sub("", words))):
-            return _company(_LEAD.sub("", _OPENED.sub("", _UP_TO.sub("", company.group()))))
-        name = _THROUGH.sub("", _UP_TO.sub("", name))
+    if not any(pattern.search(name) for pattern in map(_words, ("generic", "people", "kindred"))):
+        if company := _COMPANY.search(_words("lead").sub("", _NOISE.sub("", words))):
+            return _company(_words("lead").sub("", _OPENED.sub("", _words("up_to").sub("", company.group()))))
+        name = _words("through").sub("", _words("up_to").sub("", name))
         if known := _known(name):
             return Party(known.name, known.name, known.kind, named=True)
-        if (kit := _KIT.match(name)) and (not _CLAUSE.search(name) or _names_one(name)):
+        if (kit := _words("kit").match(name)) and (not _words("clause").search(name) or _names_one(name)):
             return Party(name, name, _kind(kit["name"], "SDKProvider"), named=True)
-        if _PROPER.match(name) and _kind(name, "") in ("", "ThirdParty"):
+        if _words("proper").match(name) and _kind(name, "") in ("", "ThirdParty"):
             return Party(name, name, "ThirdParty", named=True)
     kind = _kind(name, "ThirdParty")
     return Party(name or "third-party", words.strip(), kind)
@@ -160,7 +131,7 @@ def _known(name: str) -> Organisation | None:
     best = max((form for form in table if form in folded), key=len, default="")
     if not best:
         return None
-    rest = _BRAND_NOISE.sub("", folded.replace(best, "", 1))
+    rest = _words("brand_noise").sub("", folded.replace(best, "", 1))
     whole = not best.isascii() or not re.search(rf"[a-z0-9]{re.escape(best)}|{re.escape(best)}[a-z0-9]", folded)
     return table[best] if len(rest) <= 2 and (whole or not rest) else None
 
@@ -191,7 +162,7 @@ def parties(
     In a table row, and in a block of lines about one company, the address of the policy and the contact belong to
     the name before them.
     """
-    aliases = {normal(m["alias"]): _BEFORE.sub("", m["company"]) for m in _ALIAS.finditer(document.text)}
+    aliases = {normal(m["alias"]): _words("before").sub("", m["company"]) for m in _ALIAS.finditer(document.text)}
     names = {mention: _kit(document.text, segments, mention) or mention.text for mention in mentions}
     found = {mention: party(aliases.get(normal(name), name)) for mention, name in names.items()}
     ordered = sorted((m for m, p in found.items() if p.named), key=lambda m: m.start)
@@ -214,7 +185,7 @@ def parties(
 def _kit(text: str, segments: tuple[Segment, ...], mention: Mention) -> str:
     """The name with which a clause opens, where it then speaks of "this SDK" (甲推送 SDK：本 SDK 会…); else empty."""
     at = bisect_right(segments, mention.start, key=lambda s: s.start) - 1
-    if at < 0 or not _ITSELF.fullmatch(mention.text.strip()):
+    if at < 0 or not _words("itself").fullmatch(mention.text.strip()):
         return ""
     opening = _HEADED.match(text, segments[at].body, mention.start)
     return re.sub(r"\s*(?:SDK)?$", "SDK", opening["name"], count=1, flags=re.IGNORECASE) if opening else ""
@@ -237,7 +208,9 @@ def _block_end(text: str, segments: tuple[Segment, ...], mention: Mention) -> in
 def _details(text: str) -> tuple[str, str]:
     """Contact and policy address in a stretch of text; empty where there is none."""
     contact = _CONTACT.search(text)
-    url = next((m for m in _URL.finditer(text) if _POLICY.search(text[max(0, m.start() - 20) : m.end()])), None)
+    url = next(
+        (m for m in _URL.finditer(text) if _words("policy").search(text[max(0, m.start() - 20) : m.end()])), None
+    )
     return (contact["said"] or contact["bare"] if contact else ""), (url.group().rstrip(".,;") if url else "")
 
 

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError
+from kg.errors import InputError, MissingExtra
 from kg.read.compose import composed
 from kg.read.content import Content
 
@@ -34,9 +34,7 @@ def content(data: bytes, *, where: str = "") -> Content:
     try:
         import docx
     except ImportError as error:
-        raise InputError(
-            "Reading DOCX needs an extra that is not installed.", where=where, hint="Run: pip install 'pif-kg[docx]'"
-        ) from error
+        raise MissingExtra("Reading DOCX", "docx", where=where) from error
     main = _checked(data, where)
     missing = _missing(main, where)
     try:

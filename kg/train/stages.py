@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import InputError
+from kg.errors import InputError, MissingExtra
 from kg.train.corpus import RESERVED, Sentence, Vocabulary, plain_lines, sentences
 from kg.train.plan import Fitting, Plan, Say, Shape
 
@@ -81,9 +81,7 @@ def _torch() -> Any:
     try:
         import torch
     except ImportError as error:
-        raise InputError(
-            "Training needs an extra that is not installed.", hint="Run: pip install 'pif-kg[train]'"
-        ) from error
+        raise MissingExtra("Training", "train") from error
     return torch
 
 
