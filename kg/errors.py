@@ -2,7 +2,6 @@
 
 KgError
 ├── InputError       the policy, the graph or the folder that was given
-│   └── MissingExtra it needs a part of the program that is not installed
 ├── OutputError      the place that was to be written
 ├── ClusterError     the cluster that was to do the work
 ├── AssetError       one of our own ontology, shape, rule or query files
@@ -42,17 +41,14 @@ class InputError(KgError):
     """The policy, graph or folder can't be read as what it should be."""
 
 
-class MissingExtra(InputError):
-    """An optional part that the work needs is not installed.
+def missing_extra(work: str, extra: str, *, where: str = "") -> InputError:
+    """The error of work that needs an optional part which is not installed.
 
-    >>> print(MissingExtra("Reading PDF", "pdf", where="a.pdf"))
+    >>> print(missing_extra("Reading PDF", "pdf", where="a.pdf"))
     a.pdf: Reading PDF needs an extra that is not installed. Run: pip install 'pif-kg[pdf]'
     """
-
-    def __init__(self, work: str, extra: str, *, where: str = "") -> None:
-        super().__init__(
-            f"{work} needs an extra that is not installed.", where=where, hint=f"Run: pip install 'pif-kg[{extra}]'"
-        )
+    hint = f"Run: pip install 'pif-kg[{extra}]'"
+    return InputError(f"{work} needs an extra that is not installed.", where=where, hint=hint)
 
 
 class OutputError(KgError):

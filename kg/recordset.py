@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from kg.errors import MissingExtra
+from kg.errors import missing_extra
 from kg.escape import html
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ class Records(Sequence[T], Generic[T]):
         """A data frame of pandas.
 
         Raises:
-            MissingExtra: the extra is not installed.
+            InputError: the extra is not installed.
         """
         try:
             import pandas as pd
         except ImportError as error:
-            raise MissingExtra("A data frame", "frames") from error
+            raise missing_extra("A data frame", "frames") from error
         return pd.DataFrame([tuple(self.row(item)) for item in self.items], columns=list(self.columns))
 
     def __repr__(self) -> str:

@@ -7,7 +7,7 @@ from functools import wraps
 from importlib.metadata import version
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from kg.errors import KgError, MissingExtra
+from kg.errors import KgError, missing_extra
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -29,14 +29,14 @@ def server(store: Store, *, app_types: tuple[str, ...] = ()) -> MCPServer:
     ``app_types`` are those of the policies, for the rules that need them.
 
     Raises:
-        MissingExtra: the extra is not installed.
+        InputError: the extra is not installed.
     """
     try:
         from mcp.server import MCPServer
         from mcp.server.mcpserver.exceptions import ToolError
         from mcp.types import ToolAnnotations
     except ImportError as error:
-        raise MissingExtra("A server for assistants", "mcp") from error
+        raise missing_extra("A server for assistants", "mcp") from error
     from kg.assist.tools import Tools
 
     def told(work: Callable[P, R]) -> Callable[P, R]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kg import assets
 from kg.cli.workers import Answer, Given, Made, Workers, answered, opened
-from kg.errors import ClusterError, EngineError, MissingExtra
+from kg.errors import ClusterError, EngineError, missing_extra
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -139,7 +139,7 @@ def _client(address: str) -> Client:
     try:
         from distributed import Client
     except ImportError as error:
-        raise MissingExtra("A cluster", "cluster", where=address) from error
+        raise missing_extra("A cluster", "cluster", where=address) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters comes as an error
     try:
         return Client(address, timeout=START, set_as_default=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
-from kg.errors import MissingExtra
+from kg.errors import missing_extra
 
 _PLACE = {"start": "int32", "end": "int32"}
 _MENTION = {"text": "string", **_PLACE, "generic": "bool"}
@@ -47,13 +47,13 @@ def parquet(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Any]) -> by
     """The rows as one file, compressed with Zstandard; the same rows give the same bytes.
 
     Raises:
-        MissingExtra: pyarrow is not installed.
+        InputError: pyarrow is not installed.
     """
     try:
         import pyarrow
         from pyarrow import parquet as written
     except ImportError as error:
-        raise MissingExtra("Parquet", "parquet") from error
+        raise missing_extra("Parquet", "parquet") from error
 
     def type_of(said: Any) -> Any:
         if isinstance(said, list):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.errors import MissingExtra
+from kg.errors import missing_extra
 from kg.export.escape import xml
 
 if TYPE_CHECKING:
@@ -37,12 +37,12 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     """The workbook: titles that stay in sight and print on every page, filters, wrapped words.
 
     Raises:
-        MissingExtra: the extra is not installed.
+        InputError: the extra is not installed.
     """
     try:
         from openpyxl import Workbook
     except ImportError as error:
-        raise MissingExtra("An Excel workbook", "xlsx") from error
+        raise missing_extra("An Excel workbook", "xlsx") from error
     book = Workbook()
     del book["Sheet"]
     for sheet in sheets:

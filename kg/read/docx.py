@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError, MissingExtra
+from kg.errors import InputError, missing_extra
 from kg.read.compose import composed
 from kg.read.content import Content
 
@@ -34,7 +34,7 @@ def content(data: bytes, *, where: str = "") -> Content:
     try:
         import docx
     except ImportError as error:
-        raise MissingExtra("Reading DOCX", "docx", where=where) from error
+        raise missing_extra("Reading DOCX", "docx", where=where) from error
     main = _checked(data, where)
     missing = _missing(main, where)
     try:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import InputError, MissingExtra
+from kg.errors import InputError, missing_extra
 from kg.read.compose import Line, composed
 from kg.read.content import MAX_CHARACTERS, Content
 from kg.read.encodings import common
@@ -56,7 +56,7 @@ def content(data: bytes, *, where: str = "") -> Content:
     try:
         import pypdf
     except ImportError as error:
-        raise MissingExtra("Reading PDF", "pdf", where=where) from error
+        raise missing_extra("Reading PDF", "pdf", where=where) from error
     with _quiet(), pypdf.apply_configuration(pypdf.get_configuration().with_overwrites(**LIMITS)):
         pages, odd, missing = _pages(data, where)
     found = [list(lines(page)) for page in pages]

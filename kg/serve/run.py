@@ -9,7 +9,7 @@ import webbrowser
 from pathlib import Path
 from threading import Timer
 
-from kg.errors import InputError, MissingExtra, ParameterError
+from kg.errors import InputError, ParameterError, missing_extra
 from kg.serve.keeper import Keeper
 from kg.serve.settings import Settings
 
@@ -28,7 +28,7 @@ def run(graph: Path | None, settings: Settings, *, open_page: bool = False) -> N
 
         from kg.serve.app import application
     except ImportError as error:
-        raise MissingExtra("kg serve", "web") from error
+        raise missing_extra("kg serve", "web") from error
     with _listening(settings) as line:
         if graph is not None and graph.is_dir() and not settings.on_disk:
             sys.stderr.write("kg: reading the folder into memory (with --on-disk it stays there, and answers slower)\n")

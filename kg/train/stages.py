@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import InputError, MissingExtra
+from kg.errors import InputError, missing_extra
 from kg.train.corpus import RESERVED, Sentence, Vocabulary, plain_lines, sentences
 from kg.train.plan import Fitting, Plan, Say, Shape
 
@@ -81,7 +81,7 @@ def _torch() -> Any:
     try:
         import torch
     except ImportError as error:
-        raise MissingExtra("Training", "train") from error
+        raise missing_extra("Training", "train") from error
     return torch
 
 
