@@ -1,4 +1,4 @@
-"""The graph as JSON-LD: each policy's graphs under their names, or just what belongs to the flows asked for."""
+"""The graph as JSON-LD and as an OWL ontology: whole policies, or just what belongs to the flows asked for."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from rdflib.namespace import RDF
 from rdflib.term import Literal, URIRef
 
 from kg.export.formats import Slice
-from kg.iris import PARTIES, inferred
-from kg.store import Quad, Term
-from kg.vocab import PIF, PREFIXES
+from kg.iris import PARTIES, VOCABULARY, inferred
+from kg.store import Quad, Term, to_ox_quad
+from kg.vocab import GRAPH, OWL, PIF, PREFIXES
 
 _USED = ("pif", "pifd", "pifp", "pifa", "pifk", "oa", "dcterms", "prov", "rdf", "rdfs", "skos", "xsd")
 _TO_FLOWS = (PIF.hasFlow, PIF.hasStatement, PIF.contradicts)
+_ONTOLOGY = GRAPH["export"]
 _STRAIGHT = (PIF.collects, PIF.uses, PIF.sharesWith, PIF.receives)  # they speak of other flows, too
 
 
@@ -33,6 +34,25 @@ def jsonld(slice: Slice) -> bytes:
         ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def owl(slice: Slice) -> bytes:
+    """Turtle of one ontology, for Protégé and other programs that know no named graphs: the vocabulary and the slice.
+
+    The vocabulary's files are ontologies of their own; here their headers go, and one stands for all.
+    """
+    import pyoxigraph as ox
+
+    whole, header = ox.NamedNode(_ONTOLOGY), to_ox_quad((_ONTOLOGY, RDF.type, OWL.Ontology, _ONTOLOGY))
+    found = [header, *(to_ox_quad((s, p, o, _ONTOLOGY)) for s, p, o, _ in quads(slice))]
+    for quad in slice.store.oxigraph.quads_for_pattern(None, None, None, ox.NamedNode(VOCABULARY)):
+        if quad.predicate.value != str(OWL.versionIRI) and quad.object != header.object:
+            found.append(ox.Quad(quad.subject, quad.predicate, quad.object, whole))
+    named = ox.Dataset(found)
+    named.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)  # names for the blank nodes of axioms
+    triples = sorted((quad.triple for quad in named), key=str)
+    prefixes = {prefix: PREFIXES[prefix] for prefix in (*_USED, "owl")}  # none that asks for escapes in names
+    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
 def short(iri: str) -> str:
