@@ -22,8 +22,10 @@ _PARTS = (
     ("unnamed", "unnamed", "outward", "unnamedShare", ("UnnamedRecipient", "UnstatedRecipient")),
     ("generic", "generic", "withPurpose", "genericShare", ("GenericPurpose",)),
 )
-_LIST = """SELECT ?slug ?list ?data ?verified ?zh ?en WHERE { ?list dcterms:identifier ?slug ; dcterms:title ?zh , ?en
-  FILTER(LANGMATCHES(LANG(?zh), "zh") && LANGMATCHES(LANG(?en), "en")) ?list pif:basicFunction ?function ; pif:verified ?verified OPTIONAL { ?list pif:necessaryData ?data } }"""
+_LIST = """SELECT ?slug ?list ?data ?verified ?zh ?en WHERE {
+  ?list dcterms:identifier ?slug ; pif:basicFunction ?function ; pif:verified ?verified ; dcterms:title ?zh , ?en
+  FILTER(LANGMATCHES(LANG(?zh), "zh") && LANGMATCHES(LANG(?en), "en"))
+  OPTIONAL { ?list pif:necessaryData ?data } }"""
 
 
 def necessity(key: str, found: Assessment, lists: Iterable[str], lang: str) -> Iterator[str]:
