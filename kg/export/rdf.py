@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+import pyoxigraph as ox
 from rdflib.namespace import RDF
 from rdflib.term import Literal, URIRef
 
 from kg.export.formats import Slice
 from kg.iris import PARTIES, VOCABULARY, inferred
-from kg.store import Quad, Term, to_ox_quad
+from kg.store import Quad, Term, to_ox_quad, vocabulary
 from kg.vocab import GRAPH, OWL, PIF, PREFIXES
 
 _USED = ("pif", "pifd", "pifp", "pifa", "pifk", "oa", "dcterms", "prov", "rdf", "rdfs", "skos", "xsd")
@@ -41,18 +43,22 @@ def owl(slice: Slice) -> bytes:
 
     The vocabulary's files are ontologies of their own; here their headers go, and one stands for all.
     """
-    import pyoxigraph as ox
-
-    whole, header = ox.NamedNode(_ONTOLOGY), to_ox_quad((_ONTOLOGY, RDF.type, OWL.Ontology, _ONTOLOGY))
-    found = [header, *(to_ox_quad((s, p, o, _ONTOLOGY)) for s, p, o, _ in quads(slice))]
-    for quad in slice.store.oxigraph.quads_for_pattern(None, None, None, ox.NamedNode(VOCABULARY)):
-        if quad.predicate.value != str(OWL.versionIRI) and quad.object != header.object:
-            found.append(ox.Quad(quad.subject, quad.predicate, quad.object, whole))
-    named = ox.Dataset(found)
-    named.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)  # names for the blank nodes of axioms
-    triples = sorted((quad.triple for quad in named), key=str)
+    header = (_ONTOLOGY, RDF.type, OWL.Ontology, _ONTOLOGY)
+    found = _vocabulary() | {to_ox_quad(quad).triple for quad in (header, *quads(slice))}
+    triples = sorted(found, key=str)
     prefixes = {prefix: PREFIXES[prefix] for prefix in (*_USED, "owl")}  # none that asks for escapes in names
     return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
+
+
+@cache
+def _vocabulary() -> frozenset[ox.Triple]:
+    """The package's own, whose blank nodes have the same names each time, without the headers of its files."""
+    header, version, graph = (ox.NamedNode(iri) for iri in (OWL.Ontology, OWL.versionIRI, VOCABULARY))
+    return frozenset(
+        quad.triple
+        for quad in ox.parse(vocabulary(), format=ox.RdfFormat.N_QUADS)
+        if quad.graph_name == graph and quad.object != header and quad.predicate != version
+    )
 
 
 def short(iri: str) -> str:

@@ -238,8 +238,8 @@ def _years(store: Store, lang: str) -> Answer:
     figure = Figure(
         Text("变化最大者", "What changed most"),
         Text(
-            "当年政策（括号内为份数）中收集该类信息者的比例。年份为该版本写明的最晚日期；"
-            f"政策不足 {FEWEST} 份的年份不画，未写明日期的 {found.undated} 份不计。每年收录的政策不同，变化可能由此而来。",
+            "当年政策（括号内为份数）中收集该类信息者的比例。年份为该版本写明的最晚日期；政策不足 "
+            f"{FEWEST} 份的年份不画，未写明日期的 {found.undated} 份不计。每年收录的政策不同，变化可能由此而来。",
             "Share of the year's policies (their number in brackets) that collect the category. The year is that of "
             f"the latest date that a version gives; years with less than {FEWEST} policies are not drawn, and "
             f"{found.undated} without a date are not counted. Other policies stand in each year, and that alone can "

@@ -46,6 +46,18 @@ def test_one_ontology_holds_the_vocabulary_and_the_policies(hostile_store: Store
     assert rb"\@" not in made and rb"\%" not in made  # the OWL API knows no escapes in names
 
 
+def test_a_graph_that_is_not_ours_may_have_blank_nodes(tmp_path: Path) -> None:
+    path = tmp_path / "foreign.nq"
+    version, g = "<urn:p@1>", "<urn:p@1>"
+    made = [f"{version} <{RDF.type}> <{PIF.PolicyVersion}> {g} .", f"_:a <urn:x> _:b {g} ."]
+    path.write_text("\n".join(made) + "\n", encoding="utf-8")
+    store = Store()
+    store.load(path)
+    assert (
+        len(list(Graph().parse(data=export(store, "owl"), format="turtle").triples((None, URIRef("urn:x"), None)))) == 1
+    )
+
+
 @pytest.mark.skipif(shutil.which("javac") is None, reason="no Java that compiles is installed")
 @pytest.mark.skipif("KG_OWLAPI" not in os.environ, reason="KG_OWLAPI does not name a folder with the OWL API's jars")
 def test_the_owl_api_which_protege_is_made_of_opens_it(hostile_store: Store, tmp_path: Path) -> None:
