@@ -98,7 +98,7 @@ class _Reader:
     def _is_item(self, segment: Segment, body: Range) -> bool:
         """Whether a clause stands below an opening paragraph and names data alone, verbs in relative clauses."""
         acts = self.policy.inside(body, SpanKind.ACTION)
-        ours = pattern("frames", "actor", "controller").search(body.of(self.text))
+        ours = pattern("flows", "ours").search(body.of(self.text))
         return bool(segment.lead_in) and not ours and all(s.method == ATTRIBUTIVE for s in acts)
 
     def _about_technique(self, segment: Segment) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.records import BlockKind, Flow, Kind, Mention, Polarity, Range, Segment, Span, SpanKind
+from kg.records import Actor, BlockKind, Flow, Kind, Mention, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import objects
+from kg.relate.actors import opening_kit
 from kg.relate.frame import Frame
 from kg.relate.rulebook import pattern
 from kg.relate.words import Annotated, mentions
@@ -13,6 +14,17 @@ from kg.relate.words import Annotated, mentions
 _LONGEST_PURPOSE = 60  # characters of a list item that is no more than a purpose
 _LONGEST_TITLE = 24  # characters of an item that is no more than the name of a function
 _NEAR = 3  # sentences, this one included, in which the cost of refusing and the way out may stand
+
+
+def of_kit(text: str, frame: Frame, sentences: tuple[Range, ...], index: int) -> Frame:
+    """An act without a subject after a sentence that brings in an SDK (我们使用了甲SDK。会收集…) as that SDK's."""
+    brings_in = index and pattern("frames", "kit_sentence").search(sentences[index - 1].of(text))
+    if not brings_in or frame.kind is not Kind.IN or frame.actor is not Actor.CONTROLLER:
+        return frame
+    if not pattern("frames", "no_subject").match(frame.sentence.of(text)):
+        return frame
+    kits = opening_kit(text, sentences[index - 1], replace(frame.verb, start=sentences[index - 1].end))
+    return replace(frame, kind=Kind.OUT, actor=Actor.THIRD_PARTY, recipient=kits, source=())
 
 
 def purposes(text: str, spans: tuple[Span, ...]) -> tuple[Mention, ...]:
