@@ -106,7 +106,15 @@ def nquads(quads: Iterable[Quad]) -> bytes:
     >>> nquads([(URIRef("urn:a"), URIRef("urn:b"), Literal("姓名"), URIRef("urn:g"))]).decode()
     '<urn:a> <urn:b> "姓名" <urn:g> .\\n'
     """
-    return ox.serialize(map(to_ox_quad, quads), format=ox.RdfFormat.N_QUADS) or b""
+    written: dict[Term, str] = {}
+
+    def n3(term: Term) -> str:
+        words = written.get(term)
+        if words is None:
+            words = written[term] = str(to_ox(term))
+        return words
+
+    return "".join(f"{n3(s)} {n3(p)} {n3(o)} {n3(g)} .\n" for s, p, o, g in quads).encode()
 
 
 def vocabulary() -> bytes:
