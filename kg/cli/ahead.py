@@ -8,7 +8,6 @@ does, however it ends.
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import subprocess
@@ -219,7 +218,6 @@ class _Worker:
 
 def serve(handle: int) -> None:
     """The worker: does what comes in at this end of the line, until the other end is closed."""
-    gc.set_threshold(100_000)  # records hold no cycles, and there are many of them
     line = Connection(handle)
     todo: SimpleQueue[tuple[Callable[[Any], Any], Any]] = SimpleQueue()
     Thread(target=_receive, args=(line, todo), daemon=True).start()

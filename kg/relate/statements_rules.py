@@ -15,6 +15,7 @@ from kg.errors import AssetError
 from kg.records import Polarity, Range
 from kg.relate.statements_cues import CueIndex
 from kg.relate.statements_text import Sentence
+from kg.rulefile import parsed
 
 FILE = Path(__file__).parent / "rules" / "statements.yml"
 _PLAIN = {"id", "kind", "confidence", "limit", "own", "headings", "words"}
@@ -190,7 +191,7 @@ def rule_book() -> RuleBook:
         AssetError: a pattern does not compile, a key is unknown or missing.
     """
     try:
-        data: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+        data: dict[str, Any] = parsed(FILE.read_text(encoding="utf-8"))
         parts: dict[str, str] = {}
         for name, source in data["parts"].items():
             parts[name] = _compile(source, name, parts).pattern
