@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote
 
 from rdflib.term import URIRef
@@ -16,6 +17,7 @@ PARTIES = GRAPH["parties"]
 _SAFE = "-._~!$&'()*+,;=:@"
 
 
+@lru_cache(maxsize=65536)
 def encoded(name: str) -> str:
     """A name as one IRI segment: letters of any script stay, what an IRI can't hold is percent-encoded.
 
@@ -31,7 +33,7 @@ def encoded(name: str) -> str:
 
 
 class PolicyIris:
-    """The IRIs of one version of one policy.
+    """The IRIs of one version of one policy, each made once.
 
     >>> from kg.records import Origin
     >>> document = Document("demo", "我们收集手机号。", Origin("demo.txt", "ab" * 32))
@@ -44,11 +46,15 @@ class PolicyIris:
         self.policy = URIRef(base + encoded(document.id))
         self.version = URIRef(f"{self.policy}@{document.origin.sha256[:12]}")
         self.inferred = inferred(self.version)
+        self._made: dict[str, URIRef] = {}
         self.source = self._child("source")
         self.build = self._child("build")
 
     def _child(self, path: str) -> URIRef:
-        return URIRef(f"{self.version}/{path}")
+        iri = self._made.get(path)
+        if iri is None:
+            iri = self._made[path] = URIRef(f"{self.version}/{path}")
+        return iri
 
     def clause(self, id: str) -> URIRef:
         """The IRI of a segment."""

@@ -107,7 +107,16 @@ def nquads(quads: Iterable[Quad]) -> bytes:
     >>> nquads([(URIRef("urn:a"), URIRef("urn:b"), Literal("姓名"), URIRef("urn:g"))]).decode()
     '<urn:a> <urn:b> "姓名" <urn:g> .\\n'
     """
-    return ox.serialize(map(to_ox_quad, quads), format=ox.RdfFormat.N_QUADS) or b""
+    n3 = _Written()
+    return "".join(f"{n3[s]} {n3[p]} {n3[o]} {n3[g]} .\n" for s, p, o, g in quads).encode()
+
+
+class _Written(dict[Term, str]):
+    """Terms as N-Quads writes them, each made once."""
+
+    def __missing__(self, term: Term) -> str:
+        words = self[term] = str(to_ox(term))
+        return words
 
 
 def vocabulary() -> bytes:

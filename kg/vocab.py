@@ -244,7 +244,7 @@ class OA(DefinedNamespace):
     exact: URIRef
 
 
-for _terms in (PIF, OA):  # found at once and not by a look through the lists above: graphs are made of them
+for _terms in (PIF, OA, RDF, RDFS):  # found at once and not by a look through the lists above: graphs are made of them
     for _name in _terms.__annotations__:
         setattr(_terms, _name, _terms[_name])
 

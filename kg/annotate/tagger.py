@@ -38,11 +38,35 @@ class Settings:
     shift: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One direction of a layer: what it makes of its input and of its state, in columns of two gates and the new state.
+
+    The columns of the gates are negated, for a gate takes the exponential of its negative.
+    """
+
+    enter: Array
+    bias: Array
+    inner: Array
+    inner_bias: Array
+
+    @classmethod
+    def of(cls, weights: dict[str, Array], layer: str, side: int) -> Side:
+        """The one direction of the layer."""
+        enter, bias, inner, inner_bias = (
+            weights[f"{layer}.{part}{side}"] for part in ("enter", "bias", "inner", "inner_bias")
+        )
+        size = len(inner)
+        sign = np.repeat(np.array([-1, -1, 1], np.float32), size)
+        return cls(enter * sign, bias * sign, inner * sign, inner_bias)
+
+
 class Tagger:
     """A bidirectional recurrent network with a chain of labels, run on the processor."""
 
     def __init__(self, weights: dict[str, Array], chars: str, pairs: str, settings: Settings) -> None:
         self.weights = weights
+        self.layers = [[Side.of(weights, layer, side) for side in (0, 1)] for layer in ("first", "second")]
         self.settings = settings
         self.table = np.full(0x10000, UNKNOWN, np.int32)
         codes = _codes(chars)
@@ -118,39 +142,37 @@ class Tagger:
         used = np.arange(count) < active[:, None]
         pair = self.weights["pairs"]
         x = np.concatenate([self.weights["chars"][chars[used]], pair[pairs[:-1][used]], pair[pairs[1:][used]]], -1)
-        for name in ("first", "second"):
-            x = self._layer(name, x, active, offset)
+        for ahead, back in self.layers:
+            x = np.concatenate([_run(ahead, x, offset, range(steps)), _run(back, x, offset, range(steps)[::-1])], -1)
         return x
 
-    def _layer(self, name: str, x: Array, active: Array, offset: Array) -> Array:
-        """One bidirectional layer, (N, inputs) to (N, 2 size)."""
-        size = self.weights[f"{name}.inner0"].shape[0]
-        states = np.empty((len(x), 2 * size), np.float32)
-        for side in (0, 1):
-            given = x @ self.weights[f"{name}.enter{side}"] + self.weights[f"{name}.bias{side}"]
-            matrix, own_bias = self.weights[f"{name}.inner{side}"], self.weights[f"{name}.inner_bias{side}"]
-            state = np.zeros((active[0], size), np.float32)
-            for t in range(len(active) - 1, -1, -1) if side else range(len(active)):
-                rows = slice(offset[t], offset[t + 1])
-                old, into = state[: active[t]], given[rows]
-                mixed = old @ matrix
-                gate = mixed[:, : 2 * size]
-                gate += into[:, : 2 * size]
-                np.negative(gate, out=gate)
-                with np.errstate(over="ignore"):  # a gate that is shut for good
-                    np.exp(gate, out=gate)
-                gate += 1
-                np.reciprocal(gate, out=gate)
-                new = mixed[:, 2 * size :]
-                new += own_bias
-                new *= gate[:, :size]
-                new += into[:, 2 * size :]
-                np.tanh(new, out=new)
-                old -= new
-                old *= gate[:, size:]
-                old += new
-                states[rows, side * size : (side + 1) * size] = old
-        return states
+
+def _run(side: Side, x: Array, offset: Array, order: Sequence[int]) -> Array:
+    """What one direction makes of its input, (N, inputs) to (N, size), step by step in this order."""
+    size = len(side.inner)
+    given = x @ side.enter
+    given += side.bias
+    states = np.empty((len(x), size), np.float32)
+    state = np.zeros((offset[1], size), np.float32)
+    with np.errstate(over="ignore"):  # a gate that is shut for good
+        for t in order:
+            rows = slice(offset[t], offset[t + 1])
+            old, into = state[: offset[t + 1] - offset[t]], given[rows]
+            mixed = old @ side.inner
+            gate, new = mixed[:, : 2 * size], mixed[:, 2 * size :]
+            gate += into[:, : 2 * size]
+            np.exp(gate, out=gate)
+            gate += 1
+            np.reciprocal(gate, out=gate)
+            new += side.inner_bias
+            new *= gate[:, :size]
+            new += into[:, 2 * size :]
+            np.tanh(new, out=new)
+            old -= new
+            old *= gate[:, size:]
+            old += new
+            states[rows] = old
+    return states
 
 
 def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rdflib.term import Literal, URIRef
 
@@ -22,6 +23,7 @@ _MENTION_CLASS = {
 }
 
 
+@lru_cache(maxsize=1024)
 def decimal(value: float) -> Literal:
     """A score in [0, 1] with at most three digits, in one lexical form.
 
@@ -32,19 +34,36 @@ def decimal(value: float) -> Literal:
     return Literal(text + "0" if text.endswith(".") else text, datatype=XSD.decimal, normalize=False)
 
 
+@lru_cache(maxsize=65536)
+def number(value: int) -> Literal:
+    """An offset.
+
+    >>> number(12)
+    rdflib.term.Literal('12', datatype=rdflib.term.URIRef('http://www.w3.org/2001/XMLSchema#integer'))
+    """
+    return Literal(value)
+
+
 def selector(iris: PolicyIris, place: Range | Mention, text: str) -> Iterator[Triple]:
     """The Web Annotation selector of a place, by position and by quote at once."""
     span = iris.span(place)
     yield span, RDF.type, OA.TextPositionSelector
     yield span, RDF.type, OA.TextQuoteSelector
-    yield span, OA.start, Literal(place.start)
-    yield span, OA.end, Literal(place.end)
+    yield span, OA.start, number(place.start)
+    yield span, OA.end, number(place.end)
     yield span, OA.exact, Literal(text[place.start : place.end])
 
 
 def clauses(iris: PolicyIris, reading: Reading) -> Iterator[Triple]:
     """Every clause with its section, its place, the headings above it and its lead-in."""
     text = reading.document.text
+    above: set[Range] = set()
+
+    def once(place: Range) -> Iterator[Triple]:
+        if place not in above:  # a heading stands above many clauses
+            above.add(place)
+            yield from selector(iris, place, text)
+
     for segment in reading.segments:
         clause = iris.clause(segment.id)
         place = _place(segment)
@@ -57,10 +76,10 @@ def clauses(iris: PolicyIris, reading: Reading) -> Iterator[Triple]:
             yield clause, DCTERMS.title, Literal(segment.headings[-1].of(text))
         for heading in segment.headings:
             yield clause, PIF.heading, iris.span(heading)
-            yield from selector(iris, heading, text)
+            yield from once(heading)
         if segment.lead_in:
             yield clause, PIF.leadIn, iris.span(segment.lead_in)
-            yield from selector(iris, segment.lead_in, text)
+            yield from once(segment.lead_in)
 
 
 def _place(segment: Segment) -> Range:

@@ -10,8 +10,8 @@ from kg.graph import evidence, flows, parties, provenance, statements
 from kg.graph.evidence import Triple
 from kg.graph.language import language
 from kg.iris import PARTIES, PolicyIris, organisation
-from kg.records import Reading
-from kg.store import Quad, Term
+from kg.records import Links, Reading
+from kg.store import Quad
 from kg.vocab import DCTERMS, PIF, PIFK, POLICY, RDF
 
 
@@ -22,19 +22,18 @@ def quads(reading: Reading, *, base: str = str(POLICY), app_types: tuple[str, ..
     """
     iris = PolicyIris(reading.document, base=base)
     controller = parties.iri(iris, reading.links.controller)
-    own = dict.fromkeys(
-        (s, p, o, iris.version)
-        for s, p, o in _triples(iris, reading, app_types)
-        if s != controller or not _of_a_third_party(p, o)
-    )
+    own = dict.fromkeys((s, p, o, iris.version) for s, p, o in _triples(iris, reading, app_types))
+    for p, o in _of_a_third_party(reading.links):
+        own.pop((controller, p, o, iris.version), None)
     named = sorted({party.key for party in (reading.links.controller, *reading.links.party.values()) if party.named})
     shared = [(organisation(key), RDF.type, PIF.Party, PARTIES) for key in named]
     return (*own, *shared)
 
 
-def _of_a_third_party(p: URIRef, o: Term) -> bool:
+def _of_a_third_party(links: Links) -> Iterator[tuple[URIRef, URIRef]]:
     """What the controller is not, though a clause may speak of it by name as of anybody."""
-    return (p == RDF.type and o == PIF.ThirdParty) or (p == PIF.partyKind and o != PIFK.Controller)
+    yield RDF.type, PIF.ThirdParty
+    yield from ((PIF.partyKind, PIFK[kind]) for kind in {party.kind for party in links.party.values()} - {"Controller"})
 
 
 def _triples(iris: PolicyIris, reading: Reading, app_types: tuple[str, ...]) -> Iterator[Triple]:

@@ -15,7 +15,7 @@ import yaml
 from kg.errors import AssetError
 from kg.link.concepts import index
 from kg.records import Document, Mention, Party, Range, Segment, Statement
-from kg.rulefile import RuleFile
+from kg.rulefile import RuleFile, parsed
 
 FILE = Path(__file__).parent / "organisations.yml"
 _words = RuleFile(Path(__file__).parent / "parties.yml").pattern
@@ -64,7 +64,7 @@ def organisations() -> Mapping[str, Organisation]:
     """
     forms: dict[str, Organisation] = {}
     try:
-        entries = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+        entries = parsed(FILE.read_text(encoding="utf-8"))
         found = [(Organisation(e["name"], e["kind"], e.get("legal", "")), e.get("aliases", [])) for e in entries]
     except (KeyError, TypeError, yaml.YAMLError) as error:
         raise AssetError(f"The list of organisations can't be read: {error}.", where=FILE.name) from error

@@ -17,6 +17,7 @@ import yaml
 from kg import assets
 from kg.errors import AssetError
 from kg.records import Text
+from kg.rulefile import parsed
 from kg.vocab import PREFIXES
 
 _MARK = "#+"
@@ -107,7 +108,7 @@ def read(path: Path) -> Query:
     text = path.read_text(encoding="utf-8")
     lines = [line[len(_MARK) :].removeprefix(" ") for line in text.splitlines() if line.startswith(_MARK)]
     try:
-        header = yaml.safe_load("\n".join(lines))
+        header = parsed("\n".join(lines))
     except yaml.YAMLError as error:
         raise AssetError(f"The header is no YAML: {error}", where=str(path)) from error
     if not isinstance(header, dict) or not header.get("summary") or not header.get("summary_zh"):
@@ -170,5 +171,5 @@ def _column(entry: str | Mapping[str, Any], path: Path) -> Column:
 @cache
 def _glossary() -> Mapping[str, Mapping[str, str]]:
     path = assets.folder("queries") / "columns.yml"
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found = parsed(path.read_text(encoding="utf-8"))
     return {name: {"summary": entry["en"], "summary_zh": entry["zh"]} for name, entry in found.items()}

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from kg.errors import AssetError
+from kg.rulefile import parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def cues() -> Cues:
     """
     path = Path(__file__).with_name("cues.yml")
     try:
-        table = yaml.safe_load(path.read_text(encoding="utf-8"))
+        table = parsed(path.read_text(encoding="utf-8"))
         return Cues(*(re.compile("|".join(table[field.name.replace("_", "-")])) for field in fields(Cues)))
     except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
         raise AssetError(f"The cues can't be read: {error}.", where=str(path), hint="Install pif-kg again.") from error

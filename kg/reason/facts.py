@@ -63,16 +63,19 @@ class Facts:
 
 def facts(quads: Iterable[Quad], version: URIRef) -> Facts:
     """The facts of one version; kinds of named organisations may come from their own graph."""
-    triples: dict[URIRef, dict[URIRef, list[Term]]] = {}
-    elsewhere: dict[URIRef, list[URIRef]] = {}
+    graphs: dict[URIRef, dict[URIRef, dict[URIRef, list[Term]]]] = {version: {}}
     for s, p, o, graph in quads:
-        if graph == version:
-            triples.setdefault(s, {}).setdefault(p, []).append(o)
-        elif p == PIF.partyKind and isinstance(o, URIRef):
-            elsewhere.setdefault(s, []).append(o)
-    own = {s: [o for o in row.get(PIF.partyKind, ()) if isinstance(o, URIRef)] for s, row in triples.items()}
-    kinds = elsewhere | {party: some for party, some in own.items() if some}
-    return Facts(triples, _flows(triples), {party: min(some) for party, some in kinds.items()})
+        graphs.setdefault(graph, {}).setdefault(s, {}).setdefault(p, []).append(o)
+    triples = graphs.pop(version)
+    kinds = {party: kind for others in graphs.values() for party, kind in _kinds(others)} | dict(_kinds(triples))
+    return Facts(triples, _flows(triples), kinds)
+
+
+def _kinds(triples: Mapping[URIRef, Mapping[URIRef, Sequence[Term]]]) -> Iterator[tuple[URIRef, URIRef]]:
+    """The parties with their kind, the first where there are several."""
+    for party, said in triples.items():
+        if kinds := [o for o in said.get(PIF.partyKind, ()) if isinstance(o, URIRef)]:
+            yield party, min(kinds)
 
 
 def _flows(triples: Mapping[URIRef, Mapping[URIRef, Sequence[Term]]]) -> dict[Term, tuple[URIRef, ...]]:

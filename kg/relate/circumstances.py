@@ -10,6 +10,7 @@ import yaml
 
 from kg.errors import AssetError
 from kg.records import Mention, Range
+from kg.rulefile import parsed
 
 _PATH = Path(__file__).resolve().parent / "rules" / "circumstances.yml"
 
@@ -17,7 +18,7 @@ _PATH = Path(__file__).resolve().parent / "rules" / "circumstances.yml"
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     try:
-        book = yaml.safe_load(_PATH.read_text(encoding="utf-8"))
+        book = parsed(_PATH.read_text(encoding="utf-8"))
         return {name: re.compile("|".join(f"(?:{p})" for p in patterns)) for name, patterns in book.items()}
     except (OSError, yaml.YAMLError, AttributeError, TypeError, re.error) as error:
         raise AssetError(f"The rule file can't be read: {error}", where=str(_PATH)) from error

@@ -70,8 +70,7 @@ def _all(lines: tuple[Sentence, ...], book: RuleBook) -> Iterator[Found]:
     yield from dates(lines, book)
     yield from bases(lines, book)
     yield from documents(lines, book, brands=_brands(lines, who))
-    plain = [found for rule in book.simple for found in rule.statements(lines)]
-    yield from complaints(plain, book)
+    yield from complaints(book.plain(lines), book)
 
 
 def _brands(lines: tuple[Sentence, ...], who: list[Found]) -> tuple[str, ...]:

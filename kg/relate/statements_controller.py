@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.relate.statements_rules import Found, RuleBook
@@ -99,11 +99,11 @@ def contacts(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
                 yield Found("Contact", sentence, at, {"kind": kind, "value": value}, f"contact-{kind}", confidence=sure)
 
 
-def complaints(found: Sequence[Found], book: RuleBook) -> Iterator[Found]:
+def complaints(found: Iterable[Found], book: RuleBook) -> Iterator[Found]:
     """Complaint statements again, with the way to complain as their channel where the sentence gives one."""
     for item in found:
-        way = book.patterns["contact"]["way"].search(item.sentence.text)
-        if item.kind in ("Complaint", "Children", "Change", "Security", "Officer") and way:
+        complains = item.kind in ("Complaint", "Children", "Change", "Security", "Officer")
+        if complains and (way := book.patterns["contact"]["way"].search(item.sentence.text)):
             yield replace(item, values=dict(item.values) | {"channel": way.group()[:120]})
         else:
             yield item

@@ -13,7 +13,9 @@ import yaml
 
 from kg.errors import AssetError
 from kg.records import Polarity, Range
+from kg.relate.statements_cues import CueIndex
 from kg.relate.statements_text import Sentence
+from kg.rulefile import parsed
 
 FILE = Path(__file__).parent / "rules" / "statements.yml"
 _PLAIN = {"id", "kind", "confidence", "limit", "own", "headings", "words"}
@@ -36,7 +38,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A sentence that holds one of the cues and matches ``find`` makes a statement of ``kind``.
+    """A sentence that holds one of the cues, if there are any, and matches ``find`` makes a statement of ``kind``.
 
     Named groups of ``find`` become values. ``unless`` keeps sentences out, ``deny`` turns the polarity; ``title``
     must match the headings above; ``own`` keeps clauses about third parties out; ``words`` takes the matched words
@@ -58,13 +60,11 @@ class Rule:
     words: bool = False
 
     def statements(self, sentences: Sequence[Sentence]) -> Iterator[Found]:
-        """What the rule finds, one statement a sentence at most (each match, with ``words``)."""
+        """What the rule finds in sentences that hold a cue: one statement a sentence (each match, with ``words``)."""
         count = 0
         for sentence in sentences:
             text = sentence.text
-            if (self.cue and not any(cue in text for cue in self.cue)) or (self.own and sentence.foreign):
-                continue
-            if sentence.heading and not self.headings:
+            if (self.own and sentence.foreign) or (sentence.heading and not self.headings):
                 continue
             matches = list(self.find.finditer(text)) if self.words else [m for m in (self.find.search(text),) if m]
             if not matches or (self.unless and self.unless.search(text)):
@@ -144,6 +144,7 @@ class RuleBook:
     """All that ``rules/statements.yml`` holds."""
 
     simple: tuple[Rule, ...]
+    simple_cues: CueIndex
     rights: tuple[RightRule, ...]
     channels: tuple[tuple[str, re.Pattern[str]], ...]  # best first
     controllers: tuple[tuple[str, re.Pattern[str], float], ...]
@@ -151,6 +152,15 @@ class RuleBook:
     documents: tuple[tuple[str, re.Pattern[str]], ...]
     permissions: tuple[tuple[str, re.Pattern[str]], ...]
     patterns: Mapping[str, Patterns]
+
+    def plain(self, sentences: Sequence[Sentence]) -> Iterator[Found]:
+        """What the simple rules find, rule by rule, each in the sentences that hold one of its cues."""
+        worth = [[] if rule.cue else list(sentences) for rule in self.simple]
+        for sentence in sentences:
+            for number in self.simple_cues.rules(sentence.text):
+                worth[number].append(sentence)
+        for rule, some in zip(self.simple, worth, strict=True):
+            yield from rule.statements(some)
 
 
 def _compile(source: Any, where: str, parts: Mapping[str, str]) -> re.Pattern[str]:
@@ -181,7 +191,7 @@ def rule_book() -> RuleBook:
         AssetError: a pattern does not compile, a key is unknown or missing.
     """
     try:
-        data: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+        data: dict[str, Any] = parsed(FILE.read_text(encoding="utf-8"))
         parts: dict[str, str] = {}
         for name, source in data["parts"].items():
             parts[name] = _compile(source, name, parts).pattern
@@ -210,6 +220,7 @@ def rule_book() -> RuleBook:
         )
         return RuleBook(
             simple=tuple(simple),
+            simple_cues=CueIndex.of(rule.cue for rule in simple),
             rights=rights,
             channels=tuple((e["kind"], _compile(e["find"], e["kind"], parts)) for e in data["channels"]),
             controllers=tuple(

@@ -105,21 +105,22 @@ def policy(store: Store, version: URIRef, up: Upwards, *, app_type: Iterable[str
     quads: list[ox.Quad] = []
     for name in (version, inferred(version)):
         quads += store.oxigraph.quads_for_pattern(None, None, None, to_ox(name))  # type: ignore[arg-type]
-    named = {quad.object for quad in quads if _starts(quad.object, str(ORGANISATION))}
-    for party in named:
-        quads += store.oxigraph.quads_for_pattern(party, None, None, to_ox(PARTIES))  # type: ignore[arg-type]
-    types: set[Term] = {Literal(slug) for slug in app_type}
-    types |= {from_ox(quad.object) for quad in quads if quad.predicate.value == str(PIF.appType)}
+    for party in _named(quads, str(ORGANISATION)):
+        quads += store.oxigraph.quads_for_pattern(ox.NamedNode(party), None, None, to_ox(PARTIES))  # type: ignore[arg-type]
+    typed = store.oxigraph.quads_for_pattern(None, to_ox(PIF.appType), None, to_ox(version))  # type: ignore[arg-type]
+    types: set[Term] = {*map(Literal, app_type), *(from_ox(quad.object) for quad in typed)}
     added: list[tuple[URIRef, URIRef, Term]] = [(version, PIF.appType, slug) for slug in types]
     added += _necessary(store, types)
-    concepts = {URIRef(str(from_ox(quad.object))) for quad in quads if _starts(quad.object, *_CONCEPTS)}
+    concepts = set(map(URIRef, _named(quads, *_CONCEPTS)))
     concepts |= {URIRef(o) for _, p, o in added if p == PIF.necessaryData}
     added += up.triples(concepts)
     return PolicyData([*quads, *(to_ox_quad((*triple, version)) for triple in added)])
 
 
-def _starts(term: object, *beginnings: str) -> bool:
-    return isinstance(term, ox.NamedNode) and term.value.startswith(beginnings)
+def _named(quads: Iterable[ox.Quad], *beginnings: str) -> set[str]:
+    """The IRIs of objects that begin so."""
+    objects = (quad.object for quad in quads)
+    return {iri for o in objects if type(o) is ox.NamedNode and (iri := o.value).startswith(beginnings)}
 
 
 def _necessary(store: Store, types: Set[Node]) -> Iterator[tuple[URIRef, URIRef, Term]]:
