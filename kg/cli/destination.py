@@ -1,4 +1,4 @@
-"""Where ``kg build`` puts graphs: an RDF file, a store folder that goes on where it stopped, a server.
+"""Where ``kg build`` puts graphs: an RDF file, or a store folder that goes on where it stopped.
 
 Each policy's graphs come here made, and are handed on whole, so that nothing half-built is ever seen.
 """
@@ -13,11 +13,11 @@ from pathlib import Path
 from rdflib.term import Literal, URIRef
 
 from kg.cli.console import talk, write
-from kg.cli.sources import is_url, same_names
-from kg.endpoint import GraphStore
+from kg.cli.sources import same_names
+from kg.endpoint import Endpoint
 from kg.errors import InputError, OutputError, UnknownName
 from kg.graph.provenance import rules_digest
-from kg.iris import LAW_GRAPH, PARTIES, VOCABULARY, PolicyIris
+from kg.iris import PolicyIris
 from kg.pipeline import PolicyGraphs
 from kg.records import Document
 from kg.store import FORMATS, Store
@@ -136,11 +136,17 @@ class PolicyByPolicy(Destination):
         self.skipped += has
         return has
 
-    def _has(self, version: URIRef) -> bool:
-        return False
+    @abstractmethod
+    def _has(self, version: URIRef) -> bool: ...
 
     @abstractmethod
     def _hand_on(self, made: PolicyGraphs) -> None: ...
+
+    def _said(self, done: str) -> str:
+        """How many policies were built, and how many not."""
+        were = "was" if self.skipped == 1 else "were"
+        kept = f", {self.skipped} {were} there already" if self.skipped else ""
+        return f"kg: {counted(self.built)} {done}{kept}"
 
 
 class StoreFolder(PolicyByPolicy):
@@ -162,12 +168,7 @@ class StoreFolder(PolicyByPolicy):
     def _has(self, version: URIRef) -> bool:
         if version in self._waiting:
             return True
-        if self._settings.again:
-            return False
-        rows = self._store.select(_BUILT, {"version": version}).rows
-        types = {str(row[2]) for row in rows if row[2] is not None}
-        digest = Literal(f"rules sha256:{rules_digest()}")
-        return any(row[1] == digest for row in rows) and types == set(self._settings.app_types)
+        return not self._settings.again and built_so(self._store, version, self._settings)
 
     def _hand_on(self, made: PolicyGraphs) -> None:
         self._waiting[made.version] = made
@@ -177,36 +178,19 @@ class StoreFolder(PolicyByPolicy):
     def _finish(self) -> None:
         if self.built >= self.skipped:  # a few policies more are not worth the rewriting of all files
             self._store.pack()
-        were = "was" if self.skipped == 1 else "were"
-        kept = f", {self.skipped} {were} there already" if self.skipped else ""
-        talk(f"kg: {counted(self.built)} built{kept}, {self._folder}/")
+        talk(f"{self._said('built')}, {self._folder}/")
 
 
-class Server(PolicyByPolicy):
-    """A server's Graph Store Protocol: vocabulary and law first, then each policy, its own graph last."""
+def built_so(graphs: Store | Endpoint, version: URIRef, settings: Settings) -> bool:
+    """Whether the version is there as these rules and app types make it.
 
-    def __init__(self, address: str, settings: Settings) -> None:
-        super().__init__(settings)
-        self._server = GraphStore(address)
-
-    def _hand_on(self, made: PolicyGraphs) -> None:
-        if not self.built:
-            self._send(Store(), VOCABULARY, LAW_GRAPH)
-        store = Store(vocabulary=False)
-        store.put((), made.nquads)
-        self._server.post(PARTIES, _triples(store, PARTIES))
-        self._send(store, made.inferred, made.version)
-
-    def _send(self, store: Store, *graphs: URIRef) -> None:
-        for graph in graphs:
-            self._server.put(graph, _triples(store, graph))
-
-    def _finish(self) -> None:
-        talk(f"kg: {counted(self.built)} sent to {self._server.address}")
-
-
-def _triples(store: Store, graph: URIRef) -> bytes:
-    return store.serialized(FORMATS[".nt"], graphs=[graph])
+    Raises:
+        InputError: the server can't be asked.
+    """
+    rows = graphs.select(_BUILT, {"version": version}).rows
+    types = {str(row[2]) for row in rows if row[2] is not None}
+    digest = Literal(f"rules sha256:{rules_digest()}")
+    return any(row[1] == digest for row in rows) and types == set(settings.app_types)
 
 
 def counted(number: int) -> str:
@@ -215,24 +199,6 @@ def counted(number: int) -> str:
     ('1 policy', '2 policies')
     """
     return f"{number} {'policy' if number == 1 else 'policies'}"
-
-
-def destination(given: str, *, format: str | None, settings: Settings) -> Destination:
-    """The place that ``-o`` names.
-
-    Raises:
-        InputError: the base is no IRI.
-        OutputError: the place can't be written.
-        UnknownName: the suffix is no RDF format.
-    """
-    if is_url(given):
-        return Server(given, settings)
-    if given == "-":
-        return RdfFile(given, f".{format or 'trig'}", settings)
-    path = Path(given)
-    if given.endswith("/") or path.is_dir():
-        return StoreFolder(path, settings)
-    return RdfFile(given, f".{format}" if format else path.suffix.lower(), settings)
 
 
 def _writable(folder: Path) -> Store:

@@ -129,9 +129,8 @@ class Parts(PolicyByPolicy):
     def _finish(self) -> None:
         if self._parts and (self._old or not self._common):
             self._replace_old()
-        kept = f", {self.skipped} {'was' if self.skipped == 1 else 'were'} there already" if self.skipped else ""
         parts = f"{len(self._parts)} part{'' if len(self._parts) == 1 else 's'}"
-        talk(f"kg: {counted(self.built)} built{kept}, {parts}, {self._folder}/")
+        talk(f"{self._said('built')}, {parts}, {self._folder}/")
         self._unlock()
 
     def _replace_old(self) -> None:

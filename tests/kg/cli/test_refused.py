@@ -1,4 +1,4 @@
-"""Places that refuse: full disks, read-only folders, two writers, a dead server. Nothing that was there is lost."""
+"""Places that refuse: full disks, read-only folders, two writers. Nothing that was there is lost."""
 
 from __future__ import annotations
 
@@ -10,11 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from rdflib.term import URIRef
 
-from kg.endpoint import Endpoint, GraphStore
 from kg.store import Store, open_graph
-from tests import servers
 from tests.kg.cli.conftest import Kg
 
 LIMITED = """
@@ -114,33 +111,3 @@ def test_two_writers_of_parts_at_once(kg: Kg, policies: Path, tmp_path: Path) ->
     assert ran.code == 2
     assert "Another program writes to this folder. Wait for its end" in ran.err
     assert "3 policies built, 1 was there already" in kg("build", policies, *options).err
-
-
-def test_a_server_that_dies_while_it_takes_policies(
-    kg: Kg, policies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder, port, sent = tmp_path / "server", servers.free_port(), list[URIRef]()
-    whole = GraphStore.put
-    with servers.oxigraph(folder, port=port) as server:
-
-        def put(self: GraphStore, graph: URIRef, triples: bytes) -> None:
-            if len(sent) == 7:  # vocabulary, law, two policies of two graphs, and the third's first
-                server.process.kill()
-                server.process.wait()
-            whole(self, graph, triples)
-            sent.append(graph)
-
-        with monkeypatch.context() as patched:
-            patched.setattr(GraphStore, "put", put)
-            ran = kg("build", policies, "-o", server.graphs)
-    assert ran.code == 2
-    assert f"{server.graphs}: The server did not take the graph" in ran.err
-    assert "What it has taken stays: run the same command again." in ran.err
-    assert len(ran.err.splitlines()) == 1
-    with servers.oxigraph(folder, port=port) as server:
-        versions = "SELECT ?v WHERE { GRAPH ?v { ?v a pif:PolicyVersion } }"
-        assert len(Endpoint(server.queries).select(versions).rows) == 2
-        assert "4 policies sent" in kg("build", policies, "-o", server.graphs).err
-        kg("build", policies, "-o", tmp_path / "near.nq")
-        far, near = (kg("export", place, "--to", "jsonld").out for place in (server.queries, tmp_path / "near.nq"))
-        assert far == near
