@@ -21,6 +21,7 @@ from kg.iris import PolicyIris
 from kg.pipeline import PolicyGraphs
 from kg.records import Document
 from kg.store import FORMATS, Store
+from kg.writing import check_place
 
 _ROUND = 10  # policies that are written together
 _BASE = re.compile(r"[a-z][a-z0-9+.\-]*:[^\s<>\"{}|^`\\]*[/#:]", re.IGNORECASE)
@@ -90,9 +91,8 @@ class RdfFile(Destination):
         self._place = place
         self._suffix = suffix
         self._store = Store()
-        parent = Path(place).parent
-        if place != "-" and not parent.is_dir():
-            raise OutputError("The output's folder does not exist.", where=place, hint=f"Make it: mkdir -p {parent}")
+        if place != "-":
+            check_place(Path(place))
 
     def take(self, made: PolicyGraphs) -> None:
         """Puts the graphs beside the others in memory."""
