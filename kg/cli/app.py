@@ -146,6 +146,14 @@ def status(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         _say("Stopped.")
         return 130
+    except RuntimeError as error:
+        from kg.store import damaged
+
+        found = damaged(error)
+        if not isinstance(found, KgError):
+            return _our_fault(error)
+        _say(str(found))
+        return found.exit_code
     except Exception as error:
         return _our_fault(error)
 

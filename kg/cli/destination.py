@@ -15,7 +15,7 @@ from rdflib.term import Literal, URIRef
 from kg.cli.console import talk, write
 from kg.cli.sources import same_names
 from kg.endpoint import Endpoint
-from kg.errors import InputError, OutputError, UnknownName
+from kg.errors import EngineError, InputError, OutputError, UnknownName
 from kg.graph.provenance import rules_digest
 from kg.iris import PolicyIris
 from kg.pipeline import PolicyGraphs
@@ -25,6 +25,7 @@ from kg.writing import check_place
 
 _ROUND = 10  # policies that are written together
 _BASE = re.compile(r"[a-z][a-z0-9+.\-]*:[^\s<>\"{}|^`\\]*[/#:]", re.IGNORECASE)
+_BEGUN = re.compile(r"LOCK|LOG|IDENTITY|MANIFEST-\d+|\d+\.dbtmp")  # of a store that was killed while it was made
 _BUILT = """SELECT ?version ?digest ?type WHERE { GRAPH ?version {
   ?version prov:wasGeneratedBy ?build . ?build prov:wasAssociatedWith ?software . ?software dcterms:identifier ?digest
   OPTIONAL { ?version pif:appType ?type } } }"""
@@ -185,9 +186,12 @@ def built_so(graphs: Store | Endpoint, version: URIRef, settings: Settings) -> b
     """Whether the version is there as these rules and app types make it.
 
     Raises:
-        InputError: the server can't be asked.
+        OutputError: the place can't be asked.
     """
-    rows = graphs.select(_BUILT, {"version": version}).rows
+    try:
+        rows = graphs.select(_BUILT, {"version": version}).rows
+    except (InputError, EngineError) as error:
+        raise OutputError(error.message, where=error.where, hint=error.hint) from error
     types = {str(row[2]) for row in rows if row[2] is not None}
     digest = Literal(f"rules sha256:{rules_digest()}")
     return any(row[1] == digest for row in rows) and types == set(settings.app_types)
@@ -202,7 +206,8 @@ def counted(number: int) -> str:
 
 
 def _writable(folder: Path) -> Store:
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / "CURRENT").exists():
+    others = (path for path in folder.iterdir() if not _BEGUN.fullmatch(path.name)) if folder.is_dir() else ()
+    if any(others) and not (folder / "CURRENT").exists():
         raise OutputError("This folder holds other things than a store.", where=str(folder), hint="Give a new folder.")
     try:
         folder.mkdir(parents=True, exist_ok=True)

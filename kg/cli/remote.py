@@ -13,7 +13,6 @@ from rdflib.term import URIRef
 from kg.cli.console import talk
 from kg.cli.destination import PolicyByPolicy, Settings, built_so
 from kg.endpoint import Endpoint, GraphStore, Updates
-from kg.errors import InputError, OutputError
 from kg.iris import LAW_GRAPH, PARTIES, VOCABULARY
 from kg.pipeline import PolicyGraphs
 from kg.store import FORMATS, Store
@@ -71,10 +70,7 @@ class Server(PolicyByPolicy):
     def _has(self, version: URIRef) -> bool:
         if self._settings.again or self._queries is None:
             return False
-        try:
-            return built_so(self._queries, version, self._settings)
-        except InputError as error:
-            raise OutputError(error.message, where=error.where, hint=error.hint) from error
+        return built_so(self._queries, version, self._settings)
 
     def _hand_on(self, made: PolicyGraphs) -> None:
         if not self.built:

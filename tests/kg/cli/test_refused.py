@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -111,3 +111,50 @@ def test_two_writers_of_parts_at_once(kg: Kg, policies: Path, tmp_path: Path) ->
     assert ran.code == 2
     assert "Another program writes to this folder. Wait for its end" in ran.err
     assert "3 policies built, 1 was there already" in kg("build", policies, *options).err
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def changed(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[: len(data) // 2] = bytes(len(data) // 2)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("damage", [cut, changed, Path.unlink])
+def test_a_store_that_is_damaged(kg: Kg, policies: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    store = tmp_path / "store"
+    assert kg("build", policies, "-o", f"{store}/").code == 0
+    for path in list(store.glob("*.sst")):
+        damage(path)
+    for words in (
+        ["query", store, "overview"],
+        ["validate", store, "--rules", "PIPL-23-1a"],
+        ["build", policies, "-o", f"{store}/"],
+        ["build", policies, "-o", f"{store}/", "--again"],
+    ):
+        ran = kg(*words)
+        assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1), ran.err
+        assert "The store is damaged (Corruption: " in ran.err
+        assert "Build it again, into a new folder" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("names", "options"),
+    [
+        (("LOCK", "LOG", "IDENTITY", "000001.dbtmp", "MANIFEST-000001"), []),
+        ((".kg.lock", ".kg-parts.json.x7"), ["--format", "nq.gz"]),
+    ],
+    ids=["store", "parts"],
+)
+def test_a_place_that_was_left_in_its_first_moment(
+    kg: Kg, policies: Path, tmp_path: Path, names: Sequence[str], options: list[str]
+) -> None:
+    (tmp_path / "out").mkdir()
+    for name in names:
+        (tmp_path / "out" / name).touch()
+    assert "4 policies built" in kg("build", policies, "-o", f"{tmp_path}/out/", *options).err
+    assert len(open_graph(tmp_path / "out").versions()) == 4
+    assert not [path for path in (tmp_path / "out").iterdir() if path.name in names[3:] or path.name.endswith("x7")]

@@ -69,12 +69,18 @@ def test_what_a_server_holds_is_left_alone(
 
 
 def held(kg: Kg, server: servers.Running) -> str:
-    return kg("export", server.queries, "--to", "nq").out
+    return exported(kg, server.queries)
 
 
 def built(kg: Kg, policies: Path, folder: Path) -> str:
     kg("build", policies, "-o", folder / "near.nq")
-    return kg("export", folder / "near.nq", "--to", "nq").out
+    return exported(kg, folder / "near.nq")
+
+
+def exported(kg: Kg, place: str | Path) -> str:
+    ran = kg("export", place, "--to", "jsonld")
+    assert ran.code == 0
+    return ran.out
 
 
 def test_a_version_is_replaced_whole(
