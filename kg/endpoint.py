@@ -86,7 +86,7 @@ class Endpoint:
             return _sent("POST", self.address, body, headers, self._timeout)
         except _Refused as error:
             hint = error.hint or "Is this its query endpoint?"
-            raise InputError(f"The server refused the query: {error}.", where=self.address, hint=hint) from error
+            raise InputError(f"The server did not answer the query: {error}.", where=self.address, hint=hint) from error
 
 
 class GraphStore:
@@ -215,9 +215,13 @@ def _opener(request: urllib.request.Request, timeout: float) -> urllib.request.O
 
 
 def _web(address: str) -> str:
-    parts = urlsplit(address)
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-        raise InputError("An address starts with http:// or https://.", where=address, hint="Check it.")
+    try:
+        parts = urlsplit(address)
+        known = parts.scheme.lower() in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        known = False
+    if not known:
+        raise InputError("This is no address of a server.", where=address, hint="It starts with http:// or https://.")
     return address
 
 

@@ -146,6 +146,11 @@ def status(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         _say("Stopped.")
         return 130
+    except OSError as error:
+        if error.filename is None or os.environ.get("KG_DEBUG"):
+            return _our_fault(error)
+        _say(f"{error.filename}: {error.strerror}. Check the path, and the rights to it.")
+        return YOUR_INPUT
     except RuntimeError as error:
         from kg.store import damaged
 
@@ -178,10 +183,10 @@ def _help_of(given: list[str]) -> str:
 
 
 def _say(words: str) -> None:
-    from kg.cli.console import printable
+    from kg.cli.console import talk
 
     with contextlib.suppress(OSError):
-        sys.stderr.write(f"kg: {printable(words)}\n")
+        talk(f"kg: {words}")
 
 
 def _leave_pipe() -> None:

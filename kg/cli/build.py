@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.cli.options import AppTypes, Cluster, Markup, MarkupOption, Sources
-from kg.errors import ClusterError
+from kg.errors import ClusterError, OutputError
 
 if TYPE_CHECKING:
     from kg.cli.destination import Destination, Settings
@@ -100,6 +100,8 @@ def _place(output: str, format: str | None, part: int, settings: Settings) -> tu
     from kg.cli.sources import is_url
     from kg.pipeline import graphs
 
+    if not output:
+        raise OutputError("There is no place to write to.", hint="Name it: -o FILE, FOLDER/ or a server's URL.")
     path = Path(output)
     if kind := parts_folder(output, format):
         return Parts(path, KINDS[kind], part, settings), KINDS[kind].make

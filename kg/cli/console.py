@@ -35,8 +35,8 @@ def default_lang() -> str:
 
 
 def talk(words: str) -> None:
-    """One line for people, on standard error."""
-    sys.stderr.write(printable(words) + "\n")
+    """One line for people, on standard error, whatever a file's name holds."""
+    sys.stderr.write(printable(words.replace("\n", " ")) + "\n")
 
 
 def write(data: bytes | str, output: Path | None) -> None:

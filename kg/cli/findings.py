@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kg.escape import utf8
 from kg.registry import Table
 from kg.validate import FORMATS
 from kg.validate.formats import record
@@ -22,7 +23,7 @@ class Way:
 def _parquet(listing: Listing) -> bytes:
     from kg.export.parquet import FINDINGS, parquet
 
-    return parquet([record(finding) for finding in listing.findings], FINDINGS)
+    return parquet([record(replace(f, file=utf8(f.file))) for f in listing.findings], FINDINGS)
 
 
 WAYS: Table[Way] = Table(

@@ -60,8 +60,8 @@ class Server(PolicyByPolicy):
 
     def __init__(self, address: str, settings: Settings) -> None:
         super().__init__(settings)
-        found = addresses(address)
         self._graphs = GraphStore(address)
+        found = addresses(address)
         self._queries = Endpoint(found.queries) if found.queries else None
         self._updates = Updates(found.updates) if found.updates else None
         if self._queries is None:
