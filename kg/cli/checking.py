@@ -33,11 +33,11 @@ def checked_all(
     engine: Engine,
     sure: float,
     cluster: str | None = None,
-) -> tuple[tuple[Finding, ...], int]:
+) -> tuple[tuple[Finding, ...], Batch]:
     """What :func:`kg.validate.findings` gives for all policies of the store, with their ``files`` where they are known.
 
     ``folder`` is where the store stands on disk; ``cluster`` is the address of a cluster that looks at the policies.
-    A policy that can't be checked stops nothing: it is reported, and gives the exit status, which comes second.
+    A policy that can't be checked stops nothing: it is reported, and comes second.
 
     Raises:
         ClusterError: the cluster can't be reached, or is lost.
@@ -65,7 +65,8 @@ def checked_all(
                 if isinstance(error, KgError) and type(error) is not EngineError:
                     raise
                 batch.failed(str(file or version.rpartition("/")[2]), error)
-    return tuple(all_found), batch.report(len(versions))
+    batch.report(len(versions))
+    return tuple(all_found), batch
 
 
 def _with_file(findings: tuple[Finding, ...], file: Path | None) -> tuple[Finding, ...]:

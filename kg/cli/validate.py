@@ -111,7 +111,7 @@ def run(
         raise typer.Exit(code)
     folder = Path(source[0]) if is_graph(source[0]) and Path(source[0]).is_dir() else None
     own = {} if is_graph(source[0]) else files(source)
-    found, unchecked = checked_all(
+    found, failed = checked_all(
         store,
         folder,
         files=own,
@@ -122,6 +122,9 @@ def run(
         sure=sure,
         cluster=cluster,
     )
+    code = max(code, failed.exit_code)
+    if len(failed.failures) == len(store.versions()):
+        raise typer.Exit(code)
     read = validate.typed_policies(store)
     typed = bool(types) or any(read.values())
     ran = [r.key for r in validate.rules(asked) if r.key in (keys or (r.key,)) and (typed or not r.needs_app_type)]
@@ -139,4 +142,4 @@ def run(
         talk(f"kg: {note.get(lang.value)}")
     counted = {FailOn.VIOLATION: ("violation",), FailOn.WARNING: ("violation", "warning"), FailOn.NEVER: ()}[fail_on]
     failing = any(finding.severity.value in counted for finding in findings if finding.waived is None)
-    raise typer.Exit(max(code, unchecked) or int(failing))
+    raise typer.Exit(code or int(failing))
