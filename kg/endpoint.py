@@ -1,4 +1,4 @@
-"""A SPARQL server by its address: the Protocol for questions, the Graph Store Protocol for whole graphs.
+"""A SPARQL server by its address: the Protocol for questions and updates, the Graph Store Protocol for whole graphs.
 
 Where a server asks who is there, ``KG_LOGIN`` (name:password) answers, by HTTP's basic or digest scheme.
 """
@@ -86,7 +86,7 @@ class Endpoint:
             return _sent("POST", self.address, body, headers, self._timeout)
         except _Refused as error:
             hint = error.hint or "Is this its query endpoint?"
-            raise InputError(f"The server refused the query: {error}.", where=self.address, hint=hint) from error
+            raise InputError(f"The server did not answer the query: {error}.", where=self.address, hint=hint) from error
 
 
 class GraphStore:
@@ -122,6 +122,27 @@ class GraphStore:
                 error.hint or "Give the address of its Graph Store Protocol, for example http://localhost:7878/store."
             )
             raise OutputError(f"The server did not take the graph: {error}.", where=self.address, hint=hint) from error
+
+
+class Updates:
+    """A server that takes SPARQL 1.1 updates."""
+
+    def __init__(self, address: str, *, timeout: float = TIMEOUT) -> None:
+        self.address = _web(address)
+        self._timeout = timeout
+
+    def run(self, update: bytes) -> None:
+        """Makes the changes, all in one request.
+
+        Raises:
+            OutputError: the server can't be reached, or refuses.
+        """
+        headers = {"Content-Type": "application/sparql-update", "User-Agent": "pif-kg"}
+        try:
+            _sent("POST", self.address, update, headers, self._timeout)
+        except _Refused as error:
+            hint = error.hint or "Does it take updates, and are they allowed?"
+            raise OutputError(f"The server did not take the update: {error}.", where=self.address, hint=hint) from error
 
 
 class _Refused(Exception):
@@ -194,9 +215,13 @@ def _opener(request: urllib.request.Request, timeout: float) -> urllib.request.O
 
 
 def _web(address: str) -> str:
-    parts = urlsplit(address)
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-        raise InputError("An address starts with http:// or https://.", where=address, hint="Check it.")
+    try:
+        parts = urlsplit(address)
+        known = parts.scheme.lower() in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        known = False
+    if not known:
+        raise InputError("This is no address of a server.", where=address, hint="It starts with http:// or https://.")
     return address
 
 

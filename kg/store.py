@@ -145,7 +145,7 @@ class Store:
                 self._ox = ox.Store.read_only(str(folder))
             else:
                 self._ox = ox.Store(str(folder))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise _unopened(folder, error) from error
         if vocabulary and not (folder and read_only):
             with self._writing():
@@ -160,6 +160,8 @@ class Store:
             yield
         except OSError as error:
             raise unwritten("The store", self._folder or Path(), error) from error
+        except RuntimeError as error:
+            raise damaged(error, str(self._folder)) from error
 
     def _load_vocabulary(self) -> None:
         if self._folder is None:
@@ -313,17 +315,30 @@ class Store:
         }
         try:
             found = self._ox.query(query, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=values)
+            if not isinstance(found, ox.QuerySolutions):
+                raise EngineError("The query is not a SELECT.")
+            names = tuple(variable.value for variable in found.variables)
+            rows = tuple(tuple(None if v is None else from_ox(v) for v in solution) for solution in found)
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
             raise EngineError(f"The query can't be run: {error}.") from error
-        if not isinstance(found, ox.QuerySolutions):
-            raise EngineError("The query is not a SELECT.")
-        names = tuple(variable.value for variable in found.variables)
-        rows = tuple(tuple(None if v is None else from_ox(v) for v in solution) for solution in found)
         return Result(names, rows)
 
 
-def _unopened(folder: Path | None, error: OSError) -> KgError:
+def damaged(error: RuntimeError, where: str = "") -> KgError | RuntimeError:
+    """What to say where the engine finds its own files not as it wrote them; the error itself where that is not it."""
+    if not str(error).startswith("Corruption"):
+        return error
+    return OutputError(
+        f"The store is damaged ({' '.join(str(error).split())[:200]}).",
+        where=where,
+        hint="Build it again, into a new folder: kg build SOURCE -o FOLDER/",
+    )
+
+
+def _unopened(folder: Path | None, error: OSError | RuntimeError) -> KgError | RuntimeError:
     where, why = str(folder), str(error)
+    if isinstance(error, RuntimeError):
+        return damaged(error, where)
     if "lock" in why.lower() and "Permission" not in why:
         return OutputError(
             "Another program writes to this store.", where=where, hint="Wait for its end, or give another folder."

@@ -20,8 +20,7 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         OutputError: the place can't be written.
     """
-    if path.is_dir():
-        raise OutputError("This is a folder.", where=str(path), hint="Give a file name with -o.")
+    check_place(path)
     place = Path(os.path.realpath(path)) if path.is_symlink() else path
     try:
         if place.exists() and not place.is_file():
@@ -31,6 +30,21 @@ def write_whole(path: Path, data: bytes) -> None:
             _renamed(place, data)
     except OSError as error:
         raise unwritten("The file", path, error) from error
+
+
+def check_place(path: Path) -> None:
+    """Whether a file can be written there at all: asked before the work, not after it.
+
+    Raises:
+        OutputError: it is a folder, or there is no folder that takes it.
+    """
+    if path.is_dir():
+        raise OutputError("This is a folder.", where=str(path), hint="Give a file name with -o.")
+    parent = Path(os.path.realpath(path)).parent
+    if not parent.is_dir():
+        raise OutputError("The output's folder does not exist.", where=str(path), hint=f"Make it: mkdir -p {parent}")
+    if not os.access(parent, os.W_OK) and (path.is_file() or not path.exists()):
+        raise unwritten("The file", path, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
 
 def unwritten(what: str, path: Path, error: OSError) -> OutputError:

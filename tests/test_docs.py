@@ -21,13 +21,13 @@ import yaml
 
 from bench.rules import page as page_of_rules
 from kg.cli.app import COMMANDS, status
+from kg.cli.findings import WAYS as FINDINGS
 from kg.compare import FORMATS as CHANGES
 from kg.compare import Consequence, Sort, What
 from kg.demo import POLICY_FILE
 from kg.export import EXPORTERS, ROPA_COLUMNS, VIEWS
 from kg.query import FORMATS as RESULTS
 from kg.query import library
-from kg.validate import FORMATS as FINDINGS
 from kg.validate import read_waivers
 
 ROOT = Path(__file__).resolve().parents[1]

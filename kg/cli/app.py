@@ -146,6 +146,19 @@ def status(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         _say("Stopped.")
         return 130
+    except OSError as error:
+        if error.filename is None or os.environ.get("KG_DEBUG"):
+            return _our_fault(error)
+        _say(f"{error.filename}: {error.strerror}. Check the path, and the rights to it.")
+        return YOUR_INPUT
+    except RuntimeError as error:
+        from kg.store import damaged
+
+        found = damaged(error)
+        if not isinstance(found, KgError):
+            return _our_fault(error)
+        _say(str(found))
+        return found.exit_code
     except Exception as error:
         return _our_fault(error)
 
@@ -170,10 +183,10 @@ def _help_of(given: list[str]) -> str:
 
 
 def _say(words: str) -> None:
-    from kg.cli.console import printable
+    from kg.cli.console import talk
 
     with contextlib.suppress(OSError):
-        sys.stderr.write(f"kg: {printable(words)}\n")
+        talk(f"kg: {words}")
 
 
 def _leave_pipe() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kg.cli.options import AppTypes, Cluster, Markup, MarkupOption, Sources
-from kg.errors import ClusterError
+from kg.errors import ClusterError, OutputError
+
+if TYPE_CHECKING:
+    from kg.cli.destination import Destination, Settings
 
 
 class Format(StrEnum):
@@ -48,13 +52,13 @@ def run(
         typer.Option("--jobs", metavar="N", min=1, help="Read in at most N processes.", show_default="one a core"),
     ] = None,
     cluster: Cluster = None,
-    again: Annotated[bool, typer.Option("--again", help="Build what the store folder holds already, too.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Build what OUT holds already, too.")] = False,
 ) -> None:
     """Build the graph of policies.
 
     OUT is an RDF file by its suffix; a store folder (a path that ends in /, or one that is there), which takes many
-    policies and goes on where it stopped; a folder of parts (--format nq.gz or parquet), which does so, too; or the
-    URL of a server's Graph Store Protocol. One bad policy stops nothing: it is reported at the end, with exit status 2.
+    policies and goes on where it stopped; a folder of parts (--format nq.gz or parquet) or the URL of a server's Graph
+    Store Protocol, which do so, too. One bad policy stops nothing: it is reported at the end, with exit status 2.
 
     \b
     Examples:
@@ -65,22 +69,15 @@ def run(
       kg build policy.txt -o - --format nq | kg query - overview
     """
     from kg.cli.app_types import checked
-    from kg.cli.destination import Destination, Settings, destination
-    from kg.cli.parts import KINDS, Parts, parts_folder
+    from kg.cli.destination import Settings
     from kg.cli.sources import each_made
-    from kg.pipeline import graphs
 
     settings = Settings(base=base, app_types=checked(app_type), again=again)
-    chosen = format.value if format else None
-    if kind := parts_folder(output, chosen):
-        place: Destination = Parts(Path(output), KINDS[kind], part, settings)
-    else:
-        place = destination(output, format=chosen, settings=settings)
-    make = partial(KINDS[kind].make if kind else graphs, base=settings.base, app_types=settings.app_types)
+    place, made = _place(output, format.value if format else None, part, settings)
     try:
         code = each_made(
             source,
-            make,
+            partial(made, base=settings.base, app_types=settings.app_types),
             place.take,
             wanted=place.wants,
             jobs=jobs,
@@ -93,3 +90,24 @@ def run(
         raise
     place.finish()
     raise typer.Exit(code)
+
+
+def _place(output: str, format: str | None, part: int, settings: Settings) -> tuple[Destination, Callable[..., Any]]:
+    """The place that ``-o`` names, and what is made for it of a document."""
+    from kg.cli.destination import RdfFile, StoreFolder
+    from kg.cli.parts import KINDS, Parts, parts_folder
+    from kg.cli.remote import Server
+    from kg.cli.sources import is_url
+    from kg.pipeline import graphs
+
+    if not output:
+        raise OutputError("There is no place to write to.", hint="Name it: -o FILE, FOLDER/ or a server's URL.")
+    path = Path(output)
+    if kind := parts_folder(output, format):
+        return Parts(path, KINDS[kind], part, settings), KINDS[kind].make
+    if is_url(output):
+        return Server(output, settings), graphs
+    if output != "-" and (output.endswith("/") or path.is_dir()):
+        return StoreFolder(path, settings), graphs
+    suffix = f".{format or 'trig'}" if format or output == "-" else path.suffix.lower()
+    return RdfFile(output, suffix, settings), graphs

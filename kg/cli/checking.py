@@ -1,4 +1,4 @@
-"""The findings on many policies: on all cores where they stand in a store folder, with a bar."""
+"""The findings on many policies: on all cores where they stand in a store folder, with a bar; one bad stops nothing."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from rdflib.term import URIRef
 
 from kg import validate
 from kg.cli.ahead import ahead
 from kg.cli.console import progress
+from kg.cli.sources import Batch
+from kg.errors import EngineError, KgError
 from kg.iris import PARTIES, inferred
 from kg.records import Engine, Finding
 from kg.store import Store, nquads, open_graph
@@ -30,38 +33,48 @@ def checked_all(
     engine: Engine,
     sure: float,
     cluster: str | None = None,
-) -> tuple[Finding, ...]:
+) -> tuple[tuple[Finding, ...], Batch]:
     """What :func:`kg.validate.findings` gives for all policies of the store, with their ``files`` where they are known.
 
     ``folder`` is where the store stands on disk; ``cluster`` is the address of a cluster that looks at the policies.
+    A policy that can't be checked stops nothing: it is reported, and comes second.
+
+    Raises:
+        ClusterError: the cluster can't be reached, or is lost.
+        UnknownName, ShapesError: what is asked can be asked of no policy.
     """
-    versions = store.versions()
+    versions, batch, all_found = store.versions(), Batch(), list[Finding]()
     ask = partial(validate.findings, rules=rules, laws=laws, app_type=app_type, engine=engine, sure=sure)
+    prepare: Callable[[URIRef], Any] = str
     if cluster is not None:
-        with (
-            progress(versions, "Validating") as todo,
-            ahead(partial(_part, store), partial(_of_part, ask), versions, cluster=cluster) as far,
-        ):
-            return tuple(
-                found
-                for v, outcome in zip(todo, far, strict=True)
-                for found in _with_file(outcome() or (), files.get(v))
-            )
-    if folder is None or not (folder / "CURRENT").is_file():
-        with progress(versions, "Validating") as todo:
-            return tuple(found for v in todo for found in _with_file(ask(store, versions=[v]), files.get(v)))
-    work = partial(_in_folder, folder, ask)
-    with progress(versions, "Validating") as todo, ahead(_same, work, versions) as outcomes:
-        parts = [outcome() for _, outcome in zip(todo, outcomes, strict=True)]
-    return tuple(found for part in parts if part is not None for found in part)
+        prepare, work = partial(_part, store), partial(_of_part, ask)
+    elif folder is not None and (folder / "CURRENT").is_file():
+        work = partial(_in_folder, folder, ask)
+    else:
+        work = partial(_in_store, store, ask)
+    jobs = 1 if work.func is _in_store else None
+    with (
+        progress(versions, "Validating") as todo,
+        ahead(prepare, work, versions, jobs=jobs, cluster=cluster) as outcomes,
+    ):
+        for version, outcome in zip(todo, outcomes, strict=True):
+            file = files.get(version)
+            try:
+                all_found += _with_file(outcome() or (), file)
+            except Exception as error:
+                if isinstance(error, KgError) and type(error) is not EngineError:
+                    raise
+                batch.failed(str(file or version.rpartition("/")[2]), error)
+    batch.report(len(versions))
+    return tuple(all_found), batch
 
 
 def _with_file(findings: tuple[Finding, ...], file: Path | None) -> tuple[Finding, ...]:
     return findings if file is None else tuple(replace(finding, file=str(file)) for finding in findings)
 
 
-def _same(version: URIRef) -> str:
-    return str(version)
+def _in_store(store: Store, ask: Callable[..., tuple[Finding, ...]], version: str) -> tuple[Finding, ...]:
+    return ask(store, versions=[URIRef(version)])
 
 
 def _in_folder(folder: Path, ask: Callable[..., tuple[Finding, ...]], version: str) -> tuple[Finding, ...]:

@@ -7,7 +7,9 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 WIDTH_WITHOUT_TERMINAL = 120
+SILENCE = 60.0  # seconds between lines on how far it is, where there is no terminal
 _CONTROL = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
@@ -35,8 +38,8 @@ def default_lang() -> str:
 
 
 def talk(words: str) -> None:
-    """One line for people, on standard error."""
-    sys.stderr.write(printable(words) + "\n")
+    """One line for people, on standard error, whatever a file's name holds."""
+    sys.stderr.write(printable(words.replace("\n", " ")) + "\n")
 
 
 def write(data: bytes | str, output: Path | None) -> None:
@@ -98,12 +101,31 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, ratios: Sequenc
 
 @contextmanager
 def progress(items: Sequence[T], what: str) -> Iterator[Iterable[T]]:
-    """The items, with a bar on standard error where that is a terminal and there are several."""
-    if len(items) < 2 or not sys.stderr.isatty():
-        yield items
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    """The items: how many are done, how fast it goes, and the time left, on standard error.
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    A bar where that is a terminal and there are several; else a line a minute.
+    """
+    if len(items) < 2 or not sys.stderr.isatty():
+        yield _told(items, what)
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(TextColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed or 0:.1f}/s")
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(""), TimeRemainingColumn())
     with Progress(*columns, console=console(stderr=True), transient=True) as bar:
         yield bar.track(items, description=what)
+
+
+def _told(items: Sequence[T], what: str) -> Iterator[T]:
+    started = told = monotonic()
+    for done, item in enumerate(items):
+        now = monotonic()
+        if done and now - told >= SILENCE:
+            told, rate = now, done / (now - started)
+            left = timedelta(seconds=round((len(items) - done) / rate))
+            talk(f"kg: {what}: {done} of {len(items)}, {rate:.1f} a second, {left} left.")
+        yield item

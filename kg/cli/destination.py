@@ -1,4 +1,4 @@
-"""Where ``kg build`` puts graphs: an RDF file, a store folder that goes on where it stopped, a server.
+"""Where ``kg build`` puts graphs: an RDF file, or a store folder that goes on where it stopped.
 
 Each policy's graphs come here made, and are handed on whole, so that nothing half-built is ever seen.
 """
@@ -13,17 +13,19 @@ from pathlib import Path
 from rdflib.term import Literal, URIRef
 
 from kg.cli.console import talk, write
-from kg.cli.sources import is_url, same_names
-from kg.endpoint import GraphStore
-from kg.errors import InputError, OutputError, UnknownName
+from kg.cli.sources import same_names
+from kg.endpoint import Endpoint
+from kg.errors import EngineError, InputError, OutputError, UnknownName
 from kg.graph.provenance import rules_digest
-from kg.iris import LAW_GRAPH, PARTIES, VOCABULARY, PolicyIris
+from kg.iris import PolicyIris
 from kg.pipeline import PolicyGraphs
 from kg.records import Document
 from kg.store import FORMATS, Store
+from kg.writing import check_place
 
 _ROUND = 10  # policies that are written together
 _BASE = re.compile(r"[a-z][a-z0-9+.\-]*:[^\s<>\"{}|^`\\]*[/#:]", re.IGNORECASE)
+_BEGUN = re.compile(r"LOCK|LOG|IDENTITY|MANIFEST-\d+|\d+\.dbtmp")  # of a store that was killed while it was made
 _BUILT = """SELECT ?version ?digest ?type WHERE { GRAPH ?version {
   ?version prov:wasGeneratedBy ?build . ?build prov:wasAssociatedWith ?software . ?software dcterms:identifier ?digest
   OPTIONAL { ?version pif:appType ?type } } }"""
@@ -90,9 +92,8 @@ class RdfFile(Destination):
         self._place = place
         self._suffix = suffix
         self._store = Store()
-        parent = Path(place).parent
-        if place != "-" and not parent.is_dir():
-            raise OutputError("The output's folder does not exist.", where=place, hint=f"Make it: mkdir -p {parent}")
+        if place != "-":
+            check_place(Path(place))
 
     def take(self, made: PolicyGraphs) -> None:
         """Puts the graphs beside the others in memory."""
@@ -136,11 +137,17 @@ class PolicyByPolicy(Destination):
         self.skipped += has
         return has
 
-    def _has(self, version: URIRef) -> bool:
-        return False
+    @abstractmethod
+    def _has(self, version: URIRef) -> bool: ...
 
     @abstractmethod
     def _hand_on(self, made: PolicyGraphs) -> None: ...
+
+    def _said(self, done: str) -> str:
+        """How many policies were built, and how many not."""
+        were = "was" if self.skipped == 1 else "were"
+        kept = f", {self.skipped} {were} there already" if self.skipped else ""
+        return f"kg: {counted(self.built)} {done}{kept}"
 
 
 class StoreFolder(PolicyByPolicy):
@@ -162,12 +169,7 @@ class StoreFolder(PolicyByPolicy):
     def _has(self, version: URIRef) -> bool:
         if version in self._waiting:
             return True
-        if self._settings.again:
-            return False
-        rows = self._store.select(_BUILT, {"version": version}).rows
-        types = {str(row[2]) for row in rows if row[2] is not None}
-        digest = Literal(f"rules sha256:{rules_digest()}")
-        return any(row[1] == digest for row in rows) and types == set(self._settings.app_types)
+        return not self._settings.again and built_so(self._store, version, self._settings)
 
     def _hand_on(self, made: PolicyGraphs) -> None:
         self._waiting[made.version] = made
@@ -177,36 +179,22 @@ class StoreFolder(PolicyByPolicy):
     def _finish(self) -> None:
         if self.built >= self.skipped:  # a few policies more are not worth the rewriting of all files
             self._store.pack()
-        were = "was" if self.skipped == 1 else "were"
-        kept = f", {self.skipped} {were} there already" if self.skipped else ""
-        talk(f"kg: {counted(self.built)} built{kept}, {self._folder}/")
+        talk(f"{self._said('built')}, {self._folder}/")
 
 
-class Server(PolicyByPolicy):
-    """A server's Graph Store Protocol: vocabulary and law first, then each policy, its own graph last."""
+def built_so(graphs: Store | Endpoint, version: URIRef, settings: Settings) -> bool:
+    """Whether the version is there as these rules and app types make it.
 
-    def __init__(self, address: str, settings: Settings) -> None:
-        super().__init__(settings)
-        self._server = GraphStore(address)
-
-    def _hand_on(self, made: PolicyGraphs) -> None:
-        if not self.built:
-            self._send(Store(), VOCABULARY, LAW_GRAPH)
-        store = Store(vocabulary=False)
-        store.put((), made.nquads)
-        self._server.post(PARTIES, _triples(store, PARTIES))
-        self._send(store, made.inferred, made.version)
-
-    def _send(self, store: Store, *graphs: URIRef) -> None:
-        for graph in graphs:
-            self._server.put(graph, _triples(store, graph))
-
-    def _finish(self) -> None:
-        talk(f"kg: {counted(self.built)} sent to {self._server.address}")
-
-
-def _triples(store: Store, graph: URIRef) -> bytes:
-    return store.serialized(FORMATS[".nt"], graphs=[graph])
+    Raises:
+        OutputError: the place can't be asked.
+    """
+    try:
+        rows = graphs.select(_BUILT, {"version": version}).rows
+    except (InputError, EngineError) as error:
+        raise OutputError(error.message, where=error.where, hint=error.hint) from error
+    types = {str(row[2]) for row in rows if row[2] is not None}
+    digest = Literal(f"rules sha256:{rules_digest()}")
+    return any(row[1] == digest for row in rows) and types == set(settings.app_types)
 
 
 def counted(number: int) -> str:
@@ -217,26 +205,9 @@ def counted(number: int) -> str:
     return f"{number} {'policy' if number == 1 else 'policies'}"
 
 
-def destination(given: str, *, format: str | None, settings: Settings) -> Destination:
-    """The place that ``-o`` names.
-
-    Raises:
-        InputError: the base is no IRI.
-        OutputError: the place can't be written.
-        UnknownName: the suffix is no RDF format.
-    """
-    if is_url(given):
-        return Server(given, settings)
-    if given == "-":
-        return RdfFile(given, f".{format or 'trig'}", settings)
-    path = Path(given)
-    if given.endswith("/") or path.is_dir():
-        return StoreFolder(path, settings)
-    return RdfFile(given, f".{format}" if format else path.suffix.lower(), settings)
-
-
 def _writable(folder: Path) -> Store:
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / "CURRENT").exists():
+    others = (path for path in folder.iterdir() if not _BEGUN.fullmatch(path.name)) if folder.is_dir() else ()
+    if any(others) and not (folder / "CURRENT").exists():
         raise OutputError("This folder holds other things than a store.", where=str(folder), hint="Give a new folder.")
     try:
         folder.mkdir(parents=True, exist_ok=True)

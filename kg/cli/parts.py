@@ -31,7 +31,8 @@ from kg.writing import unwritten, write_whole
 
 _LOCK = ".kg.lock"
 _PLACES = (".", "flows", "statements")
-_OURS = re.compile(r"\.?(?:part-\d{5,}|vocabulary)\.(?:nq\.gz|parquet)(?:\..+)?")
+_LIST = re.compile(rf"\.{re.escape(manifest.NAME)}\..+")  # of a build that was killed while it wrote it
+_OURS = re.compile(rf"\.?(?:part-\d{{5,}}|vocabulary)\.(?:nq\.gz|parquet)(?:\..+)?|{_LIST.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,8 @@ class Parts(PolicyByPolicy):
     def _finish(self) -> None:
         if self._parts and (self._old or not self._common):
             self._replace_old()
-        kept = f", {self.skipped} {'was' if self.skipped == 1 else 'were'} there already" if self.skipped else ""
         parts = f"{len(self._parts)} part{'' if len(self._parts) == 1 else 's'}"
-        talk(f"kg: {counted(self.built)} built{kept}, {parts}, {self._folder}/")
+        talk(f"{self._said('built')}, {parts}, {self._folder}/")
         self._unlock()
 
     def _replace_old(self) -> None:
@@ -185,7 +185,7 @@ class Parts(PolicyByPolicy):
 def _is_ours(folder: Path) -> None:
     if not folder.is_dir() or (folder / manifest.NAME).is_file():
         return
-    if any(path.name != _LOCK for path in folder.iterdir()):
+    if any(path.name != _LOCK and not _LIST.fullmatch(path.name) for path in folder.iterdir()):
         raise OutputError("This folder holds other things than parts.", where=str(folder), hint="Give a new folder.")
 
 

@@ -91,8 +91,10 @@ def sources(given: Sequence[str]) -> tuple[Source, ...]:
     """The policies behind the arguments: folders give all files that can be read, sorted by path.
 
     Raises:
-        InputError: a folder holds no policy, or standard input is named twice.
+        InputError: a folder holds no policy, an argument is empty, or standard input is named twice.
     """
+    if "" in given:
+        raise InputError("One of the arguments is empty.", hint="Is a variable of the shell not set?")
     if Counter(given)["-"] > 1:
         raise InputError("Standard input can be read once only.", where="-", hint="Give - once.")
     return tuple(source for argument in given for source in _expanded(argument))
@@ -128,8 +130,15 @@ def _files(folder: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(place) / name
-            if not name.startswith(".") and path.suffix.lower() in suffixes and path.is_file():
+            if not name.startswith(".") and path.suffix.lower() in suffixes and _may_be_file(path):
                 yield path
+
+
+def _may_be_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return True  # reading it will tell
 
 
 def _suffixes() -> str:

@@ -37,7 +37,7 @@ def run(
     ] = False,
     app_type: AppTypes = None,
     format: Annotated[
-        str, typer.Option("--format", help="text, json, jsonl, csv, html, sarif, junit, ttl or waivers.")
+        str, typer.Option("--format", help="text, json, jsonl, csv, html, sarif, junit, ttl, parquet or waivers.")
     ] = "text",
     output: Output = None,
     fail_on: Annotated[
@@ -75,6 +75,7 @@ def run(
       kg validate graph.trig --rules PIPL-23-1a,PIPL-23-1b --format json
       kg validate policies/ --baseline known.jsonl --fail-on warning
       kg validate policies/ --format sarif -o findings.sarif
+      kg validate corpus/ --format parquet -o findings.parquet
       kg validate policy.txt --format waivers -o waivers.yml
       kg validate policy.txt --waivers waivers.yml --group-by clause
       kg validate policy.txt --compare --format html -o laws.html
@@ -85,12 +86,15 @@ def run(
     from kg.cli.comparing import COMPARISONS
     from kg.cli.console import printable, talk, write
     from kg.cli.files import files, texts
+    from kg.cli.findings import WAYS
     from kg.cli.graphs import is_graph, stored
+    from kg.validate.listing import Listing
+    from kg.writing import check_place
 
     keys = tuple(key for entry in rules or () for key in entry.split(",") if key)
     types, known = checked(app_type), validate.read_baseline(baseline) if baseline else frozenset()
     allowed = validate.read_waivers(waivers) if waivers else ()
-    name = (COMPARISONS if compare else validate.FORMATS)["json" if json else format].name
+    name = (COMPARISONS if compare else WAYS)["json" if json else format].name
     asked = validate.asked(keys, laws(law) or (tuple(validate.Law) if compare else ()))
     if waivers and output and output.resolve() == waivers.resolve():
         raise OutputError(
@@ -98,12 +102,16 @@ def run(
             where=str(output),
             hint="Write elsewhere, or add to it: >>.",
         )
+    if output and str(output) != "-":
+        check_place(output)
+    if not compare:
+        WAYS[name].write(Listing(()))  # says what is missing before a policy is read
     store, code = stored(source, markup=markup.value, cluster=cluster)
     if not store.versions():
         raise typer.Exit(code)
     folder = Path(source[0]) if is_graph(source[0]) and Path(source[0]).is_dir() else None
     own = {} if is_graph(source[0]) else files(source)
-    found = checked_all(
+    found, failed = checked_all(
         store,
         folder,
         files=own,
@@ -114,6 +122,9 @@ def run(
         sure=sure,
         cluster=cluster,
     )
+    code = max(code, failed.exit_code)
+    if len(failed.failures) == len(store.versions()):
+        raise typer.Exit(code)
     read = validate.typed_policies(store)
     typed = bool(types) or any(read.values())
     ran = [r.key for r in validate.rules(asked) if r.key in (keys or (r.key,)) and (typed or not r.needs_app_type)]
@@ -121,11 +132,11 @@ def run(
     findings = validate.unknown(found, known)
     if compare:
         rows = validate.compare(store, findings, rules=keys, laws=asked, app_type=types)
-        made = COMPARISONS[name].write(rows, lang.value)
+        made: str | bytes = COMPARISONS[name].write(rows, lang.value)
     else:
         own_texts = texts(findings, own.values()) if name == "sarif" else {}
-        made = validate.write(findings, name, lang=lang.value, grouping=group_by, texts=own_texts)
-        made = printable(made) if name == "text" else made
+        made = WAYS[name].write(Listing(findings, lang.value, group_by, own_texts))
+        made = printable(str(made)) if name == "text" else made
     write(made, output)
     for note in (*validate.notes(store, rules=keys, laws=asked, app_type=types), *remarks):
         talk(f"kg: {note.get(lang.value)}")

@@ -42,6 +42,22 @@ STATEMENTS: Mapping[str, Any] = {
 }
 """A statement's columns; ``map`` is from words to words."""
 
+_WORDS = {"zh": "string", "en": "string"}
+
+FINDINGS: Mapping[str, Any] = {
+    **dict.fromkeys(("rule", "severity", "policy", "clause"), "string"),
+    **_PLACE,
+    "quote": "string",
+    "message": _WORDS,
+    "source": {"instrument": "string", "article": "string", "iri": "string"},
+    "flow": "string",
+    "remedy": _WORDS,
+    "confidence": "double",
+    "file": "string",
+    "waived": {"reason": "string", "expires": "string", "who": "string"},
+}
+"""A finding's columns: the keys of ``kg validate --format json``."""
+
 
 def parquet(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Any]) -> bytes:
     """The rows as one file, compressed with Zstandard; the same rows give the same bytes.

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from urllib.parse import unquote, urlsplit
 
 from kg.errors import InputError
+from kg.escape import utf8
 from kg.read.content import MAX_BLOCKS, MAX_BYTES, MAX_CHARACTERS, Content
 from kg.read.encodings import decoded
 from kg.read.kinds import READERS, charset, reader
@@ -106,6 +107,7 @@ def source_text(data: bytes, name: str) -> str:
 
 def _title(name: str) -> str:
     """The file's name without its folders, so that the same file gives the same graph anywhere; an address whole."""
+    name = utf8(name)
     return name if re.match(r"[a-z][a-z0-9+]+://", name) else PurePath(name.replace("\\", "/")).name
 
 

@@ -10,6 +10,7 @@ import pytest
 from rdflib.term import BNode, Literal
 
 from kg import pipeline, read
+from kg.graph import provenance
 from kg.iris import PolicyIris
 from kg.records import Flow, Mention
 from kg.store import Store
@@ -106,6 +107,17 @@ def test_provenance_leads_to_the_file(policy: Path) -> None:
     ).rows
     assert rows == ((Literal("qinghe.txt"), Literal(f"sha256:{document.origin.sha256}")),)
     assert store.versions() == (PolicyIris(document).version,)
+
+
+def test_the_digest_of_the_rules_covers_the_tagger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = tmp_path / "annotate" / "model" / "weights.npz"
+    weights.parent.mkdir(parents=True)
+    monkeypatch.setattr(provenance, "_PACKAGE", tmp_path)
+    digests = set()
+    for words in (b"one", b"two"):
+        weights.write_bytes(words)
+        digests.add(provenance.rules_digest.__wrapped__())
+    assert len(digests) == 2
 
 
 def _as_gold(flow: Flow, policy: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""A SPARQL server small enough for a test: queries and the Graph Store Protocol, over an Oxigraph store."""
+"""A SPARQL server small enough for a test: queries, updates, the Graph Store Protocol, over an Oxigraph store."""
 
 from __future__ import annotations
 
@@ -39,13 +39,16 @@ class Server:
             def do_POST(self) -> None:
                 if urlsplit(self.path).path == "/query":
                     self._query()
+                elif urlsplit(self.path).path == "/update":
+                    owner.store.update(self._body().decode())
+                    self._answer(204, "text/plain", b"")
                 else:
                     self._graph(replace=False)
 
             def _graph(self, *, replace: bool) -> None:
                 parts = urlsplit(self.path)
                 data = self._body()
-                if parts.path != "/store":
+                if parts.path not in ("/store", "/graphs"):
                     self.send_error(404)
                     return
                 graph = ox.NamedNode(parse_qs(parts.query)["graph"][0])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from kg.cli import console
 from kg.cli.app import COMMANDS, load, status
 from tests.kg.cli.conftest import Kg
 
@@ -100,3 +103,26 @@ def test_closed_pipe_is_quiet(tmp_path: Path) -> None:
 def test_status_of_plain_success(capsys: pytest.CaptureFixture[str]) -> None:
     assert status(["queries", "--json"]) == 0
     assert capsys.readouterr().out.startswith("[")
+
+
+def test_a_long_run_says_how_far_it_is(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "SILENCE", 0)
+    with console.progress(range(3), "Building") as todo:
+        assert list(todo) == [0, 1, 2]
+    said = capsys.readouterr().err.splitlines()
+    assert [re.sub(r"[\d.]+ a second, [\d:]+ left", "…", line) for line in said] == [
+        "kg: Building: 1 of 3, ….",
+        "kg: Building: 2 of 3, ….",
+    ]
+
+
+def test_a_bar_says_how_fast_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    with console.progress(range(3), "Building") as todo:
+        assert list(todo) == [0, 1, 2]
+    assert re.search(r"Building.*3/3.*\d\.\d/s", terminal.getvalue())
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True

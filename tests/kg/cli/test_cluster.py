@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import dask
 import pytest
 from distributed import Client, LocalCluster
+from rdflib.term import URIRef
 
 from bench.corpus import write
+from kg.cli import checking
 from kg.cli import cluster as clusters
-from kg.cli.ahead import ahead
+from kg.cli.ahead import FEW, ahead
 from kg.errors import ClusterError, EngineError, InputError
-from tests.kg.cli.conftest import Kg
+from kg.records import Finding
+from tests.kg.cli.conftest import Kg, Ran
 from tests.servers import free_port
 
 POLICIES = 8
@@ -64,6 +67,11 @@ def test_what_kills_workers_is_reported_and_the_rest_goes_on(cluster: LocalClust
     assert str(fatal).startswith("It ended the workers that read it")
 
 
+def said(ran: Ran) -> list[str]:
+    """Our own lines: workers that end may leave some, too."""
+    return [line for line in ran.err.splitlines() if line.startswith("kg: ")]
+
+
 def test_a_worker_is_killed_and_the_graph_is_the_same(
     cluster: LocalCluster, kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,7 +88,7 @@ def test_a_worker_is_killed_and_the_graph_is_the_same(
     with monkeypatch.context() as patched:
         patched.setattr(clusters.Cluster, "begin", begin)
         far = kg("build", tmp_path / "policies", "-o", tmp_path / "far.nq", "--cluster", cluster.scheduler_address)
-    assert (far.code, far.err, len(begun)) == (0, f"kg: {POLICIES} policies, {tmp_path}/far.nq\n", POLICIES)
+    assert (far.code, said(far), len(begun)) == (0, [f"kg: {POLICIES} policies, {tmp_path}/far.nq"], POLICIES)
     assert kg("build", tmp_path / "policies", "-o", tmp_path / "near.nq", "--jobs", "1").code == 0
     assert (tmp_path / "far.nq").read_bytes() == (tmp_path / "near.nq").read_bytes()
 
@@ -91,6 +99,50 @@ def test_findings_are_the_same(cluster: LocalCluster, kg: Kg, policy: Path, grap
         far, near = kg(*words, "--cluster", cluster.scheduler_address), kg(*words)
         assert (far.code, far.out, far.err) == (near.code, near.out, near.err)
         assert far.code == 1
+
+
+def test_a_policy_that_kills_workers_is_not_validated_and_the_others_are(
+    cluster: LocalCluster, kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "policies").mkdir()
+    for number in range(FEW):
+        text = f"1. 我们会将您的第{number}个邮箱提供给合作伙伴。\n"
+        (tmp_path / "policies" / f"p{number}.txt").write_text(text, encoding="utf-8")
+    store = tmp_path / "store"
+    assert kg("build", tmp_path / "policies", "-o", f"{store}/", "--jobs", "1").code == 0
+    words = ["validate", store, "--rules", "PIPL-23-1a,PIPL-23-1b", "--format", "jsonl", "--fail-on", "never"]
+    lines = kg(*words).out.splitlines(keepends=True)
+    monkeypatch.setattr("kg.cli.ahead.cores", lambda: 2)
+    monkeypatch.setattr(checking, "_of_part", fatal_part)
+    monkeypatch.setattr(checking, "_in_folder", fatal_in_folder)
+    for options, why in (
+        (["--cluster", cluster.scheduler_address], "It ended the workers that read it"),
+        ([], "The process that worked on it ended: SIGKILL"),
+    ):
+        ran = kg(*words, *options)
+        assert ran.code == 3
+        assert ran.out.splitlines(keepends=True) == [line for line in lines if f'"{FATAL}"' not in line] != lines
+        first, second = said(ran)
+        assert first == f"kg: 1 of {FEW} policies failed:"
+        assert second.startswith(f"kg: {FATAL}@")
+        assert why in second
+
+
+def fatal_part(ask: Callable[..., tuple[Finding, ...]], part: tuple[URIRef, bytes]) -> tuple[Finding, ...]:
+    """The findings on a policy, but one of them is too much for a worker."""
+    if f"/{FATAL}@" in part[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return OF_PART(ask, part)
+
+
+def fatal_in_folder(folder: Path, ask: Callable[..., tuple[Finding, ...]], version: str) -> tuple[Finding, ...]:
+    if f"/{FATAL}@" in version:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return IN_FOLDER(folder, ask, version)
+
+
+FATAL = "p3"
+OF_PART, IN_FOLDER = checking._of_part, checking._in_folder
 
 
 def test_workers_of_another_kg_are_refused(

@@ -16,8 +16,21 @@ from bench.corpus import write
 from kg.iris import PARTIES
 from kg.store import FORMATS, Store
 
-KILLS = 20  # at most; with all policies there, nothing is left to kill
+KILLS = int(os.environ.get("KG_KILLS", "20"))  # at most; with all policies there, nothing is left to kill
 POLICIES = 48
+PACKING = """
+import sys
+from pathlib import Path
+from kg.store import Store
+for folder in map(Path, sys.argv[1:]):
+    store = Store(folder, vocabulary=False)
+    for number in range(8):
+        quads = (f'<urn:{number}-{n}> <urn:p> "{n}" <urn:g> .' for n in range(2000))
+        store.put_many((), "\\n".join(quads).encode())
+    print("packing", flush=True)
+    store.pack()
+    print("packed", flush=True)
+"""
 
 
 def build(source: Path, folder: Path, seconds: float | None = None) -> str:
@@ -59,8 +72,29 @@ def test_what_is_killed_goes_on_to_the_same_store(tmp_path: Path) -> None:
     assert reached == sorted(reached)
     assert any(0 < count < POLICIES for count in reached)
     assert f"{reached[-1]} were there already" in build(source, folder)
-    assert dumped(folder) == dumped(whole)
+    assert dumped(Store(folder, read_only=True)) == dumped(Store(whole, read_only=True))
 
 
-def dumped(folder: Path) -> bytes:
-    return Store(folder, read_only=True).serialized(FORMATS[".nq"])
+@pytest.mark.skipif(os.name == "nt", reason="kill -9 is not for Windows")
+def test_packing_that_is_killed_loses_nothing(tmp_path: Path) -> None:
+    random, killed = Random(9), 0  # noqa: S311
+    for number in range(max(3, KILLS // 5)):
+        whole, folder = tmp_path / f"{number}-whole", tmp_path / f"{number}-killed"
+        with subprocess.Popen([sys.executable, "-c", PACKING, whole, folder], stdout=subprocess.PIPE) as run:
+            assert run.stdout
+            assert run.stdout.readline() == b"packing\n"
+            started = time.monotonic()
+            assert run.stdout.readline() == b"packed\n"
+            longest = time.monotonic() - started
+            assert run.stdout.readline() == b"packing\n"
+            time.sleep(longest * random.uniform(0, 0.8))
+            run.kill()
+            killed += not run.stdout.readline()
+        again = Store(folder, vocabulary=False)
+        assert dumped(again) == dumped(Store(whole, read_only=True))
+        again.pack()
+    assert killed
+
+
+def dumped(store: Store) -> bytes:
+    return store.serialized(FORMATS[".nq"])

@@ -1,4 +1,4 @@
-"""Places that refuse: full disks, read-only folders, two writers, a dead server. Nothing that was there is lost."""
+"""Places that refuse: full disks, read-only folders, two writers. Nothing that was there is lost."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from rdflib.term import URIRef
 
-from kg.endpoint import Endpoint, GraphStore
 from kg.store import Store, open_graph
-from tests import servers
 from tests.kg.cli.conftest import Kg
 
 LIMITED = """
@@ -116,31 +113,48 @@ def test_two_writers_of_parts_at_once(kg: Kg, policies: Path, tmp_path: Path) ->
     assert "3 policies built, 1 was there already" in kg("build", policies, *options).err
 
 
-def test_a_server_that_dies_while_it_takes_policies(
-    kg: Kg, policies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def changed(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[: len(data) // 2] = bytes(len(data) // 2)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("damage", [cut, changed, Path.unlink])
+def test_a_store_that_is_damaged(kg: Kg, policies: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    store = tmp_path / "store"
+    assert kg("build", policies, "-o", f"{store}/").code == 0
+    for path in list(store.glob("*.sst")):
+        damage(path)
+    for words in (
+        ["query", store, "overview"],
+        ["validate", store, "--rules", "PIPL-23-1a"],
+        ["build", policies, "-o", f"{store}/"],
+        ["build", policies, "-o", f"{store}/", "--again"],
+    ):
+        ran = kg(*words)
+        assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1), ran.err
+        assert "The store is damaged (Corruption: " in ran.err
+        assert "Build it again, into a new folder" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("names", "options"),
+    [
+        (("LOCK", "LOG", "IDENTITY", "000001.dbtmp", "MANIFEST-000001"), []),
+        ((".kg.lock", ".kg-parts.json.x7"), ["--format", "nq.gz"]),
+    ],
+    ids=["store", "parts"],
+)
+def test_a_place_that_was_left_in_its_first_moment(
+    kg: Kg, policies: Path, tmp_path: Path, names: Sequence[str], options: list[str]
 ) -> None:
-    folder, port, sent = tmp_path / "server", servers.free_port(), list[URIRef]()
-    whole = GraphStore.put
-    with servers.oxigraph(folder, port=port) as server:
-
-        def put(self: GraphStore, graph: URIRef, triples: bytes) -> None:
-            if len(sent) == 7:  # vocabulary, law, two policies of two graphs, and the third's first
-                server.process.kill()
-                server.process.wait()
-            whole(self, graph, triples)
-            sent.append(graph)
-
-        with monkeypatch.context() as patched:
-            patched.setattr(GraphStore, "put", put)
-            ran = kg("build", policies, "-o", server.graphs)
-    assert ran.code == 2
-    assert f"{server.graphs}: The server did not take the graph" in ran.err
-    assert "What it has taken stays: run the same command again." in ran.err
-    assert len(ran.err.splitlines()) == 1
-    with servers.oxigraph(folder, port=port) as server:
-        versions = "SELECT ?v WHERE { GRAPH ?v { ?v a pif:PolicyVersion } }"
-        assert len(Endpoint(server.queries).select(versions).rows) == 2
-        assert "4 policies sent" in kg("build", policies, "-o", server.graphs).err
-        kg("build", policies, "-o", tmp_path / "near.nq")
-        far, near = (kg("export", place, "--to", "jsonld").out for place in (server.queries, tmp_path / "near.nq"))
-        assert far == near
+    (tmp_path / "out").mkdir()
+    for name in names:
+        (tmp_path / "out" / name).touch()
+    assert "4 policies built" in kg("build", policies, "-o", f"{tmp_path}/out/", *options).err
+    assert len(open_graph(tmp_path / "out").versions()) == 4
+    assert not [path for path in (tmp_path / "out").iterdir() if path.name in names[3:] or path.name.endswith("x7")]

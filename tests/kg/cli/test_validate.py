@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
+import pandas
+import pyarrow.parquet
 import pytest
 
-from kg.validate import FORMATS
+from kg.cli.findings import WAYS
+from kg.export.parquet import FINDINGS
 from tests.kg.cli.conftest import Kg
 
 
@@ -39,11 +43,39 @@ def test_rules_filter(kg: Kg, policy: Path) -> None:
     assert text[found[0]["start"] : found[0]["end"]] == found[0]["quote"]
 
 
-@pytest.mark.parametrize("format", FORMATS.names)
+@pytest.mark.parametrize("format", WAYS.names)
 def test_every_format(kg: Kg, graph: Path, tmp_path: Path, format: str) -> None:
     out = tmp_path / "findings"
     assert kg("validate", graph, "--format", format, "-o", out).code == 1
     assert out.stat().st_size > 100
+
+
+def test_findings_as_parquet_are_those_as_json(kg: Kg, policy: Path, graph: Path, tmp_path: Path) -> None:
+    out, waivers = tmp_path / "findings.parquet", tmp_path / "waivers.yml"
+    waivers.write_text("- {rule: PIPL-23-1b, reason: 见附录。, expires: 2999-12-31}\n", encoding="utf-8")
+    words = ["validate", graph, "--waivers", waivers, "--law", "cn,gdpr"]
+    assert kg(*words, "--format", "parquet", "-o", out).code == kg(*words).code
+    found = json.loads(kg(*words, "--json").out)
+    table = pyarrow.parquet.read_table(out)
+    assert table.column_names == list(FINDINGS)
+    assert table.to_pylist() == found
+    counted = duckdb.sql(f"SELECT rule, source.article, waived.reason, count(*) FROM '{out}' GROUP BY ALL").fetchall()  # noqa: S608
+    assert sum(row[3] for row in counted) == len(found)
+    assert [row[2] for row in counted if row[0] == "PIPL-23-1b"] == ["见附录。"]
+    frame = pandas.read_parquet(out)
+    assert list(frame.quote.str.len()[frame.clause != ""]) == [f["end"] - f["start"] for f in found if f["clause"]]
+    before = out.read_bytes()
+    assert kg(*words, "--format", "parquet", "-o", out).code == 1
+    assert out.read_bytes() == before
+    none = tmp_path / "none.parquet"
+    assert kg("validate", graph, "--rules", "PIPL-23-1a", "--format", "parquet", "-o", none).code == 0
+    assert (len(pandas.read_parquet(none)), pyarrow.parquet.read_schema(none)) == (0, table.schema)
+
+
+def test_where_nothing_can_be_written_nothing_is_done(kg: Kg, policy: Path, tmp_path: Path) -> None:
+    for place, said in ((tmp_path, "This is a folder"), (tmp_path / "no" / "f.parquet", "Make it: mkdir -p")):
+        ran = kg("validate", policy, tmp_path / "missing.txt", "--format", "parquet", "-o", place)
+        assert (ran.code, said in ran.err, "missing" in ran.err) == (2, True, False), ran.err
 
 
 def test_baseline_hides_what_is_known(kg: Kg, policy: Path, tmp_path: Path) -> None:
