@@ -107,11 +107,12 @@ def measured(given: argparse.Namespace, work: Path) -> Performance:
     told("rules")
     graph = str(work / engines.GRAPH)
     _, rules = apart(checking.measured, graph=graph, rules=given.rules, stock=given.stock, limit=given.patience)
+    sizes = [(growth.RAW, count) for count in given.raw] + [(growth.MARKED, count) for count in given.marked]
+    sources = [(kind, growth.policies(work, kind, count)) for kind, count in sizes]
     builds = []
-    for kind, sizes in ((growth.RAW, given.raw), (growth.MARKED, given.marked)):
-        for count in sizes:
-            told(f"{count} policies, {kind}")
-            builds.append(growth.measured(work, kind, count))
+    for kind, folder in sources if own else [*sources, (growth.GIVEN, compared)]:
+        told(f"build of {folder.name}")
+        builds.append(growth.measured(work, kind, folder))
     told("floor")
     least = max((b for b in builds if b.kind == growth.RAW), key=lambda build: build.policies)
     lowest = floor.measured(growth.policies(work, growth.RAW, least.policies), least)

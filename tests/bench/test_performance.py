@@ -72,7 +72,7 @@ def other(value: Any) -> Any:
         case int():
             return 3 * value + 7
         case float():
-            return 2.7 * value + 0.31
+            return value**1.3 + 0.31
         case str():
             return re.sub(r"\d", lambda digit: str((int(digit[0]) + 3) % 10), value)
         case list():
@@ -87,7 +87,7 @@ def test_no_figure_of_the_page_is_written_by_hand() -> None:
         for one in (record, other(record))
     )
     assert len(lines) > 50
-    assert lines & others == set()
+    assert {line for line in lines & others if not line.endswith("| not measured |")} == set()
 
 
 def test_a_goal_is_met_on_its_side_of_the_bound() -> None:
