@@ -47,15 +47,12 @@ def parser() -> argparse.ArgumentParser:
         "--raw", type=int, nargs="*", default=[1, 10, 100, 423, 1000], metavar="N", help="sizes of builds"
     )
     made.add_argument("--marked", type=int, nargs="*", default=[1, 10, 100, 1000, 10000], metavar="N", help="the same")
-    made.add_argument("--limit", type=float, default=5, metavar="S", help="for one question to an engine")
+    made.add_argument("--limit", type=float, default=3, metavar="S", help="for one question to an engine")
     made.add_argument("--stock", type=int, default=5, metavar="N", help="policies for pySHACL as it comes")
     made.add_argument(
-        "--patience",
-        type=float,
-        default=60,
-        metavar="S",
-        help="for one of these, and for what the largest store is asked",
+        "--patience", type=float, default=20, metavar="S", help="for one to the largest store, or pySHACL"
     )
+    made.add_argument("--wait", type=float, default=120, metavar="S", help="for one command on the largest store")
     made.add_argument("--rules", nargs="*", default=[], metavar="KEY", help="only these rules")
     made.add_argument("--validated", type=int, default=1000, metavar="N", help="most policies for kg validate")
     made.add_argument(
@@ -117,7 +114,14 @@ def measured(given: argparse.Namespace, work: Path) -> Performance:
     least = max((b for b in builds if b.kind == growth.RAW), key=lambda build: build.policies)
     lowest = floor.measured(growth.policies(work, growth.RAW, least.policies), least)
     told("largest store")
-    most = largest.measured(work, tuple(builds), limit=given.patience, validated=given.validated, sampled=given.sampled)
+    most = largest.measured(
+        work,
+        tuple(builds),
+        limit=given.patience,
+        wait=given.wait,
+        validated=given.validated,
+        sampled=given.sampled,
+    )
     told("done")
     return Performance("", 0.0, machine(), peers, rules, tuple(builds), most, begins, lowest)
 

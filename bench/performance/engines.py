@@ -66,7 +66,7 @@ def measured(policies: Path, work: Path, *, own: bool, limit: float) -> Engines:
 
 
 def values(store: Store, asked: query.Query) -> dict[str, str]:
-    """What fits the parameters that a question can't do without: its header's example, or the first of the graph."""
+    """What fits the parameters that a question can't do without: its header's example, or one that the graph has."""
     there = {
         query.Type.POLICY: "?term a pif:PolicyVersion",
         query.Type.PARTY: "?term a pif:ThirdParty ; pif:named true",
@@ -75,7 +75,7 @@ def values(store: Store, asked: query.Query) -> dict[str, str]:
     for parameter in (p for p in asked.params if p.required):
         found[parameter.name] = parameter.example
         if pattern := there.get(parameter.type):
-            rows = store.select(f"SELECT ?term WHERE {{ {pattern} }} ORDER BY ?term LIMIT 1").rows
+            rows = store.select(f"SELECT ?term WHERE {{ {pattern} }} LIMIT 1").rows
             found[parameter.name] = str(rows[0][0])
     return found
 

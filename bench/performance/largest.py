@@ -26,11 +26,13 @@ class Asked:
     of_all: tuple[Answer, ...]
 
 
-def measured(work: Path, builds: tuple[Build, ...], *, limit: float, validated: int, sampled: int) -> Largest:
+def measured(
+    work: Path, builds: tuple[Build, ...], *, limit: float, wait: float, validated: int, sampled: int
+) -> Largest:
     """Asks and checks the largest store; ``kg validate`` gets the largest of at most ``validated`` policies.
 
-    ``sampled`` are the policies of the largest that are validated one by one; what a command or a question takes beyond
-    ``limit`` seconds is ended.
+    ``sampled`` are the policies of the largest that are validated one by one. A question is ended after ``limit``
+    seconds, a command after ``wait``.
     """
     by_size = sorted(builds, key=lambda build: build.policies)
     biggest = by_size[-1]
@@ -39,9 +41,9 @@ def measured(work: Path, builds: tuple[Build, ...], *, limit: float, validated: 
     asking, asked = apart(answered, folder=str(folder), limit=limit)
     _, seconds = apart(sample, folder=str(folder), count=sampled)
     commands = (
-        _command(work, biggest, ("export", "--to", "csv", *_SLICE), out, limit, "rows"),
-        _command(work, biggest, ("market", "--format", "json"), out, limit, "lines"),
-        _command(work, checked, ("validate", "--fail-on", "never", "--format", "jsonl"), out, limit, "findings"),
+        _command(work, biggest, ("export", "--to", "csv", *_SLICE), out, wait, "rows"),
+        _command(work, biggest, ("market", "--format", "json"), out, wait, "lines"),
+        _command(work, checked, ("validate", "--fail-on", "never", "--format", "jsonl"), out, wait, "findings"),
     )
     return Largest(
         kind=biggest.kind,
@@ -58,10 +60,10 @@ def measured(work: Path, builds: tuple[Build, ...], *, limit: float, validated: 
     )
 
 
-def _command(work: Path, build: Build, words: tuple[str, ...], out: str, limit: float, what: str) -> Command:
+def _command(work: Path, build: Build, words: tuple[str, ...], out: str, wait: float, what: str) -> Command:
     folder = store(work, build.kind, build.policies)
     Path(out).unlink(missing_ok=True)
-    used, _ = run((*KG, words[0], str(folder), *words[1:], "-o", out), limit=limit)
+    used, _ = run((*KG, words[0], str(folder), *words[1:], "-o", out), limit=wait)
     lines = 0 if used.cut else len(Path(out).read_text(encoding="utf-8").splitlines())
     return Command(f"kg {' '.join(words)}", build.policies, used, f"{lines:,} {what}")
 

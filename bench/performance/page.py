@@ -185,18 +185,19 @@ def _milliseconds(answer: Answer) -> str:
 
 
 def _rules(found: Performance) -> Iterator[str]:
-    checked = found.validation
+    checked, sample = found.validation, found.validation.sample
     rate = checked.policies / checked.own_seconds
     yield (
         f"{checked.rules} rules. The fast engine, on one core: {checked.policies:,} policies in "
-        f"{shown(checked.own_seconds)} s, {shown(rate)} policies/s, {checked.findings:,} findings. The first "
-        f"{len(checked.sample)} of them also by pySHACL: as it comes, on a graph of rdflib; and “tuned”, which is "
+        f"{shown(checked.own_seconds)} s, {shown(rate)} policies/s, {checked.findings:,} findings."
+    )
+    if not sample:
+        return
+    yield (
+        f"The first {len(sample)} of them also by pySHACL: as it comes, on a graph of rdflib; and “tuned”, which is "
         "`--engine pyshacl`. Its time as it comes is that of the validation alone; the others count all from the store "
         "to the findings. All find the same: this run compared it."
     )
-    sample = checked.sample
-    if not sample:
-        return
     columns = [[getattr(one, name) for one in sample] for name in ("stock_seconds", "tuned_seconds", "own_seconds")]
     ratio = stock_ratio(sample)
     rows: list[tuple[object, ...]] = [
@@ -222,7 +223,7 @@ def _largest(found: Performance) -> Iterator[str]:
     big = found.largest
     yield (
         f"{big.policies:,} policies, {big.kind}: {big.triples:,} triples, {shown(big.stored_mb)} MB on disk, read from "
-        "there. A question has a process of its own with the store just opened; opening is not counted. What takes "
+        "there. A question has a process of its own with the store just opened; opening is not counted. One that takes "
         f"longer than {shown(big.limit_seconds)} s is ended."
     )
     ms = sorted(1000 * answer.seconds for answer in big.of_one)
@@ -233,8 +234,8 @@ def _largest(found: Performance) -> Iterator[str]:
         f"The rules on {big.sampled} of the policies, one core: {shown(big.sampled / big.sample_seconds)} policies/s."
     )
     slow = sorted(big.of_one, key=lambda answer: -answer.seconds)[:5]
-    yield _table(("slowest about one policy", "ms", "rows"), ((a.question, _milliseconds(a), a.rows) for a in slow))
-    yield _table(("about all policies", "ms", "rows"), ((a.question, _milliseconds(a), a.rows) for a in big.of_all))
+    for what, answers in (("slowest about one policy", slow), ("about all policies", big.of_all)):
+        yield _table((what, "ms", "rows"), ((a.question, _milliseconds(a), "" if a.cut else a.rows) for a in answers))
     yield _table(
         ("command", "policies", "s", "policies/s", "CPU s", "MB of memory", "gave"),
         (
@@ -245,8 +246,9 @@ def _largest(found: Performance) -> Iterator[str]:
 
 
 def _command(run: Run, policies: int) -> tuple[str, ...]:
-    rate = "" if run.cut else shown(policies / run.seconds)
-    return (f"{'> ' if run.cut else ''}{shown(run.seconds)}", rate, shown(run.cpu_seconds), shown(run.peak_mb))
+    if run.cut:
+        return f"> {shown(run.seconds)}", "", "", shown(run.peak_mb)
+    return shown(run.seconds), shown(policies / run.seconds), shown(run.cpu_seconds), shown(run.peak_mb)
 
 
 def _floor(found: Performance) -> Iterator[str]:
