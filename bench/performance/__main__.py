@@ -37,9 +37,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m bench.performance", description=__doc__)
     made.add_argument("--quick", action="store_true", help="toy sizes, in a minute")
     made.add_argument("-o", "--output", type=Path, default=ROOT / "docs", metavar="FOLDER", help="docs without it")
-    made.add_argument(
-        "--data", type=Path, metavar="FOLDER", help="policies for store and rules, as ca4p/text/*.txt in it"
-    )
+    made.add_argument("--data", type=Path, metavar="FOLDER", help="policies for store and rules: ca4p/text/ in it")
     made.add_argument(
         "--compared", type=int, default=100, metavar="N", help="policies for store and rules, without --data"
     )
@@ -49,10 +47,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--marked", type=int, nargs="*", default=[1, 10, 100, 1000, 10000], metavar="N", help="the same")
     made.add_argument("--limit", type=float, default=3, metavar="S", help="for one question to an engine")
     made.add_argument("--stock", type=int, default=5, metavar="N", help="policies for pySHACL as it comes")
-    made.add_argument(
-        "--patience", type=float, default=20, metavar="S", help="for one to the largest store, or pySHACL"
-    )
-    made.add_argument("--wait", type=float, default=120, metavar="S", help="for one command on the largest store")
+    made.add_argument("--patience", type=float, default=20, metavar="S", help="for one to the largest store")
+    made.add_argument("--wait", type=float, default=120, metavar="S", help="for one command on it, and for pySHACL")
     made.add_argument("--rules", nargs="*", default=[], metavar="KEY", help="only these rules")
     made.add_argument("--validated", type=int, default=1000, metavar="N", help="most policies for kg validate")
     made.add_argument(
@@ -103,7 +99,7 @@ def measured(given: argparse.Namespace, work: Path) -> Performance:
     peers = engines.measured(compared, work, own=own, limit=given.limit)
     told("rules")
     graph = str(work / engines.GRAPH)
-    _, rules = apart(checking.measured, graph=graph, rules=given.rules, stock=given.stock, limit=given.patience)
+    _, rules = apart(checking.measured, graph=graph, rules=given.rules, stock=given.stock, limit=given.wait)
     sizes = [(growth.RAW, count) for count in given.raw] + [(growth.MARKED, count) for count in given.marked]
     sources = [(kind, growth.policies(work, kind, count)) for kind, count in sizes]
     builds = []

@@ -102,8 +102,10 @@ def _goals(found: Performance) -> Iterator[tuple[object, ...]]:
         bound = f"{'≥' if goal.at_least else '≤'} {shown(goal.bound)} {goal.unit}"
         if value is None:
             yield goal.what, bound, "", "not measured"
-        else:
-            yield goal.what, bound, f"{shown(value)} {goal.unit}", "met" if goal.met(value) else "**missed**"
+            continue
+        more = "> " if goal.cut(found) else ""
+        judged = "met" if goal.met(value) else "ended too early to tell" if more else "**missed**"
+        yield goal.what, bound, f"{more}{shown(value)} {goal.unit}", judged
 
 
 def _growth(found: Performance, picture: str) -> Iterator[str]:
@@ -194,7 +196,7 @@ def _rules(found: Performance) -> Iterator[str]:
     if not sample:
         return
     yield (
-        f"The first {len(sample)} of them also by pySHACL: as it comes, on a graph of rdflib; and “tuned”, which is "
+        "Some of them also by pySHACL: as it comes, on a graph of rdflib; and “tuned”, which is "
         "`--engine pyshacl`. Its time as it comes is that of the validation alone; the others count all from the store "
         "to the findings. All find the same: this run compared it."
     )
