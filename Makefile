@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+CYTOSCAPE := $(shell sed -n 's/^fetch KG_CYTOSCAPE \([^ ]*\) .*/\1/p' .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts check bench performance accuracy rules golden lock clean
+.PHONY: help demo test lint types contracts check bench performance accuracy rules pictures golden lock clean
 
 help: ## Show what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -42,6 +43,11 @@ accuracy: $(STAMP) ## Write docs/accuracy.md anew from the gold in DATA (make ac
 rules: $(STAMP) ## Write docs/rules.md anew from the shapes
 	$(BIN)/python -m bench.rules > docs/rules.md.new
 	mv docs/rules.md.new docs/rules.md
+
+pictures: $(STAMP) ## Draw docs/pictures/ anew (with Graphviz, Chromium and npm)
+	folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && \
+		(cd $$folder && npm pack --silent $(CYTOSCAPE) && tar -xzf cytoscape-*.tgz) && \
+		KG_CYTOSCAPE=$$folder/package/dist/cytoscape.min.js $(BIN)/python -m bench.pictures
 
 golden: $(STAMP) ## Write the golden files anew; review the diff
 	KG_GOLDEN=write $(BIN)/python -m pytest -k golden

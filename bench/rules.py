@@ -10,7 +10,7 @@ import yaml
 from rdflib.namespace import SH
 from rdflib.term import URIRef
 
-from kg.validate import Law, Rule, rules
+from kg.validate import Law, Rule, app_type_names, rules
 from kg.validate.law import provision
 from kg.validate.shapes import rule_shapes, severity, texts
 
@@ -37,7 +37,7 @@ as that of households, and the balance of interests can't be read from its text.
 
 
 def page() -> str:
-    """The page as Markdown: a chapter a law."""
+    """The page as Markdown: a chapter a law, and the types of app."""
     clauses: list[dict[str, Any]] = [
         case for path in _CLAUSES for case in yaml.safe_load(path.read_text(encoding="utf-8"))
     ]
@@ -46,7 +46,18 @@ def page() -> str:
         listed = [f"- [{rule.key}](#{rule.key.lower().replace('.', '')}): {rule.title.en}" for rule in rules((law,))]
         parts += [_CHAPTERS[law], "\n".join(listed) + "\n"]
         parts += ["\n".join(_section(rule, clauses)) + "\n" for rule in rules((law,))]
+    parts.append("\n".join(_app_types()) + "\n")
     return "\n".join(parts)
+
+
+def _app_types() -> Iterator[str]:
+    yield "## App types"
+    yield ""
+    yield "What `--app-type` takes, in the order of article 5 of the provisions on necessary information."
+    yield ""
+    yield "| `--app-type` | | |"
+    yield "|---|---|---|"
+    yield from (f"| `{slug}` | {name.en} | {name.zh} |" for slug, name in app_type_names().items())
 
 
 def _section(rule: Rule, clauses: list[dict[str, Any]]) -> Iterator[str]:

@@ -147,6 +147,8 @@ class SpanKind(StrEnum):
 
 ATTRIBUTIVE = "lexicon-attributive"  # the method of a verb in a relative clause (您填写的地址)
 
+TO_US = "lexicon-to-us"  # the method of a verb with the words that say that we get the data (发送给我们)
+
 GIVER = "source-gei"  # the method of a third party that gives us data (运营商将号码发送给我们)
 
 LIST_MEMBER = "list-member"  # the method of a short member of a list of data that names none by its own form

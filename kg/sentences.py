@@ -21,18 +21,20 @@ _EMPHASIS = re.compile(r"(?<![A-Za-z0-9])[*_`]+|[*_`]+(?![A-Za-z0-9])")
 _CHINESE = "\u4e00-\u9fff“”《》（）"
 _NARROW = re.compile(rf"(?<=[{_CHINESE}) ])[,;:](?!//)|[,;:](?=\s?[{_CHINESE}])")
 _WIDE = str.maketrans(",;:", "，；：")
+_YOU = re.compile(r"(?<!迷)[你妳]")
 
 
 def plain(text: str) -> str:
-    """The text with Chinese marks for ASCII ones beside Chinese words, and blanks for Markdown's signs of emphasis.
+    """The text as rules read it: Chinese marks for ASCII ones beside Chinese words, blanks for Markdown's signs of
+    emphasis, and 您 for 你.
 
     Every character stays at its place.
 
-    >>> plain("我们**收集**_手机号_,IMEI,OAID")
-    '我们  收集   手机号 ，IMEI,OAID'
+    >>> plain("我们**收集**_你的手机号_,IMEI,OAID")
+    '我们  收集   您的手机号 ，IMEI,OAID'
     """
     blank = _EMPHASIS.sub(lambda match: " " * len(match.group()), text)
-    return _NARROW.sub(lambda match: match.group().translate(_WIDE), blank)
+    return _YOU.sub("您", _NARROW.sub(lambda match: match.group().translate(_WIDE), blank))
 
 
 def sentences(text: str, start: int, end: int) -> tuple[Range, ...]:

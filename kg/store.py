@@ -97,7 +97,8 @@ def _iri(value: str) -> URIRef:
 def to_ox_quad(quad: Quad) -> ox.Quad:
     """A quad of rdflib terms as Oxigraph's."""
     s, p, o, g = quad
-    return ox.Quad(_node(str(s)), _node(str(p)), to_ox(o), _node(str(g)))
+    subject = ox.BlankNode(str(s)) if isinstance(s, BNode) else _node(str(s))  # of a file that is not ours
+    return ox.Quad(subject, _node(str(p)), to_ox(o), _node(str(g)))
 
 
 def nquads(quads: Iterable[Quad]) -> bytes:

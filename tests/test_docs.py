@@ -32,7 +32,7 @@ from kg.validate import read_waivers
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", DOCS / "corpora.md", *sorted((DOCS / "commands").glob("*.md"))]
+PAGES = [ROOT / "README.md", DOCS / "corpora.md", DOCS / "viewers.md", *sorted((DOCS / "commands").glob("*.md"))]
 CI = DOCS / "ci.md"
 QUERIES = DOCS / "queries.md"
 

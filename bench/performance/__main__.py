@@ -1,4 +1,4 @@
-"""Measures all of it and writes performance.md, performance.json and pictures/performance.svg into a folder."""
+"""Measures all of it and writes performance.md, performance.json and performance.svg into a folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bench.performance.records import Performance
 from bench.performance.watch import ROOT, apart
 from kg.writing import write_whole
 
-PICTURE = "pictures/performance.svg"
+PICTURE = "performance.svg"
 QUICK = {
     "compared": 3,
     "raw": [1, 4, 12],
@@ -125,7 +125,7 @@ def measured(given: argparse.Namespace, work: Path) -> Performance:
 
 def written(found: Performance, folder: Path) -> None:
     """Writes the page, its picture and all raw figures."""
-    (folder / PICTURE).parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / PICTURE, page.curve(found).encode())
     write_whole(folder / "performance.json", f"{json.dumps(asdict(found), ensure_ascii=False, indent=1)}\n".encode())
     write_whole(folder / "performance.md", page.page(found, PICTURE).encode())

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from kg.annotate.rulebook import not_an_act, pattern, trigger_pattern, triggers, words
-from kg.records import ATTRIBUTIVE, Span, SpanKind
+from kg.records import ATTRIBUTIVE, TO_US, Span, SpanKind
 
 _CONTEXT = 12  # characters before a verb that can make it part of a noun
 _SHORTEST, _LONGEST = 2, 8  # characters of a verb that is looked for before another
 
 
-def acts(text: str, start: int, end: int, items: tuple[Span, ...] = ()) -> tuple[Span, ...]:
+def acts(
+    text: str, start: int, end: int, items: tuple[Span, ...] = (), own: frozenset[str] = frozenset()
+) -> tuple[Span, ...]:
     """The verbs of one sentence; ``concept`` is the action, ``role`` the way the data go.
 
-    ``items`` are its data: a verb right before one is an act, a verb inside one is none.
+    ``items`` are its data: a verb right before one is an act, a verb inside one is none. ``own`` are the names by
+    which the policy speaks of itself: what is given to them is given to us.
 
     >>> text = "我们会收集您的浏览记录，并分析您的行为偏好。"
     >>> [(text[s.start:s.end], s.concept, s.role) for s in acts(text, 0, len(text))]
@@ -25,13 +28,17 @@ def acts(text: str, start: int, end: int, items: tuple[Span, ...] = ()) -> tuple
             continue
         readings = triggers()[verb]
         method = "lexicon"
-        to_us = pattern("contexts", "to_us").match(text, to, end)
+        to_us = _end_of_us(text, to, end, own)
         if to_us and any(trigger.kind in ("out", "give") for trigger in readings):
-            found.append(Span(at, to_us.end(), SpanKind.ACTION, method, 0.9, "Provide", "give"))
+            found.append(Span(at, to_us, SpanKind.ACTION, TO_US, 0.9, "Provide", "give"))
             continue
         inside = any(item.start <= at and to <= item.end for item in items)
-        if inside or (is_noun(text, start, at, to, end, verb) and not _governs(text, start, at, to, end, items)):
-            if not _attributive(text, start, at, to, end):
+        if (
+            inside
+            or _of_object(text, start, at, to, end)
+            or (is_noun(text, start, at, to, end, verb) and not _governs(text, start, at, to, end, items))
+        ):
+            if not (_attributive(text, start, at, to, end) or _of_object(text, start, at, to, end)):
                 continue
             method = ATTRIBUTIVE
         combined = any(pattern("contexts", shape).search(text[start:at]) for shape in ("combined", "passive"))
@@ -41,6 +48,15 @@ def acts(text: str, start: int, end: int, items: tuple[Span, ...] = ()) -> tuple
             if trigger.kind != "give" or not combined
         ]
     return tuple(found)
+
+
+def _end_of_us(text: str, at: int, end: int, own: frozenset[str]) -> int | None:
+    """Where the words end that say after a verb that we get the data (给我们); None where they do not stand there."""
+    if us := pattern("contexts", "to_us").match(text, at, end):
+        return us.end()
+    cue = pattern("contexts", "towards").match(text, at, end)
+    name = next((n for n in own if cue and text.startswith(n, cue.end())), None)
+    return cue.end() + len(name) if cue and name else None
 
 
 def _governs(text: str, start: int, at: int, to: int, end: int, items: tuple[Span, ...]) -> bool:
@@ -54,10 +70,17 @@ def _governs(text: str, start: int, at: int, to: int, end: int, items: tuple[Spa
 
 def _attributive(text: str, start: int, at: int, to: int, end: int) -> bool:
     """Whether a verb stands in the relative clause of a noun (您填写的地址), an act where nothing else states one."""
-    right = text[to:end]
-    return bool(pattern("contexts", "attributive").match(right)) and not not_an_act()[1]["*"].search(
-        text[max(start, at - _CONTEXT) : at].rstrip()
-    )
+    left, right = text[max(start, at - _CONTEXT) : at].rstrip(), text[to:end]
+    if not_an_act()[1]["*"].search(left):
+        return False
+    return bool(pattern("contexts", "attributive").match(right))
+
+
+def _of_object(text: str, start: int, at: int, to: int, end: int) -> bool:
+    """Whether a verb in a list of nouns stands in the relative clause of one (…、使用移动应用的信息)."""
+    listed = pattern("contexts", "listed").search(text[max(start, at - _CONTEXT) : at])
+    before = text[max(start, at - _CONTEXT) : at - len(listed.group())] if listed else ""
+    return bool(listed and not _verb_before(before) and pattern("contexts", "of_object").match(text, to, end))
 
 
 def _quoted(text: str, start: int, at: int, end: int) -> bool:

@@ -13,6 +13,7 @@ from kg.records import LIST_MEMBER, Range, Span, SpanKind
 
 _BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]|\s{2,}|(?<![A-Za-z0-9])\s(?![A-Za-z0-9])")
 _IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+)+(?=、|$)")
+_SHORT = 4  # characters of a bare noun
 _MEMBER_END = re.compile(r"、|(?<=[A-Za-z0-9_])/(?=[A-Za-z])")
 
 
@@ -22,10 +23,12 @@ def spans(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> t
     >>> [(s.start, s.end, s.method) for s in spans("收集您的手机号码。", 0, 9)]
     [(4, 8, 'lexicon')]
     """
+    means = [Range(*match.span()) for match in pattern("data", "by_means").finditer(text, start, end)]
     return tuple(
         Span(place.start, place.end, SpanKind.DATA, *_found_by(place.of(text)))
         for place in items(text, start, end, breaks=breaks)
-        if not pattern("data", "labelling").search(text[max(start, place.start - 4) : place.start])
+        if not any(mean.start <= place.start < mean.end for mean in means)
+        and not pattern("data", "labelling").search(text[max(start, place.start - 4) : place.start])
         and not pattern("data", "sent").search(text[max(start, place.start - 6) : place.end])
     )
 
@@ -81,7 +84,7 @@ def _list(text: str, opening: int, start: int, end: int) -> list[Range]:
     at = start
     for stop in [*_member_ends(text, start, end), end]:
         if stop > at:
-            for c, d in _joined(text, at, stop, last=stop == end):
+            for c, d in _joined(text, at, stop, first=at == start, last=stop == end):
                 noun = noun_start(text, c, d)
                 found = item(text, noun, d)
                 if (first := before_verb(text, c, noun if found else d)) and first != found:
@@ -126,8 +129,11 @@ def _opened(text: str, start: int, end: int) -> bool:
     )
 
 
-def _joined(text: str, start: int, end: int, *, last: bool) -> Iterator[tuple[int, int]]:
-    """A piece cut at 和, 及, 或 where both halves are data on their own; inside a list a short half stays."""
+def _joined(text: str, start: int, end: int, *, first: bool, last: bool) -> Iterator[tuple[int, int]]:
+    """A piece cut at 和, 及, 或 where both halves are data on their own; inside a list a short half stays.
+
+    The last piece of a list is cut between two bare nouns too (…、地区及介绍).
+    """
     joins = pattern("data", "joins")
     at = start
     for match in joins.finditer(text, start, end):
@@ -146,10 +152,16 @@ def _joined(text: str, start: int, end: int, *, last: bool) -> Iterator[tuple[in
             continue
         left = bare(text[noun_start(text, at, match.start()) : match.start()])
         own = bool(left) and (is_data(left) if has_head(left) else known(left) and len(left) >= 3)
-        if own and _is_second(bare(text[noun_start(text, match.end(), stop) : stop])):
+        nouns = last and not first and left == text[at : match.start()] and _is_noun(left) and _is_noun(right)
+        if nouns or (own and _is_second(bare(text[noun_start(text, match.end(), stop) : stop]))):
             yield at, match.start()
             at = match.end()
     yield at, end
+
+
+def _is_noun(phrase: str) -> bool:
+    """Whether a phrase is a short noun of data and no more."""
+    return phrase in words("data", "heads") or (len(phrase) <= _SHORT and known(phrase))
 
 
 def _is_second(phrase: str) -> bool:

@@ -7,18 +7,21 @@ from collections import Counter
 from kg.annotate.rulebook import pattern
 from kg.records import OWN_NAME, Span, SpanKind
 
-_OFTEN = 3  # sentences of which a name must be the subject
+_OFTEN = 3  # times that a name must be the subject of an act, or that of a service that the user uses
 
 
 def own_names(text: str) -> frozenset[str]:
-    """The names of the controller and of its product: subjects of several acts that are no party of another kind.
+    """The names of the controller and of its product: subjects of acts that come often and are no other party.
 
     >>> sorted(own_names("青禾会收集手机号。青禾可能使用头像。青禾将存储日志。您可以拒绝。"))
     ['青禾']
     """
-    count = Counter(match.group("name") for match in pattern("parties", "subject").finditer(text))
+    acting = Counter(match.group("name") for match in pattern("parties", "subject").finditer(text))
+    serving = Counter(match.group("name") for match in pattern("parties", "service").finditer(text))
     return frozenset(
-        name for name, times in count.items() if times >= _OFTEN and not pattern("parties", "no_name").search(name)
+        name
+        for name, times in acting.items()
+        if times + serving[name] >= _OFTEN and not pattern("parties", "no_name").search(name)
     )
 
 

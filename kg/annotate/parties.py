@@ -10,8 +10,8 @@ from kg.records import Span, SpanKind
 _SHORT_NAME = re.compile(r"[\w“”]{2,12}")
 
 
-def parties(text: str, start: int, end: int) -> tuple[Span, ...]:
-    """Recipients and sources of one sentence.
+def parties(text: str, start: int, end: int, own: frozenset[str] = frozenset()) -> tuple[Span, ...]:
+    """Recipients and sources of one sentence; ``own`` are the names by which the policy speaks of itself.
 
     >>> text = "我们会向游戏合作伙伴（开发商等）共享您的付款信息。"
     >>> [(s.kind.value, text[s.start:s.end]) for s in parties(text, 0, len(text))]
@@ -22,7 +22,7 @@ def parties(text: str, start: int, end: int) -> tuple[Span, ...]:
         for cue in cues("parties", name):
             for match in cue.pattern.finditer(text, start, end):
                 a, b = _trimmed(text, *match.span("p"), kind)
-                if _is_party(text, a, b, kind):
+                if text[a:b] not in own and _is_party(text, a, b, kind):
                     for c, d in _parts(text, a, b):
                         if not any(c < s.end and s.start < d for s in found):
                             found.append(Span(c, d, kind, cue.id, 0.85))

@@ -64,12 +64,16 @@ def item(text: str, start: int, end: int) -> Range | None:
         head = text[head_start:end]
         owner = pattern("data", "owners").search(text[max(0, start - 2) : head_start])
         adjective = pattern("data", "adjective").fullmatch(text, start, head_start - 1)
+        thing = pattern("data", "thing").fullmatch(
+            text, max(start, text.rfind("的", start, head_start - 1) + 1), head_start - 1
+        )
         if (
             head
             and not adjective
             and (known(head) or (owner and is_data(head) and not is_generic(head) and len(head) >= 3))
         ):
-            start = head_start
+            keeps = thing and known(head) and not trigger_pattern().search(thing.group())
+            start = thing.start() if thing and keeps else head_start
     return Range(start, end) if is_data(text[start:end]) else None
 
 

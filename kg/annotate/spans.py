@@ -45,7 +45,7 @@ def _sentence(document: Document, text: str, sentence: Range, own: frozenset[str
         if not any(p.start <= c.start and c.end <= p.end for p in (*purposes, *marks) if p.kind is SpanKind.PURPOSE)
     )
     purposes = tuple(passages.outside(purposes, conditions))
-    who = parties.parties(text, start, end)
+    who = parties.parties(text, start, end, own)
     edges = tuple(i for p in (*purposes, *conditions, *who) for i in (p.start, p.end))
     items = () if SpanKind.DATA in kinds else lists.spans(text, start, end, breaks=edges)
     found = (
@@ -53,7 +53,7 @@ def _sentence(document: Document, text: str, sentence: Range, own: frozenset[str
         *purposes,
         *conditions,
         *items,
-        *acts.acts(text, start, end, items),
+        *acts.acts(text, start, end, items, own),
         *who,
         *names.spans(text, start, end, own),
     )

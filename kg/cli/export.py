@@ -20,7 +20,9 @@ def run(
     to: Annotated[
         str,
         typer.Option(
-            "--to", metavar="FORMAT", help="graphml, gexf, cyjs, dot, mermaid, html, csv, ropa, jsonld or neo4j."
+            "--to",
+            metavar="FORMAT",
+            help="graphml, yed, gexf, cyjs, dot, mermaid, html, csv, ropa, jsonld, owl or neo4j.",
         ),
     ],
     output: Annotated[

@@ -18,7 +18,7 @@ _LONGEST = 160  # characters of a cell
 def run(
     graph: GraphName,
     lang: LangOption,
-    what: Annotated[str, typer.Option("--what", help="parties, untold or families.")] = "parties",
+    what: Annotated[str, typer.Option("--what", help="parties, untold, families or years.")] = "parties",
     format: Annotated[str, typer.Option("--format", help="text, json, csv or html.")] = "text",
     top: Annotated[int, typer.Option("--top", min=1, help="How many rows of each table the text shows.")] = 30,
     output: Output = None,
@@ -29,6 +29,7 @@ def run(
     parties: how many policies give data to each named third party, how central it is, and its community.
     untold: what most policies say that a party gets, and some that give it data leave out.
     families: sentences that policies share word for word or nearly, and policies made of the same ones.
+    years: how many of each year's policies collect each category, and what changed most.
 
     \b
     Examples:

@@ -22,8 +22,10 @@ _PARTS = (
     ("unnamed", "unnamed", "outward", "unnamedShare", ("UnnamedRecipient", "UnstatedRecipient")),
     ("generic", "generic", "withPurpose", "genericShare", ("GenericPurpose",)),
 )
-_LIST = """SELECT ?slug ?list ?data ?verified WHERE { ?list dcterms:identifier ?slug ; pif:basicFunction ?function ;
-  pif:verified ?verified OPTIONAL { ?list pif:necessaryData ?data } }"""
+_LIST = """SELECT ?slug ?list ?data ?verified ?zh ?en WHERE {
+  ?list dcterms:identifier ?slug ; pif:basicFunction ?function ; pif:verified ?verified ; dcterms:title ?zh , ?en
+  FILTER(LANGMATCHES(LANG(?zh), "zh") && LANGMATCHES(LANG(?en), "en"))
+  OPTIONAL { ?list pif:necessaryData ?data } }"""
 
 
 def necessity(key: str, found: Assessment, lists: Iterable[str], lang: str) -> Iterator[str]:
@@ -78,11 +80,11 @@ def lists(store: Store, app_types: Iterable[str], lang: str) -> tuple[str, ...]:
     lines = []
     for slug in app_types:
         rows = store.select(_LIST, {"slug": Literal(slug)}).rows
-        names = sorted({vocabulary.concept(data).name(lang) for _, _, data, _ in rows if data is not None})
-        for name, verified in sorted({(str(row[1]), str(row[3])) for row in rows}):
+        names = sorted({vocabulary.concept(data).name(lang) for _, _, data, *_ in rows if data is not None})
+        for name, verified, zh, en in sorted({(str(row[1]), *map(str, row[3:])) for row in rows}):
             needed = word("page.comma", lang).join(names) or word("necessity.nothing", lang)
             doubt = "" if verified == "true" else word("necessity.recalled", lang)
-            lines.append(f"{slug} · {law.concept(URIRef(name)).name(lang)}: {needed}{doubt}")
+            lines.append(f"{Text(zh, en).get(lang)} · {law.concept(URIRef(name)).name(lang)}: {needed}{doubt}")
     return tuple(lines)
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from kg.export import escape
 from kg.export.formats import Slice
-from kg.export.network import COLOURS
+from kg.export.network import COLOURS, DENIED, LINE
 from kg.export.projection import Edge, Node
 from kg.records import Polarity, Text
 
@@ -21,7 +21,7 @@ def dot(slice: Slice) -> bytes:
         f"digraph {quoted(view.view)} {{",
         '  graph [charset="UTF-8", rankdir=LR, bgcolor="white"];',
         '  node [fontname="Noto Sans CJK SC", fontsize=11, style=filled, fontcolor="white", color="white"];',
-        '  edge [fontname="Noto Sans CJK SC", fontsize=9, color="#8a93a5", fontcolor="#555555"];',
+        f'  edge [fontname="Noto Sans CJK SC", fontsize=9, color="{LINE}", fontcolor="#555555"];',
         *(f"  {node.id} [{_node(node, slice.lang)}];" for node in view.nodes),
         *(f"  {edge.source} -> {edge.target} [{_edge(edge, slice.lang)}];" for edge in view.edges),
         "}",
@@ -73,5 +73,5 @@ def _edge(edge: Edge, lang: str) -> str:
     parts = _names(edge, lang)
     parts += [f"clause={quoted(edge.clause)}", f"quote={quoted(edge.quote)}", f"start={edge.start}", f"end={edge.end}"]
     if edge.polarity == Polarity.NEGATED:
-        parts += ["style=dashed", 'color="#c2573f"']
+        parts += ["style=dashed", f'color="{DENIED}"']
     return ", ".join(parts)

@@ -66,6 +66,7 @@ EXPORTERS: Table[Exporter] = Table(
     "export format",
     (
         Exporter("graphml", "application/graphml+xml", ".graphml", _later("network", "graphml")),
+        Exporter("yed", "application/graphml+xml", ".graphml", _later("yed", "yed")),
         Exporter("gexf", "application/gexf+xml", ".gexf", _later("network", "gexf")),
         Exporter("cyjs", "application/json", ".cyjs", _later("network", "cyjs")),
         Exporter("dot", "text/vnd.graphviz", ".dot", _later("dot", "dot")),
@@ -74,6 +75,7 @@ EXPORTERS: Table[Exporter] = Table(
         Exporter("csv", "text/csv", ".csv", _later("tabular", "flows_csv")),
         Exporter("ropa", "text/csv", ".csv", _later("tabular", "ropa_csv")),
         Exporter("jsonld", "application/ld+json", ".jsonld", _later("rdf", "jsonld")),
+        Exporter("owl", "text/turtle", ".ttl", _later("rdf", "owl")),
         Exporter("neo4j", "application/zip", ".zip", _later("neo4j", "neo4j_zip"), _neo4j_files),
     ),
 )

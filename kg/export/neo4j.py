@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -21,7 +20,10 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def neo4j_files(slice: Slice) -> Mapping[str, bytes]:
-    """``nodes.csv`` and ``rels.csv``: every text quoted, on one line, without a spreadsheet's guards."""
+    """``nodes.csv`` and ``rels.csv``: every text quoted, on one line, without a spreadsheet's guards.
+
+    What is empty stays without quotes: Neo4j takes ``""`` for a value.
+    """
     view = slice.projection()
     nodes = [_node(node, slice.lang) for node in view.nodes]
     edges = [_edge(edge, slice.lang) for edge in view.edges]
@@ -40,11 +42,13 @@ def neo4j_zip(slice: Slice) -> bytes:
 
 
 def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    out = io.StringIO()
-    out.write(",".join(header) + "\n")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerows([" ".join(escape.xml(value).split()) for value in row] for row in rows)
-    return out.getvalue().encode()
+    lines = [header, *(map(_quoted, row) for row in rows)]
+    return "".join(",".join(line) + "\n" for line in lines).encode()
+
+
+def _quoted(value: str) -> str:
+    text = " ".join(escape.xml(value).split())
+    return '"' + text.replace('"', '""') + '"' if text else ""
 
 
 def _names(record: Node | Edge, lang: str) -> tuple[str, str, str]:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from kg.export import escape
 from kg.export.formats import Slice
 from kg.export.projection import Edge, Node, Projection
-from kg.records import Text
+from kg.records import Polarity, Text
 
 if TYPE_CHECKING:
     import networkx
 
 COLOURS = {"flow": "#8a93a5", "party": "#c2573f", "data": "#2f6f9f", "purpose": "#5b8c4a", "unstated": "#b8b2a7"}
+LINE, DENIED = "#8a93a5", "#c2573f"  # of edges
 
 
 def multigraph(projection: Projection, lang: str) -> networkx.MultiDiGraph[str]:
@@ -82,12 +83,16 @@ def gexf(slice: Slice) -> bytes:
 
 
 def cyjs(slice: Slice) -> bytes:
-    """Cytoscape JSON, for Cytoscape and Cytoscape.js."""
+    """Cytoscape JSON, for Cytoscape and Cytoscape.js: with the columns that Cytoscape expects, and colours."""
     import networkx
 
     graph = multigraph(slice.projection(), slice.lang)
     data = networkx.cytoscape_data(graph, name="label")
+    for element in data["elements"]["nodes"]:
+        element["data"]["colour"] = COLOURS[element["data"]["kind"]]
     for element in data["elements"]["edges"]:
-        element["data"]["id"] = element["data"]["key"]
-    data["data"] = dict(data["data"])
+        said = element["data"]
+        said |= {"id": said["key"], "name": said["label"], "interaction": said["kind"]}
+        said["colour"] = DENIED if said["polarity"] == Polarity.NEGATED else LINE
+    data["data"] = {"name": f"PIF-KG {slice.view}", **dict(data["data"])}
     return json.dumps(data, ensure_ascii=False, indent=1).encode()

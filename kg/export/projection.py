@@ -17,10 +17,12 @@ from kg.export.wording import WORDS
 from kg.records import Actor, Kind, Mention, Polarity
 from kg.registry import Table
 
+KINDS = ("flow", "party", "data", "purpose", "unstated")  # of nodes, in their order
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A thing to draw. ``id`` is ASCII (``n0001``); ``kind`` one of ``flow party data purpose unstated``."""
+    """A thing to draw. ``id`` is ASCII (``n0001``); ``kind`` one of :data:`KINDS`."""
 
     id: str
     kind: str
@@ -82,7 +84,7 @@ def projection(policies: Sequence[PolicyRecord], view: str) -> Projection:
     nodes = {_key(node): node for source, target, _ in found for node in (source, target)}
     nodes |= {_key(node): node for policy in policies for flow in policy.flows for node in VIEWS[view].lone(flow)}
     width = max(4, len(str(len(nodes))))
-    ordered = sorted(nodes.values(), key=lambda n: (_KIND_ORDER.index(n.kind), n.policy, n.label_en, n.label_zh, n.iri))
+    ordered = sorted(nodes.values(), key=lambda n: (KINDS.index(n.kind), n.policy, n.label_en, n.label_zh, n.iri))
     ids = {_key(node): f"n{number:0{width}}" for number, node in enumerate(ordered, 1)}
     edges = {replace(edge, source=ids[_key(source)], target=ids[_key(target)]) for source, target, edge in found}
     width = max(4, len(str(len(edges))))
@@ -91,9 +93,6 @@ def projection(policies: Sequence[PolicyRecord], view: str) -> Projection:
         tuple(replace(node, id=ids[_key(node)]) for node in ordered),
         tuple(replace(edge, id=f"e{n:0{width}}") for n, edge in enumerate(sorted(edges, key=_edge_order), 1)),
     )
-
-
-_KIND_ORDER = ("flow", "party", "data", "purpose", "unstated")
 
 
 def _key(node: Node) -> tuple[str, str]:

@@ -1,21 +1,24 @@
-"""The graph as JSON-LD: each policy's graphs under their names, or just what belongs to the flows asked for."""
+"""The graph as JSON-LD and as an OWL ontology: whole policies, or just what belongs to the flows asked for."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+import pyoxigraph as ox
 from rdflib.namespace import RDF
 from rdflib.term import Literal, URIRef
 
 from kg.export.formats import Slice
-from kg.iris import PARTIES, inferred
-from kg.store import Quad, Term
-from kg.vocab import PIF, PREFIXES
+from kg.iris import PARTIES, VOCABULARY, inferred
+from kg.store import Quad, Term, to_ox_quad, vocabulary
+from kg.vocab import GRAPH, OWL, PIF, PREFIXES
 
 _USED = ("pif", "pifd", "pifp", "pifa", "pifk", "oa", "dcterms", "prov", "rdf", "rdfs", "skos", "xsd")
 _TO_FLOWS = (PIF.hasFlow, PIF.hasStatement, PIF.contradicts)
+_ONTOLOGY = GRAPH["export"]
 _STRAIGHT = (PIF.collects, PIF.uses, PIF.sharesWith, PIF.receives)  # they speak of other flows, too
 
 
@@ -33,6 +36,29 @@ def jsonld(slice: Slice) -> bytes:
         ],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def owl(slice: Slice) -> bytes:
+    """Turtle of one ontology, for Protégé and other programs that know no named graphs: the vocabulary and the slice.
+
+    The vocabulary's files are ontologies of their own; here their headers go, and one stands for all.
+    """
+    header = (_ONTOLOGY, RDF.type, OWL.Ontology, _ONTOLOGY)
+    found = _vocabulary() | {to_ox_quad(quad).triple for quad in (header, *quads(slice))}
+    triples = sorted(found, key=str)
+    prefixes = {prefix: PREFIXES[prefix] for prefix in (*_USED, "owl")}  # none that asks for escapes in names
+    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
+
+
+@cache
+def _vocabulary() -> frozenset[ox.Triple]:
+    """The package's own, whose blank nodes have the same names each time, without the headers of its files."""
+    header, version, graph = (ox.NamedNode(iri) for iri in (OWL.Ontology, OWL.versionIRI, VOCABULARY))
+    return frozenset(
+        quad.triple
+        for quad in ox.parse(vocabulary(), format=ox.RdfFormat.N_QUADS)
+        if quad.graph_name == graph and quad.object != header and quad.predicate != version
+    )
 
 
 def short(iri: str) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 from kg.market import picture
 from kg.market.families import Families, families
 from kg.market.parties import Landscape, landscape
-from kg.market.reading import Market, broader, market
+from kg.market.reading import Market, broader, called, collected, dates, labels, market
 from kg.market.untold import untold
+from kg.market.years import FEWEST, years
 from kg.records import Text
 from kg.registry import Table
 from kg.store import Store
@@ -224,6 +225,32 @@ def _alike(found: Families) -> Sheet:
     )
 
 
+def _years(store: Store, lang: str) -> Answer:
+    found, known = years(dates(store), collected(store)), labels(store)
+    names = {one.category: called(known, one.category, lang) for one in found.courses}
+    every = ("全部政策" if lang.startswith("zh") else "all policies", *map(str, found.policies))
+    sheet = Sheet(
+        Text("各年收集各类信息的政策数", "Policies that collect each category, by year"),
+        (Text("信息类别", "category"), *(Text(str(year), str(year)) for year in found.years)),
+        (every, *((names[one.category], *map(str, one.policies)) for one in found.courses)),
+        frozenset(range(1, len(found.years) + 1)),
+    )
+    figure = Figure(
+        Text("变化最大者", "What changed most"),
+        Text(
+            "当年政策（括号内为份数）中收集该类信息者的比例。年份为该版本写明的最晚日期；政策不足 "
+            f"{FEWEST} 份的年份不画，未写明日期的 {found.undated} 份不计。每年收录的政策不同，变化可能由此而来。",
+            "Share of the year's policies (their number in brackets) that collect the category. The year is that of "
+            f"the latest date that a version gives; years with less than {FEWEST} policies are not drawn, and "
+            f"{found.undated} without a date are not counted. Other policies stand in each year, and that alone can "
+            "look like a change.",
+        ),
+        picture.lines(found, names, lang),
+    )
+    record = {"fewest": FEWEST, **asdict(found)}
+    return Answer(Text("历年变化", "Changes over the years"), (sheet,), (figure,), record)
+
+
 _NAMED = 20  # names in one cell
 
 
@@ -234,5 +261,11 @@ def _listed(names: list[str]) -> str:
 
 
 ANALYSES = Table(
-    "analysis", (Analysis("parties", _parties), Analysis("untold", _untold), Analysis("families", _families))
+    "analysis",
+    (
+        Analysis("parties", _parties),
+        Analysis("untold", _untold),
+        Analysis("families", _families),
+        Analysis("years", _years),
+    ),
 )

@@ -1,15 +1,17 @@
-"""Pictures of the market as SVG and HTML tables without script: the network of parties, who gets what, bars."""
+"""Pictures of the market as SVG and HTML tables without script: the network of parties, who gets what, lines, bars."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 
 from kg.escape import html
 from kg.market.parties import SEED, Landscape, Standing
 from kg.market.reading import Market
+from kg.market.years import Years
 
 COLOURS = ("#2f6f9f", "#c2573f", "#5b8c4a", "#8a5fa8", "#b98a1f", "#3b8f8a", "#a8496f", "#6b7280")
 _GREY = "#b8b2a7"
@@ -18,6 +20,8 @@ _DRAWN = 60  # parties
 _STRONGEST = 3  # links of each of them
 _ROUNDS = 200
 _COLUMNS, _ROWS = 16, 30
+_LEFT, _RIGHT, _TOP, _LOW = 60, 860, 30, 420  # of the field of lines
+_APART = 18  # names at its right end
 
 
 @dataclass(slots=True)
@@ -168,6 +172,61 @@ def _cell(number: int, most: int) -> str:
     share = sqrt(number / most)
     ink = ' class="dark"' if share > 0.6 else ""
     return f'<td{ink} style="background:rgba(47,111,159,{share:.2f})">{number}</td>'
+
+
+def lines(found: Years, names: Mapping[str, str], lang: str) -> str:
+    """The shares of the categories that changed most, a line each; empty with less than two years to compare."""
+    shown = found.turned(len(COLOURS))
+    if not shown:
+        return ""
+    compared = [year for year, _ in found.shares(shown[0])]
+    step = (_RIGHT - _LEFT) / (compared[-1] - compared[0])
+    across = {year: _LEFT + step * (year - compared[0]) for year in compared}
+    counts = dict(zip(found.years, found.policies, strict=True))
+    drawn = [_level(percent) for percent in (0, 25, 50, 75, 100)]
+    drawn += [f'<text x="{x:.1f}" y="{_LOW + 24}">{year} ({counts[year]})</text>' for year, x in across.items()]
+    ends = _spread([_height(found.shares(course)[-1][1]) for course in shown])
+    for course, ink, end in zip(shown, COLOURS, ends, strict=False):
+        shares, name = found.shares(course), html(names[course.category])
+        points = " ".join(f"{across[year]:.1f},{_height(share):.1f}" for year, share in shares)
+        drawn.append(f'<polyline points="{points}" fill="none" stroke="{ink}" stroke-width="2.5"/>')
+        drawn += [
+            f'<circle cx="{across[year]:.1f}" cy="{_height(share):.1f}" r="5" fill="{ink}">'
+            f"<title>{name} · {year} · {share:.0%}</title></circle>"
+            for year, share in shares
+        ]
+        drawn.append(f'<text x="{_RIGHT + 14}" y="{end + 5:.1f}" style="text-anchor:start;fill:{ink}">{name}</text>')
+    title = "历年变化" if lang.startswith("zh") else "Changes over the years"
+    return f'<svg viewBox="0 0 {_WIDTH} {_LOW + 40}" role="img" aria-label="{title}">{"".join(drawn)}</svg>'
+
+
+def _height(share: float) -> float:
+    return _LOW - (_LOW - _TOP) * share
+
+
+def _level(percent: int) -> str:
+    y = _height(percent / 100)
+    return (
+        f'<line x1="{_LEFT}" y1="{y:.1f}" x2="{_RIGHT}" y2="{y:.1f}"/>'
+        f'<text x="{_LEFT - 28}" y="{y + 5:.1f}">{percent}%</text>'
+    )
+
+
+def _spread(heights: Sequence[float]) -> list[float]:
+    """Heights moved so that no two are nearer than a line of words, none below the field.
+
+    >>> _spread([100, 50, 101])
+    [100, 50, 118]
+    """
+    order = sorted(range(len(heights)), key=lambda place: heights[place])
+    placed = list(heights)
+    for above, below in pairwise(order):
+        placed[below] = max(placed[below], placed[above] + _APART)
+    ceiling = float(_LOW)
+    for place in reversed(order):
+        placed[place] = min(placed[place], ceiling)
+        ceiling = placed[place] - _APART
+    return placed
 
 
 def bars(rows: Sequence[tuple[int, str]]) -> str:

@@ -6,6 +6,7 @@ a policy stays inside its graph.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,11 @@ _LABELS = """SELECT ?concept (LANG(?words) AS ?language) (STR(?words) AS ?label)
   GRAPH graph:vocabulary { ?concept skos:prefLabel ?words } }"""
 _BROADER = "SELECT ?concept ?above WHERE { GRAPH graph:vocabulary { ?concept skos:broader ?above } }"
 _TEXTS = "SELECT ?policy ?text WHERE { GRAPH ?policy { ?policy a pif:PolicyVersion ; pif:text ?text } }"
+_DATES = """SELECT ?policy (MAX(STR(?day)) AS ?latest) WHERE {
+  GRAPH ?policy { ?policy a pif:PolicyVersion . ?statement pif:date ?day } } GROUP BY ?policy"""
+_COLLECTED = "SELECT DISTINCT ?policy ?category WHERE { GRAPH ?policy { ?controller pif:collects ?category } }"
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +55,13 @@ class Market:
 
     def called(self, concept: str, lang: str) -> str:
         """The label of a category or kind; its local name where it has none."""
-        label = self.labels.get(concept)
-        return label.get(lang) if label else concept.rpartition("#")[2]
+        return called(self.labels, concept, lang)
+
+
+def called(labels: Mapping[str, Text], concept: str, lang: str) -> str:
+    """The label of a concept; its local name where it has none."""
+    label = labels.get(concept)
+    return label.get(lang) if label else concept.rpartition("#")[2]
 
 
 def market(store: Store) -> Market:
@@ -65,7 +76,7 @@ def market(store: Store) -> Market:
         party: Name(*min(counted, key=lambda name: (-counted[name], name))) for party, counted in sorted(called.items())
     }
     frozen = {policy: {party: frozenset(said) for party, said in parties.items()} for policy, parties in given.items()}
-    return Market(versions(store), frozen, names, _labels(store))
+    return Market(versions(store), frozen, names, labels(store))
 
 
 def versions(store: Store) -> Mapping[str, str]:
@@ -76,6 +87,19 @@ def versions(store: Store) -> Mapping[str, str]:
 def texts(store: Store) -> Mapping[str, str]:
     """The whole texts of the policies by the IRIs of their versions, ascending."""
     return dict(sorted((policy, text) for policy, text in _rows(store, _TEXTS)))
+
+
+def dates(store: Store) -> Mapping[str, str]:
+    """The latest date that each version gives, by the IRIs of those that give one."""
+    return dict(sorted((policy, day) for policy, day in _rows(store, _DATES) if _DAY.match(day)))
+
+
+def collected(store: Store) -> Mapping[str, frozenset[str]]:
+    """The categories that each version says it collects, by the versions' IRIs, ascending; none for some."""
+    found: dict[str, set[str]] = {policy: set() for policy in versions(store)}
+    for policy, category in _rows(store, _COLLECTED):
+        found.setdefault(policy, set()).add(category)
+    return {policy: frozenset(categories) for policy, categories in found.items()}
 
 
 def broader(store: Store) -> Mapping[str, frozenset[str]]:
@@ -95,7 +119,8 @@ def broader(store: Store) -> Mapping[str, frozenset[str]]:
     return {concept: climbed(concept) for concept in sorted(up)}
 
 
-def _labels(store: Store) -> Mapping[str, Text]:
+def labels(store: Store) -> Mapping[str, Text]:
+    """The names of the vocabulary's concepts by their IRIs."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for concept, language, label in _rows(store, _LABELS):
         found[concept][language[:2]] = label

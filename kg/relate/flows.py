@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from kg.records import Actor, BlockKind, Document, Flow, Kind, Polarity, Range, Segment, Span
+from kg.records import ATTRIBUTIVE, Actor, BlockKind, Document, Flow, Kind, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import exceptions, inheritance
 from kg.relate.blocks import blocks
 from kg.relate.labels import labelled, titled
@@ -57,9 +57,18 @@ class _Reader:
             return
         sentences = sentences_of(self.text, body.start, body.end)
         mine = stated(self.policy, segment, sentences)
+        if self._about_technique(segment):
+            self.found += filter(None, map(self._beside_technique, mine))
+            return
         defines = pattern("frames", "skip_sentence").search(body.of(self.text))
-        if not mine and not defines and len(sentences) <= 2 and not exceptions.is_case(self.text, segment):
-            mine = self.lists.flows(segment, body, named or titled(self.text, segment, self.policy.inside(body)))
+        if (
+            (not mine or self._is_item(segment, body))
+            and not defines
+            and len(sentences) <= 2
+            and not exceptions.is_case(self.text, segment)
+        ):
+            label = named or titled(self.text, segment, self.policy.inside(body))
+            mine = self.lists.flows(segment, body, label) or mine
         self.lists.remember(segment, mine)
         self.found += mine
 
@@ -85,6 +94,27 @@ class _Reader:
             and any(not m.generic and not pattern("flows", "technique").search(m.text) for m in flow.data)
             and pattern("flows", "collects").search(flow.evidence.of(self.text)) is not None
         )
+
+    def _is_item(self, segment: Segment, body: Range) -> bool:
+        """Whether a clause stands below an opening paragraph and names data alone, verbs in relative clauses."""
+        acts = self.policy.inside(body, SpanKind.ACTION)
+        ours = pattern("frames", "actor", "controller").search(body.of(self.text))
+        return bool(segment.lead_in) and not ours and all(s.method == ATTRIBUTIVE for s in acts)
+
+    def _about_technique(self, segment: Segment) -> bool:
+        """Whether the nearest heading that tells says that the clause is about cookies and the like."""
+        for heading in reversed(segment.headings):
+            title = heading.of(self.text)
+            if pattern("flows", "flow_heading").search(title) or pattern("flows", "technique_heading").search(title):
+                return not pattern("flows", "flow_heading").search(title)
+        return False
+
+    def _beside_technique(self, flow: Flow) -> Flow | None:
+        """A flow without the techniques among its data; None where it names no other data or says what they are."""
+        if pattern("flows", "technique_is").search(flow.evidence.of(self.text)):
+            return None
+        data = tuple(m for m in flow.data if not pattern("flows", "technique").search(m.text))
+        return replace(flow, data=data) if any(not m.generic for m in data) else None
 
     def _titles(self, segment: Segment) -> bool:
         """Whether the clause is the row of titles of a table, and no sentence that stands in its place."""

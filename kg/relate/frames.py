@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.records import ATTRIBUTIVE, LIST_MEMBER, Actor, Kind, Polarity, Range, Span, SpanKind
+from kg.records import ATTRIBUTIVE, LIST_MEMBER, TO_US, Actor, Kind, Polarity, Range, Span, SpanKind
 from kg.relate import clause, implied, objects
 from kg.relate.actors import acting_party, actor, opening_kit
 from kg.relate.clause import Spans, words_of
@@ -12,6 +12,7 @@ from kg.relate.frame import Frame
 from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern, words
 
+_BESIDE = 8  # characters after a verb in which it is said who sees what is shown
 _KIND = {"in": Kind.IN, "use": Kind.USE, "out": Kind.OUT}
 
 
@@ -26,6 +27,23 @@ def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, 
     """
     if pattern("frames", "skip_sentence").search(sentence.of(text)):
         return ()
+    if aside := _aside(text, sentence):
+        inner = tuple(s for s in spans if aside.covers(Range(s.start, s.end)))
+        outer = tuple(
+            s for s in spans if s.end <= aside.start or aside.end <= s.start or Range(s.start, s.end).covers(aside)
+        )
+        when = tuple(s for s in outer if s.kind is SpanKind.CONDITION and s.end <= aside.start)
+        return (*_of_sentence(text, sentence, outer), *frames(text, aside, (*when, *inner)))
+    return _of_sentence(text, sentence, spans)
+
+
+def _aside(text: str, sentence: Range) -> Range | None:
+    """What stands in the first bracket of a sentence that states something itself; None where none does."""
+    match = pattern("frames", "aside").search(text, sentence.start, sentence.end)
+    return Range(*match.span("words")) if match else None
+
+
+def _of_sentence(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, ...]:
     own = clause.of_kinds(tuple(s for s in spans if not _is_given(text, s, spans)))
     apart: tuple[Span | Range, ...] = (*own.passages, *_rights(text, sentence))
     verbs = [v for v in own.acts if v.method == "markup" or not _inside(v, apart)]
@@ -106,8 +124,7 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
     subject = clause.without(text, start, first.start, (*own.passages, *own.recipients, *own.sources))
     who = actor(text, sentence, start, first, subject, own)
     data = objects.of_verbs(text, sentence, group, verbs, own, start)
-    if first.role == "in":
-        data = tuple(d for d in data if not _serves_as(text, d))
+    data = tuple(d for d in data if not _serves_as(text, d))
     found: dict[Kind, Frame] = {}
     for verb in group:
         leading = text[start : verb.start]
@@ -126,13 +143,19 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
             kind, verb = Kind.IN, replace(verb, concept="Request")
             if kind in found:
                 continue
+        if (
+            verb.concept == "Display"
+            and who is Actor.CONTROLLER
+            and pattern("frames", "seen").search(text, start, last.end + _BESIDE)
+        ):
+            kind, verb = Kind.OUT, replace(verb, concept="Publish")
         acts = Actor.THIRD_PARTY if kind is Kind.OUT and verb.role == "in" else who
         getters = recipients if kind is Kind.OUT else ()
         if kind is Kind.OUT and not getters and acts is Actor.THIRD_PARTY:
             getters = acting_party(text, start, first, before) or opening_kit(text, sentence, first)
         found[kind] = Frame(
             kind,
-            _action(verb, kind),
+            _action(verb, kind, who),
             Actor.CONTROLLER if verb.concept == "Request" else acts,
             verb,
             sentence,
@@ -166,12 +189,14 @@ def _merged(text: str, frames: list[Frame]) -> list[Frame]:
 
 def _serves_as(text: str, item: Span) -> bool:
     """Whether an item is only what other data serve as (作为头像)."""
-    return bool(pattern("frames", "serves_as").search(text[max(0, item.start - 4) : item.start]))
+    return bool(pattern("frames", "serves_as").search(text[max(0, item.start - 6) : item.start]))
 
 
 def _kind(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[Span, ...]) -> Kind | None:
     """Which way the data go; None where somebody gives and nobody gets."""
     if verb.role == "use" and who is Actor.USER:
+        return Kind.IN
+    if verb.method == TO_US and who is Actor.CONTROLLER:
         return Kind.IN
     if verb.role == "give":
         if who is Actor.USER:
@@ -203,7 +228,9 @@ def _states(text: str, verb: Span, who: Actor, leading: str) -> bool:
     return verb.role == "give" or verb.method == "markup"
 
 
-def _action(verb: Span, kind: Kind) -> str:
+def _action(verb: Span, kind: Kind, who: Actor) -> str:
+    if verb.method == TO_US and who is Actor.CONTROLLER:
+        return "Receive"
     if verb.role == "give" or (verb.role == "use" and kind is Kind.IN and verb.concept == "Use"):
         return "Provide" if kind is Kind.IN else "Share"
     return verb.concept

@@ -47,7 +47,7 @@ def acts(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Fr
                     Actor.CONTROLLER,
                     Span(match.start("act"), match.end("act"), SpanKind.ACTION, "rule", 0.8, rule.action),
                     sentence,
-                    text[sentence.start : match.start("data")],
+                    text[sentence.start : match.start("data")] + text[match.end("data") : match.start("act")],
                     data,
                     purpose=_aims(match, own),
                     condition=own.conditions,

@@ -8,6 +8,8 @@ from kg.records import ATTRIBUTIVE, Range, Span
 from kg.relate.clause import Spans, words_of
 from kg.relate.rulebook import pattern, words
 
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+_SPLIT = re.compile(r"[，,。；;]")
 _MARK = 3  # characters of a list's sign before the words of an item
 
 
@@ -101,7 +103,7 @@ def after(text: str, at: int, end: int, data: tuple[Span, ...]) -> int:
 
 def _starts_with_item(rest: str, at: int, data: tuple[Span, ...]) -> bool:
     """Whether a data item stands at the start of the rest, as in a list with commas."""
-    clause = re.split(r"[，,。；;]", rest, maxsplit=1)[0]
+    clause = _SPLIT.split(_BRACKETED.sub("", rest), maxsplit=1)[0]
     if pattern("objects", "says_else").search(clause):
         return False
     skipped = len(rest) - len(rest.lstrip())

@@ -5,6 +5,7 @@ from kg.validate.baseline import read_baseline, unknown
 from kg.validate.comparison import Row, compare, typed_policies
 from kg.validate.comparison_page import compared_page
 from kg.validate.formats import FORMATS, Format, write
+from kg.validate.law import app_type_names
 from kg.validate.policies import by_policy, findings, graph_report, notes, shacl_report
 from kg.validate.shapes import HOME, Law, Rule, app_types, asked, rules
 from kg.validate.waivers import Waiver, read_waivers, waive
@@ -18,6 +19,7 @@ __all__ = [
     "Row",
     "Rule",
     "Waiver",
+    "app_type_names",
     "app_types",
     "asked",
     "by_policy",

@@ -15,6 +15,11 @@ SELECT ?provision ?instrument ?article ?zh ?en ?since ?verified WHERE { GRAPH gr
   FILTER(LANGMATCHES(LANG(?article), "zh") && LANGMATCHES(LANG(?zh), "zh") && LANGMATCHES(LANG(?en), "en"))
   OPTIONAL { ?provision pif:inForce ?since } OPTIONAL { ?provision pif:verified ?verified } } }
 """
+_APP_TYPES = """
+SELECT ?slug ?zh ?en ?list WHERE { GRAPH graph:law {
+  ?list dcterms:identifier ?slug ; pif:basicFunction ?some ; dcterms:title ?zh , ?en .
+  FILTER(LANGMATCHES(LANG(?zh), "zh") && LANGMATCHES(LANG(?en), "en")) } }
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +53,14 @@ def provisions() -> dict[str, Provision]:
 def provision(iri: str) -> Provision:
     """One provision; one that the files lack is cited by its IRI only."""
     return provisions().get(iri) or Provision(LawSource("", "", iri), Text(iri, iri), None, False)
+
+
+@cache
+def app_type_names() -> dict[str, Text]:
+    """What people call the types of app that have a list of necessary information, by slug, in the order of the lists.
+
+    >>> app_type_names()["short-video"]
+    Text(zh='短视频类', en='Short video')
+    """
+    rows = sorted(Store().select(_APP_TYPES).rows, key=lambda row: (len(str(row[3])), str(row[3])))
+    return {str(slug): Text(str(zh), str(en)) for slug, zh, en, _ in rows}

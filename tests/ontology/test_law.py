@@ -8,6 +8,7 @@ from rdflib.namespace import DCTERMS, RDF, XSD
 from rdflib.term import URIRef
 
 from kg import assets
+from kg.validate import app_type_names, app_types
 from kg.vocab import LAW, PIF
 
 FIRST_RULES = ("PIPL-17-1-1", "PIPL-17-1-2", "PIPL-23", "PIPL-24-2", "PIPL-30", "PIPL-5", "PIPL-15-1")
@@ -63,6 +64,10 @@ def test_first_rules_find_their_provisions(law: Graph, key: str) -> None:
 def test_necessary_information_has_its_39_types(law: Graph) -> None:
     slugs = {str(law.value(LAW[f"NPI-5-{n}"], DCTERMS.identifier)) for n in range(1, 40)}
     assert len(slugs) == 39 and "short-video" in slugs
+    names = app_type_names()
+    assert list(names)[28] == "short-video"
+    assert set(names) == slugs == set(app_types())
+    assert len({name.zh for name in names.values()}) == len({name.en for name in names.values()}) == 39
 
 
 @pytest.mark.parametrize("folder", ["shapes", "ontology", "queries"])

@@ -86,7 +86,7 @@ def _frame(page: Page, request: Request, lang: Lang, settings: Settings) -> None
         "uploads": settings.uploads,
         "suffixes": SUFFIXES,
         "maxUpload": MAX_UPLOAD,
-        "appTypes": validate.app_types(),
+        "appTypes": [(slug, name.get(lang)) for slug, name in validate.app_type_names().items()],
         "prefixes": PREFIXES,
         "laws": tuple(Law),
         "findingFormats": validate.FORMATS.names,

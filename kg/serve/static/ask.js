@@ -59,7 +59,7 @@ function field(param) {
   let made, extra = "";
   if (param.type === "boolean") made = el("select", shared, el("option", { value: "" }, t("ask.any")), el("option", { value: "true" }, t("yes")), el("option", { value: "false" }, t("no")));
   else if (param.type === "policy") made = el("select", shared, el("option", { value: "" }, t("ask.any")), ...policies.map((policy) => el("option", { value: policy.iri }, policies.some((other) => other !== policy && other.id === policy.id) ? policy.key : policy.id)));
-  else if (param.type === "app-type") made = el("select", shared, el("option", { value: "" }, "–"), ...told.appTypes.map((slug) => el("option", { value: slug }, slug)));
+  else if (param.type === "app-type") made = el("select", shared, el("option", { value: "" }, "–"), ...told.appTypes.map(([slug, name]) => el("option", { value: slug }, name)));
   else if (param.type === "integer") made = el("input", { ...shared, type: "number", step: 1, value: param.default ?? "", placeholder: hint });
   else if (param.type === "decimal") made = el("input", { ...shared, type: "number", step: "any", value: param.default ?? "", placeholder: hint });
   else {

@@ -21,7 +21,7 @@ drawn(async (place) => {
   const set = (name) => (value) => { state[name] = value; return load(); };
   const waived = el("input", { type: "checkbox", checked: true, onchange: () => { state.waived = waived.checked; load(); } });
   place.append(el("div", { class: "tools" }, choice(t("map.policy"), names, state.policy, set("policy")), choice(t("check.other"), [["", t("check.nobody")], ...names], state.other, set("other")),
-    choice(t("policies.apptype"), [["", t("policies.notype")], ...told.appTypes.map((slug) => [slug, slug])], state.type, set("type")),
+    choice(t("policies.apptype"), [["", t("policies.notype")], ...told.appTypes], state.type, set("type")),
     choice(t("check.law"), told.laws.map((law) => [law, t(`law.${law}`)]), state.law, set("law")),
     tabs(t("check.group"), [["rule", t("check.rule")], ["clause", t("check.clause")], ["matrix", t("report.necessity")]], state.group, set("group")),
     choice(t("check.level"), [["", t("page.all")], ...LEVELS.map((level) => [level, t(`severity.${level}`)])], "", set("level")), el("label", {}, waived, t("check.waived")), saving), home);

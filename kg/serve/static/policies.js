@@ -35,7 +35,7 @@ function show() {
 function dropping() {
   const files = el("input", { type: "file", multiple: true, accept: told.suffixes.join(","), id: "kg-files", onchange: () => { take([...files.files]); files.value = ""; } });
   const folder = el("input", { type: "file", webkitdirectory: true, multiple: true, id: "kg-folder", onchange: () => { take([...folder.files]); folder.value = ""; } });
-  const types = [["", t("policies.notype")], ...told.appTypes.map((slug) => [slug, slug])];
+  const types = [["", t("policies.notype")], ...told.appTypes];
   const made = el("div", { class: "drop" }, el("span", {}, t("policies.drop")), files, folder,
     el("button", { type: "button", class: "main", onclick: () => files.click() }, t("policies.files")),
     el("button", { type: "button", onclick: () => folder.click() }, t("policies.folder")),

@@ -39,7 +39,7 @@ def test_the_matrix_holds_functions_against_the_list(store: Store) -> None:
         ["联系在线客服扩展功能", "–", "–", "–", "通话内容", "–"],
         ["未写明功能", "–", "–", "–", "设备型号、医疗健康信息", "–"],
     ]
-    assert "online-shopping · 必要信息规定第五条第六项: 手机号码、支付信息、支付方式、收货信息、收货地址" in made
+    assert "网上购物类 · 必要信息规定第五条第六项: 手机号码、支付信息、支付方式、收货信息、收货地址" in made
 
 
 def test_without_an_app_type_the_text_speaks(store: Store) -> None:

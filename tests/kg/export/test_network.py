@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import networkx
@@ -10,6 +13,7 @@ from lxml import etree
 
 from kg.export import VIEWS, cut, export
 from kg.export.escape import xml
+from kg.export.network import COLOURS, DENIED, LINE
 from kg.store import Store
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -83,6 +87,35 @@ def test_gexf_has_colours_and_no_date(small_store: Store) -> None:
     assert sorted(map(str, ids)) == sorted(edge.id for edge in cut(small_store).projection("flows").edges)
     nodes, colours = list(root.iter(f"{GEXF}node")), list(root.iter("{http://www.gexf.net/1.2draft/viz}color"))
     assert len(nodes) == len(colours) > 0
+
+
+READ = """const cytoscape = require(process.argv[1]), lines = require("fs").readFileSync(0, "utf8");
+const cy = cytoscape({...JSON.parse(lines), headless: true, styleEnabled: true, style: [
+  {selector: "node", style: {label: "data(name)", "background-color": "data(colour)"}},
+  {selector: "edge", style: {label: "data(interaction)", "line-color": "data(colour)"}}]});
+const shown = (e, colour) => [e.id(), e.style("label"), e.style(colour)];
+console.log(JSON.stringify({name: cy.data("name"), nodes: cy.nodes().map((n) => shown(n, "background-color")),
+  edges: cy.edges().map((e) => [...shown(e, "line-color"), e.source().id(), e.target().id()])}));
+cy.destroy();"""
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
+@pytest.mark.skipif("KG_CYTOSCAPE" not in os.environ, reason="KG_CYTOSCAPE does not name Cytoscape.js's script")
+@pytest.mark.parametrize("view", VIEWS.names)
+@pytest.mark.parametrize("fixture", ["small_store", "hostile_store"])
+def test_cytoscape_shows_names_and_colours(view: str, fixture: str, request: pytest.FixtureRequest) -> None:
+    store: Store = request.getfixturevalue(fixture)
+    script = str(Path(os.environ["KG_CYTOSCAPE"]).resolve())
+    made = export(store, "cyjs", view=view, lang="en")
+    done = subprocess.run(["node", "-e", READ, script], input=made, capture_output=True, check=True, timeout=60)
+    shown, projection = json.loads(done.stdout), cut(store).projection(view)
+    assert shown["name"] == f"PIF-KG {view}"
+    assert {(id, label) for id, label, _ in shown["nodes"]} == {(n.id, xml(n.label_en)) for n in projection.nodes}
+    assert {(edge[0], *edge[3:]) for edge in shown["edges"]} == {(e.id, e.source, e.target) for e in projection.edges}
+    assert {edge[1] for edge in shown["edges"]} == {e.kind for e in projection.edges}
+    colours = {tuple(int(c[i : i + 2], 16) for i in (1, 3, 5)) for c in (*COLOURS.values(), LINE, DENIED)}
+    drawn = {tuple(map(int, one[2][4:-1].split(","))) for one in (*shown["nodes"], *shown["edges"])}
+    assert drawn <= colours and len(drawn) > 1
 
 
 def test_cyjs_edges_have_ids(small_store: Store) -> None:

@@ -61,7 +61,7 @@ class Page(HTMLParser):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("what", ANALYSES.names)
+@pytest.mark.parametrize("what", [name for name in ANALYSES.names if name != "years"])  # which shows no words
 def test_a_page_holds_hostile_words_as_text_only(hostile: Store, what: str, lang: str) -> None:
     made = FORMATS["html"].write(ANALYSES[what].answer(hostile, lang), lang)
     page = Page(made)
