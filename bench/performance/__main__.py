@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
         "--compared", type=int, default=100, metavar="N", help="policies for store and rules, without --data"
     )
     made.add_argument(
-        "--raw", type=int, nargs="*", default=[1, 10, 100, 423, 1000], metavar="N", help="sizes of builds"
+        "--raw", type=int, nargs="+", default=[1, 10, 100, 423, 1000], metavar="N", help="sizes of builds"
     )
     made.add_argument("--marked", type=int, nargs="*", default=[1, 10, 100, 1000, 10000], metavar="N", help="the same")
     made.add_argument("--limit", type=float, default=3, metavar="S", help="for one question to an engine")

@@ -68,15 +68,14 @@ def measured(policies: Path, work: Path, *, own: bool, limit: float) -> Engines:
 def values(store: Store, asked: query.Query) -> dict[str, str]:
     """What fits the parameters that a question can't do without: its header's example, or one that the graph has."""
     there = {
-        query.Type.POLICY: "?term a pif:PolicyVersion",
-        query.Type.PARTY: "?term a pif:ThirdParty ; pif:named true",
+        query.Type.POLICY: ("?term a pif:PolicyVersion",),
+        query.Type.PARTY: ("?term a pif:ThirdParty ; pif:named true", "?term a pif:Party"),
     }
     found = {}
     for parameter in (p for p in asked.params if p.required):
-        found[parameter.name] = parameter.example
-        if pattern := there.get(parameter.type):
-            rows = store.select(f"SELECT ?term WHERE {{ {pattern} }} LIMIT 1").rows
-            found[parameter.name] = str(rows[0][0])
+        patterns = there.get(parameter.type, ())
+        rows = (row for pattern in patterns for row in store.select(f"SELECT ?term {{ {pattern} }} LIMIT 1").rows)
+        found[parameter.name] = str(next(rows)[0]) if patterns else parameter.example
     return found
 
 

@@ -36,7 +36,7 @@ def measured(
     """
     by_size = sorted(builds, key=lambda build: build.policies)
     biggest = by_size[-1]
-    checked = [build for build in by_size if build.policies <= validated][-1]
+    checked = ([build for build in by_size if build.policies <= validated] or by_size[:1])[-1]
     folder, out = store(work, biggest.kind, biggest.policies), str(work / "out")
     asking, asked = apart(answered, folder=str(folder), limit=limit)
     _, seconds = apart(sample, folder=str(folder), count=sampled)
