@@ -7,10 +7,10 @@ STAMP := $(VENV)/.installed
 CYTOSCAPE := $(shell sed -n 's/^fetch KG_CYTOSCAPE \([^ ]*\) .*/\1/p' .ci/run)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts check bench accuracy rules pictures golden lock clean
+.PHONY: help demo test lint types contracts check bench performance accuracy rules pictures golden lock clean
 
 help: ## Show what there is
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 demo: $(STAMP) ## Install, then walk the whole way on our own policy
 	$(BIN)/kg demo
@@ -32,6 +32,9 @@ check: lint types contracts test ## All of the above
 
 bench: $(STAMP) ## Time the usual things
 	$(BIN)/python -m pytest tests/bench --benchmark-only
+
+performance: $(STAMP) ## Write docs/performance.md anew: half an hour of a machine that does nothing else
+	$(BIN)/python -m bench.performance $(if $(DATA),--data $(DATA))
 
 accuracy: $(STAMP) ## Write docs/accuracy.md anew from the gold in DATA (make accuracy DATA=folder)
 	$(BIN)/python -m bench.accuracy $(DATA) > docs/accuracy.md.new
