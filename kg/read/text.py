@@ -42,8 +42,8 @@ def blocks(text: str) -> tuple[Block, ...]:
     index = 0
     while index < len(lines):
         if index in tabular:
-            row, index = tabular[index]
-            out.append(row)
+            found, index = tabular[index]
+            out += found
             continue
         first = last = lines[index]
         index += 1

@@ -51,6 +51,8 @@ class _Reader:
         group = self.blocks.get(segment.id, (segment,))
         block = Range(group[0].body or group[0].start, group[-1].end)
         named = labelled(self.text, group, self.policy.inside(block))
+        if named and not named.data:
+            return
         if named and (named.purpose or named.recipient):
             if segment.start <= named.data[0].start < segment.end:
                 self.found += self.lists.flows(segment, block, named)
