@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.records import Actor, BlockKind, Document, Flow, Kind, Polarity, Range, Segment, Span
 from kg.relate import exceptions, inheritance
 from kg.relate.blocks import blocks
-from kg.relate.labels import labelled, titled
+from kg.relate.labels import Labelled, entries, titled
 from kg.relate.listed import Lists
 from kg.relate.rulebook import pattern
 from kg.relate.stated import stated
@@ -34,6 +34,7 @@ class _Reader:
         self.document = document
         self.segments = segments
         self.blocks = blocks(self.text, segments)
+        self.records: dict[str, tuple[Labelled, ...]] = {}  # by the first clause of a run
         self.lists = Lists(self.policy, segments)
         self.titles = sorted({cell.header.start for s in segments for cell in s.cells if cell.header})
         self.found: list[Flow] = []
@@ -48,22 +49,28 @@ class _Reader:
                 mine = stated(self.policy, segment, sentences_of(self.text, body.start, body.end))
                 self.found += filter(self._collects, mine)
             return
-        group = self.blocks.get(segment.id, (segment,))
-        block = Range(group[0].body or group[0].start, group[-1].end)
-        named = labelled(self.text, group, self.policy.inside(block))
-        if named and not named.data:
-            return
-        if named and (named.purpose or named.recipient):
-            if segment.start <= named.data[0].start < segment.end:
-                self.found += self.lists.flows(segment, block, named)
+        records = [e for e in self._records(segment) if e.place.start < segment.end and segment.start < e.place.end]
+        if any(record.whole for record in records):
+            for record in records:
+                if record.whole and record.data and segment.start <= record.data[0].start < segment.end:
+                    self.found += self.lists.flows(segment, record.place, record)
             return
         sentences = sentences_of(self.text, body.start, body.end)
         mine = stated(self.policy, segment, sentences)
         defines = pattern("frames", "skip_sentence").search(body.of(self.text))
         if not mine and not defines and len(sentences) <= 2 and not exceptions.is_case(self.text, segment):
-            mine = self.lists.flows(segment, body, named or titled(self.text, segment, self.policy.inside(body)))
+            named = records[0] if records else titled(self.text, segment, self.policy.inside(body))
+            mine = self.lists.flows(segment, body, named)
         self.lists.remember(segment, mine)
         self.found += mine
+
+    def _records(self, segment: Segment) -> tuple[Labelled, ...]:
+        """The records of the run of labelled lines in which a clause stands."""
+        group = self.blocks.get(segment.id, (segment,))
+        if group[0].id not in self.records:
+            block = Range(group[0].body or group[0].start, group[-1].end)
+            self.records[group[0].id] = entries(self.text, group, self.policy.inside(block))
+        return self.records[group[0].id]
 
     def numbered(self) -> tuple[Flow, ...]:
         """All flows with their ids, exception lists folded in."""

@@ -17,8 +17,9 @@ _LABEL = re.compile(r"(?:^|(?<=[\n；;。，, 　\t]))(?P<label>[^：:\n；;。�
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """What the labels of one clause give. ``asks``: the data are permissions; ``may``: perhaps they are collected."""
+    """What the labels of one row or entry give. ``asks``: for permissions; ``may``: the data are perhaps collected."""
 
+    place: Range
     data: tuple[Mention, ...]
     purpose: tuple[Mention, ...]
     recipient: tuple[Mention, ...] = ()
@@ -26,44 +27,93 @@ class Labelled:
     asks: bool = False
     may: bool = False
 
+    @property
+    def whole(self) -> bool:
+        """Whether it says more than that data stand there: a record, which is read by its labels alone."""
+        return not self.data or bool(self.purpose or self.recipient)
 
-def labelled(text: str, segments: tuple[Segment, ...], spans: tuple[Span, ...]) -> Labelled | None:
-    """The labelled parts of a row, a clause or a block of lines; None where no label says that data stand there.
 
-    A row whose cell of data is empty has none.
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A label, without blanks, and the places of it and of what stands under it."""
+
+    label: str
+    title: Range
+    place: Range
+    segment: Segment
+
+
+def entries(text: str, segments: tuple[Segment, ...], spans: tuple[Span, ...]) -> tuple[Labelled, ...]:
+    """The records of a row, a clause or a run of labelled lines; none where no label says that data stand there.
+
+    A label that comes again opens the next one, and so do the name of an SDK on a line alone and, where names stand
+    first, the label of a name. A record that says that there are no data has none.
     """
     fields = [f for s in segments for f in (_cells(text, s) if s.cells else _labels(text, s))]
-    of_parties = any(pattern("labels", "of_parties").search(place.of(text)) for place in _above(segments[0]))
+    telling = [_opens(field) for field in fields if _kind(field)]
+    named_first = bool(telling) and (telling[0] or not telling[-1])
+    groups: list[list[_Field]] = []
+    for field in fields:
+        again = groups and not field.segment.cells and any(f.label == field.label for f in groups[-1])
+        if not groups or again or _is_kit(field) or (named_first and _opens(field)):
+            groups.append([])
+        groups[-1].append(field)
+    found = (_entry(text, group, spans) for group in groups)
+    return tuple(entry for entry in found if entry is not None)
+
+
+def _opens(field: _Field) -> bool:
+    return pattern("labels", "opens").fullmatch(field.label) is not None
+
+
+def _is_kit(field: _Field) -> bool:
+    """Whether a field is no more than the name of an SDK: a line alone."""
+    return field.place.start == field.place.end and pattern("labels", "kit").fullmatch(field.label) is not None
+
+
+def _entry(text: str, fields: list[_Field], spans: tuple[Span, ...]) -> Labelled | None:
+    first = fields[0].segment
+    of_parties = any(pattern("labels", "of_parties").search(place.of(text)) for place in _above(first))
     data: list[Span] = []
     found: dict[str, list[Mention]] = {"purpose": [], "recipient": [], "condition": []}
     asks, may, empty = False, False, False
-    for label, place in fields:
-        words = place.of(text).strip()
-        kind = _kind(label, row=bool(segments[0].cells), of_parties=of_parties)
-        if not words and not found["recipient"] and pattern("labels", "kit").fullmatch(label):
-            found["recipient"].append(_whole(text, Range(text.rfind(label, 0, place.start), place.start - 1)))
+    for field in fields:
+        words = field.place.of(text).strip()
+        kind = _kind(field, of_parties=of_parties)
+        if _is_kit(field):
+            found["recipient"].append(_whole(text, field.title))
         elif kind in ("data", "permission"):
-            more = _data(text, place, spans) if words and words not in listed("labels", "empty") else []
-            empty = empty or bool(segments[0].cells)
+            nothing = words in listed("labels", "empty")
+            empty = empty or nothing or bool(first.cells)
             asks = asks or (not data and kind == "permission")
-            may = may or bool(pattern("labels", "may").search(label))
-            data += more
-        elif kind and (mention := _said(text, place, kind)):
+            may = may or bool(pattern("labels", "may").search(field.label))
+            data += _data(text, field.place, spans) if words and not nothing else []
+        elif kind and (mention := _said(text, field.place, kind)):
             found[kind].append(mention)
     if not data and not empty:
         return None
+    if not found["recipient"] and not first.cells:
+        found["recipient"] += _kit_above(text, first)
     purpose, recipient, condition = (tuple(found[name]) for name in ("purpose", "recipient", "condition"))
-    return Labelled(mentions(text, tuple(data)), purpose, recipient, condition, asks, may)
+    place = Range(min(f.title.start for f in fields), max(f.place.end for f in fields))
+    return Labelled(place, mentions(text, tuple(data)), purpose, recipient, condition, asks, may)
+
+
+def _kit_above(text: str, segment: Segment) -> list[Mention]:
+    """The SDK that the nearest heading above names and no more."""
+    above = [heading for heading in segment.headings if heading.start < segment.start][-1:]
+    return [_whole(text, h) for h in above if pattern("labels", "kit").fullmatch(h.of(text).strip())]
 
 
 def _above(segment: Segment) -> tuple[Range, ...]:
     return (*segment.headings, *((segment.lead_in,) if segment.lead_in else ()))
 
 
-def _kind(label: str, *, row: bool, of_parties: bool) -> str:
+def _kind(field: _Field, *, of_parties: bool = False) -> str:
     """What stands under a label; an empty string where that is nothing of a flow."""
+    row = bool(field.segment.cells)
     names = ["purpose", "data", "permission", "recipient"] + row * ["condition"] + (row and of_parties) * ["party"]
-    kind = next((name for name in names if pattern("labels", name).fullmatch(label)), "")
+    kind = next((name for name in names if pattern("labels", name).fullmatch(field.label)), "")
     return "recipient" if kind == "party" else kind
 
 
@@ -126,7 +176,8 @@ def titled(text: str, segment: Segment, spans: tuple[Span, ...]) -> Labelled | N
     if not pattern("labels", "between").fullmatch(_without(text, start, end, data)):
         return None
     purpose = tuple(s for s in spans if s.kind is SpanKind.PURPOSE and s.start >= label.end())
-    return Labelled(mentions(text, data), mentions(text, purpose)) if data and purpose else None
+    place = Range(start, segment.end)
+    return Labelled(place, mentions(text, data), mentions(text, purpose)) if data and purpose else None
 
 
 def _without(text: str, start: int, end: int, spans: tuple[Span, ...]) -> str:
@@ -141,13 +192,14 @@ def _whole(text: str, place: Range) -> Mention:
         end = address.start()
     while start < end and text[start] in " \t\n\u3000":
         start += 1
-    while end > start and text[end - 1] in " \t\n\u3000。；;，,":
+    while end > start and text[end - 1] in " \t\n\u3000。；;，,：:":
         end -= 1
     return Mention(start, end, text[start:end])
 
 
-def _cells(text: str, segment: Segment) -> list[tuple[str, Range]]:
-    return [(_name(c.header.of(text)), Range(c.start, c.end)) for c in segment.cells if c.header]
+def _cells(text: str, segment: Segment) -> list[_Field]:
+    cells = [(c.header, Range(c.start, c.end)) for c in segment.cells if c.header]
+    return [_Field(_name(header.of(text)), place, place, segment) for header, place in cells]
 
 
 def _name(header: str) -> str:
@@ -155,7 +207,35 @@ def _name(header: str) -> str:
     return re.sub(r"[\s*_]", "", re.split(r"[。\n]|\s{2,}", header.strip())[-1])
 
 
-def _labels(text: str, segment: Segment) -> list[tuple[str, Range]]:
-    found = list(_LABEL.finditer(text, segment.body or segment.start, segment.end))
-    ends = [*(m.start() for m in found[1:]), segment.end][: len(found)]
-    return [(re.sub(r"\s", "", m.group("label")), Range(m.end(), end)) for m, end in zip(found, ends, strict=True)]
+def _labels(text: str, segment: Segment) -> list[_Field]:
+    start = segment.body or segment.start
+    if pattern("labels", "kit").fullmatch(text[start : segment.end].strip()):
+        return [
+            _Field(
+                text[start : segment.end].strip(), Range(start, segment.end), Range(segment.end, segment.end), segment
+            )
+        ]
+    titles = [_title(text, Range(*match.span("label"))) for match in _LABEL.finditer(text, start, segment.end)]
+    ends = [*(title.start for title in titles[1:]), segment.end][: len(titles)]
+    return [
+        _Field(_bare(title.of(text)), title, _stripped(text, Range(title.end + 1, end)), segment)
+        for title, end in zip(titles, ends, strict=True)
+    ]
+
+
+def _title(text: str, label: Range) -> Range:
+    """A label without the words before it that blanks part from it, unless they are part of it (SDK 名称)."""
+    words = label.of(text)
+    known = any(
+        pattern("labels", name).fullmatch(_bare(words)) for name in ("data", "permission", "purpose", "recipient")
+    )
+    last = words.rstrip().rfind(" ") + 1
+    return label if known or not last else Range(label.start + last, label.end)
+
+
+def _bare(label: str) -> str:
+    return re.sub(r"\s", "", label)
+
+
+def _stripped(text: str, place: Range) -> Range:
+    return Range(place.start, place.start + len(place.of(text).rstrip()))
