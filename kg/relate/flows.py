@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.records import Actor, BlockKind, Document, Flow, Kind, Polarity, Range, Segment, Span
 from kg.relate import exceptions, inheritance
 from kg.relate.blocks import blocks
-from kg.relate.labels import Labelled, entries, titled
+from kg.relate.labels import Labelled, asked, entries, titled
 from kg.relate.listed import Lists
 from kg.relate.rulebook import pattern
 from kg.relate.stated import stated
@@ -56,10 +56,11 @@ class _Reader:
                     self.found += self.lists.flows(segment, record.place, record)
             return
         sentences = sentences_of(self.text, body.start, body.end)
-        mine = stated(self.policy, segment, sentences)
+        permission = asked(self.text, segment) if len(sentences) == 1 else None
+        mine = [] if permission else stated(self.policy, segment, sentences)
         defines = pattern("frames", "skip_sentence").search(body.of(self.text))
         if not mine and not defines and len(sentences) <= 2 and not exceptions.is_case(self.text, segment):
-            named = records[0] if records else titled(self.text, segment, self.policy.inside(body))
+            named = permission or (records[0] if records else titled(self.text, segment, self.policy.inside(body)))
             mine = self.lists.flows(segment, body, named)
         self.lists.remember(segment, mine)
         self.found += mine

@@ -11,6 +11,7 @@ from kg.relate.rulebook import words as listed
 from kg.relate.words import mentions
 
 _ADDRESS = re.compile(r"[<（(\[]?\s*https?://\S*\s*$")
+_COLON = re.compile(r"(?:功能|服务)?[】*_\s]*[：:。]?[*_\s]*")
 _SHORT_NAME = 16  # characters
 _LABEL = re.compile(r"(?:^|(?<=[\n；;。，, 　\t]))(?P<label>[^：:\n；;。，,]{2,14})[：:]")
 
@@ -175,9 +176,44 @@ def titled(text: str, segment: Segment, spans: tuple[Span, ...]) -> Labelled | N
     data = tuple(s for s in spans if s.kind is SpanKind.DATA and start <= s.start and s.end <= end)
     if not pattern("labels", "between").fullmatch(_without(text, start, end, data)):
         return None
+    data = tuple(s for s in data if not pattern("labels", "no_data").fullmatch(text[s.start : s.end]))
     purpose = tuple(s for s in spans if s.kind is SpanKind.PURPOSE and s.start >= label.end())
     place = Range(start, segment.end)
     return Labelled(place, mentions(text, data), mentions(text, purpose)) if data and purpose else None
+
+
+def asked(text: str, segment: Segment) -> Labelled | None:
+    """A clause that names a permission, or a function that rests on one, and what it is for (相机权限：用于扫码).
+
+    None where the clause is built otherwise.
+    """
+    start = segment.body or segment.start
+    title = pattern("labels", "asked").match(text, start, segment.end)
+    bare = pattern("labels", "devices").match(text, start, segment.end)
+    opening = title or bare
+    after = _COLON.match(text, opening.end(), segment.end) if opening else None
+    if opening is None or after is None:
+        return None
+    for name in ("user", "cue", "uses", "bare") if title else ("user",):
+        opened = pattern("labels", "opened", name).match(text, after.end(), segment.end)
+        if opened and (after.group().strip() or name == "cue"):
+            said = opened.groupdict()
+            what = opened.span("o") if said.get("o") else _named_by(opening)
+            data = (Span(*what, SpanKind.DATA, "rule-label", 0.7),)
+            purpose = _whole(text, Range(*opened.span("p")))
+            return Labelled(
+                Range(start, segment.end), mentions(text, data), (purpose,), asks=True, may=bool(said.get("o"))
+            )
+    return None
+
+
+def _named_by(title: re.Match[str]) -> tuple[int, int]:
+    """The place of what a title names, with the word for the permission (相机权限)."""
+    groups = title.groupdict()
+    if groups.get("base"):
+        return title.span("base")
+    named = groups.get("name") is not None and "】" not in title.group()
+    return (title.start("name"), title.end()) if named else title.span("name" if groups.get("name") else 0)
 
 
 def _without(text: str, start: int, end: int, spans: tuple[Span, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
-from kg.records import Actor, Flow, Kind, Modality, Range, Segment, SpanKind
+from kg.records import Actor, Flow, Kind, Modality, Necessity, Range, Segment, SpanKind
 from kg.relate import inheritance
 from kg.relate.confidence import confidence
 from kg.relate.frames import frames
@@ -78,6 +78,7 @@ class Lists:
                 purpose=purpose or opener.purpose,
                 condition=(named.condition if named else ()) or opener.condition,
                 modality=Modality.MAY if named and named.may else opener.modality,
+                necessity=Necessity.OPTIONAL if named and named.may and asks else opener.necessity,
                 evidence=Range(body.start, self._policy.end(body)),
                 method="rule-list",
                 confidence=confidence("rule-list", opener.kind, opener.actor),
