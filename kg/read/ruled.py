@@ -50,11 +50,12 @@ def tables(text: str, lines: Sequence[Range]) -> dict[int, tuple[tuple[Block, ..
     out: dict[int, tuple[tuple[Block, ...], int]] = {}
     rules = [i for i, line in enumerate(lines) if i and "|" in line.of(text) and separates(line.of(text))]
     rules = [i for i in rules if _ends_row(text, lines[i])]
-    heads = [_head(text, lines, rule, after) for rule, after in zip(rules, [-1, *rules], strict=False)]
-    for index, (rule, head) in enumerate(zip(rules, heads, strict=True)):
-        stop = next((other for other in heads[index + 1 :] if other is not None), len(lines))
+    stop = len(lines)
+    for rule, floor in reversed(list(zip(rules, [-1, *rules], strict=False))):
+        head = _head(text, lines, rule, floor)
         if head is not None and (made := _Table(text, lines, head, rule, stop).blocks()):
             out[head] = made
+            stop = head
     return out
 
 

@@ -54,11 +54,14 @@ def entries(text: str, segments: tuple[Segment, ...], spans: tuple[Span, ...]) -
     telling = [_opens(field) for field in fields if _kind(field)]
     named_first = bool(telling) and (telling[0] or not telling[-1])
     groups: list[list[_Field]] = []
+    seen: set[str] = set()
     for field in fields:
-        again = groups and not field.segment.cells and any(f.label == field.label for f in groups[-1])
+        again = field.label in seen and not field.segment.cells
         if not groups or again or _is_kit(field) or (named_first and _opens(field)):
             groups.append([])
+            seen.clear()
         groups[-1].append(field)
+        seen.add(field.label)
     found = (_entry(text, group, spans) for group in groups)
     return tuple(entry for entry in found if entry is not None)
 
