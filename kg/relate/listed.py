@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
-from kg.records import Actor, Flow, Kind, Modality, Necessity, Range, Segment, SpanKind
+from kg.records import Actor, Flow, Kind, Modality, Necessity, Polarity, Range, Segment, SpanKind
 from kg.relate import inheritance
 from kg.relate.confidence import confidence
 from kg.relate.frames import frames
@@ -65,6 +65,7 @@ class Lists:
                     kind=Kind.OUT,
                     action="Collect",
                     actor=Actor.THIRD_PARTY,
+                    polarity=Polarity.AFFIRMED,
                     recipient=named.recipient,
                     source=(),
                 )
