@@ -5,27 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.read import ruled
 from kg.records import Block, BlockKind, Cell, Range
 
 HEADER_WIDTH = 16  # a column's title is short
 MAX_COLUMNS = 40
 
-_SEPARATOR_LINE = re.compile(r"[\s|]*:?-{2,}:?(?:[\s]*[|+][\s]*:?-{2,}:?)*[\s|]*$")
 _SENTENCE = re.compile(r"[。；！？]|，.*，")
 
 
-def rows(text: str, lines: Sequence[Range]) -> dict[int, tuple[Block, int]]:
-    """Table rows by the index of their line, with the index of the line after the row.
+def rows(text: str, lines: Sequence[Range]) -> dict[int, tuple[tuple[Block, ...], int]]:
+    """Table rows by the index of their first line, with the index of the line after them.
 
     >>> text = "名称|用途\\n---|---\\n相机|扫码"
     >>> found = rows(text, [Range(0, 5), Range(6, 13), Range(14, 19)])
-    >>> [(index, [text[c.start:c.end] for c in row.cells], after) for index, (row, after) in found.items()]
+    >>> [(index, [text[c.start:c.end] for c in row.cells], after) for index, ((row,), after) in found.items()]
     [(0, ['名称', '用途'], 2), (2, ['相机', '扫码'], 3)]
     """
-    out: dict[int, tuple[Block, int]] = {}
+    out = ruled.tables(text, lines)
+    starts = sorted(out, reverse=True)
     index = 0
     while index < len(lines):
-        end = _run(text, lines, index)
+        while starts and starts[-1] < index:
+            starts.pop()
+        if starts and starts[-1] == index:
+            index = out[index][1]
+            continue
+        end = _run(text, lines, index, starts[-1] if starts else len(lines))
         if end is None:
             index += 1
             continue
@@ -60,17 +66,16 @@ def _cells(text: str, line: Range) -> tuple[Range, ...]:
 
 
 def _separates(text: str, line: Range) -> bool:
-    words = line.of(text)
-    return "-" in words and ("|" in words or len(words) >= 3) and _SEPARATOR_LINE.match(words) is not None
+    return ruled.separates(line.of(text))
 
 
-def _run(text: str, lines: Sequence[Range], first: int) -> int | None:
-    """The index after the run of table lines that starts here, or None."""
+def _run(text: str, lines: Sequence[Range], first: int, stop: int) -> int | None:
+    """The index after the run of table lines that starts here and ends before ``stop``, or None."""
     width = len(_cells(text, lines[first])) if _divided(text, lines[first]) else 0
     if not 2 <= width <= MAX_COLUMNS or _separates(text, lines[first]):
         return None
     end, plain = first + 1, 1
-    while end < len(lines) and text.count("\n", lines[end - 1].end, lines[end].start) <= 2:
+    while end < stop and text.count("\n", lines[end - 1].end, lines[end].start) <= 2:
         if end == first + 1 and _separates(text, lines[end]):
             end += 1
             continue
@@ -86,18 +91,20 @@ def _divided(text: str, line: Range) -> bool:
     return "|" in words or "\t" in words
 
 
-def _add(text: str, lines: Sequence[Range], first: int, end: int, out: dict[int, tuple[Block, int]]) -> None:
+def _add(
+    text: str, lines: Sequence[Range], first: int, end: int, out: dict[int, tuple[tuple[Block, ...], int]]
+) -> None:
     ruled = _separates(text, lines[first + 1])
     body = first + 1 + ruled
     titles = _cells(text, lines[first])
     headed = ruled or has_titles([title.of(text) for title in titles], end - body)
     head = tuple(Cell(place.start, place.end) for place in titles if place.start < place.end)
     stop = lines[first + 1].end if ruled else lines[first].end
-    out[first] = (Block(lines[first].start, stop, BlockKind.TABLE_ROW, cells=head), body)
+    out[first] = ((Block(lines[first].start, stop, BlockKind.TABLE_ROW, cells=head),), body)
     for index in range(body, end):
         cells = tuple(
             Cell(place.start, place.end, title if headed and title.start < title.end else None)
             for place, title in zip(_cells(text, lines[index]), titles, strict=True)
             if place.start < place.end
         )
-        out[index] = (Block(lines[index].start, lines[index].end, BlockKind.TABLE_ROW, cells=cells), index + 1)
+        out[index] = ((Block(lines[index].start, lines[index].end, BlockKind.TABLE_ROW, cells=cells),), index + 1)

@@ -23,6 +23,10 @@ _SIGN_ALONE = re.compile(
 )
 _GOES_ON = tuple("，、的您和及或与集取供")
 _ENDS = "。；：！？…;:.!?）)】]》>」』”’\"'"
+_LABELLED = re.compile(
+    r"[*_\s]*[^\s：:，。；、*_]{0,10}(?:[名全]称|目的|用途|场景|类型|种类|字段|链接|网址|官网|政策|权限|主体|范围|功能|描述)[*_\s]*[：:]"
+)
+_KIT = re.compile(r"[*_\s]*[^，。；：、]{1,24}(?:SDK|sdk)(?:\s*[（(][^（）()]{1,16}[）)])?[*_\s]*[：:]?")
 NUMBERED = re.compile(
     r"[*_#\s]*(?:第[零〇一二三四五六七八九十百\d]{1,4}[章节条款部编篇]|[（(【\[]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z]|[ivxIVX]{1,4})"
     r"(?:\\?[.．、)）】\]:：]|(?:\.\d{1,2}){1,4})|[①-⓿⒈-⒛⑴-⒇❶-❿Ⅰ-ⅿ])"
@@ -42,8 +46,8 @@ def blocks(text: str) -> tuple[Block, ...]:
     index = 0
     while index < len(lines):
         if index in tabular:
-            row, index = tabular[index]
-            out.append(row)
+            found, index = tabular[index]
+            out += found
             continue
         first = last = lines[index]
         index += 1
@@ -70,10 +74,17 @@ def continues(text: str, line: Range, following: Range) -> bool:
         return False
     if _SIGN_ALONE.fullmatch(words):
         return True
+    if not words.rstrip("*_ ").endswith(_GOES_ON) and (_LABELLED.match(after) or _of_next_entry(words, after)):
+        return False
     breaks = text.count("\n", line.end, following.start)
     if len(after) <= 60 and _BOLD_LINE.fullmatch(after) and not words.rstrip("*_ ").endswith(_GOES_ON):
         return False
     return breaks <= 2 and wraps(words, after, blank_line=breaks > 1)
+
+
+def _of_next_entry(words: str, after: str) -> bool:
+    """Whether the name of an SDK follows a line with a label or an address."""
+    return bool(_KIT.fullmatch(after)) and ("://" in words or _LABELLED.match(words) is not None)
 
 
 def _stripped(text: str, start: int, end: int) -> Range | None:

@@ -1,4 +1,4 @@
-"""Labelled lines that belong together: SDK名称：…, 收集信息：…, 使用目的：… one below the other are one entry."""
+"""Labelled lines that belong together: SDK名称：…, 收集信息：…, 使用目的：… one below the other."""
 
 from __future__ import annotations
 
@@ -8,34 +8,39 @@ from collections.abc import Mapping
 from kg.records import BlockKind, Segment
 from kg.relate.rulebook import pattern
 
-_LABEL = re.compile(r"\s*([^：:，。；\n]{2,14})[：:]")
+_LABEL = re.compile(r"\s*[^：:，。；\n]{2,14}[：:]")
 
 
 def blocks(text: str, segments: tuple[Segment, ...]) -> Mapping[str, tuple[Segment, ...]]:
-    """The groups of two and more labelled lines in a row, by the id of every clause in them.
+    """The runs of two and more labelled lines of one section or list, by the id of every clause in them.
 
-    A label that comes again opens the next entry, and so do the name of an SDK and a line without a label.
+    The name of an SDK that stands on a line alone is one of them.
     """
     found: dict[str, tuple[Segment, ...]] = {}
     group: list[Segment] = []
-    seen: set[str] = set()
     for segment in (*segments, None):
-        label = _label(text, segment) if segment else None
-        opens = label is not None and any(pattern("labels", name).fullmatch(label) for name in ("kit", "opens"))
-        if group and (
-            segment is None or label is None or opens or label in seen or segment.section != group[0].section
-        ):
+        if group and (segment is None or not _labelled(text, segment) or _place(segment) != _place(group[0])):
             if len(group) > 1:
                 found |= dict.fromkeys((s.id for s in group), tuple(group))
-            group, seen = [], set()
-        if segment and label:
+            group = []
+        if segment and _labelled(text, segment):
             group.append(segment)
-            seen.add(label)
     return found
 
 
-def _label(text: str, segment: Segment) -> str | None:
+def _labelled(text: str, segment: Segment) -> bool:
     if segment.kind is BlockKind.HEADING or segment.kind is BlockKind.TABLE_ROW:
-        return None
-    match = _LABEL.match(text, segment.body or segment.start, segment.end)
-    return match.group(1).strip() if match else None
+        return False
+    start = segment.body or segment.start
+    return bool(
+        _LABEL.match(text, start, segment.end)
+        or pattern("labels", "kit").fullmatch(text[start : segment.end].strip())
+        or pattern("labels", "opens_inside").search(text, start, segment.end)
+    )
+
+
+def _place(segment: Segment) -> tuple[str, int]:
+    """Where a clause stands: its section, or the list of its bullets."""
+    if segment.kind is BlockKind.LIST_ITEM and not segment.label:
+        return segment.section.rpartition(".")[0], segment.level
+    return segment.section, -1

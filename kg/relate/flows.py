@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.records import ATTRIBUTIVE, Actor, BlockKind, Document, Flow, Kind, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import exceptions, inheritance
 from kg.relate.blocks import blocks
-from kg.relate.labels import labelled, titled
+from kg.relate.labels import Labelled, asked, entries, titled
 from kg.relate.listed import Lists
 from kg.relate.rulebook import pattern
 from kg.relate.stated import stated
@@ -34,6 +34,7 @@ class _Reader:
         self.document = document
         self.segments = segments
         self.blocks = blocks(self.text, segments)
+        self.records: dict[str, tuple[Labelled, ...]] = {}  # by the first clause of a run
         self.lists = Lists(self.policy, segments)
         self.titles = sorted({cell.header.start for s in segments for cell in s.cells if cell.header})
         self.found: list[Flow] = []
@@ -48,29 +49,31 @@ class _Reader:
                 mine = stated(self.policy, segment, sentences_of(self.text, body.start, body.end))
                 self.found += filter(self._collects, mine)
             return
-        group = self.blocks.get(segment.id, (segment,))
-        block = Range(group[0].body or group[0].start, group[-1].end)
-        named = labelled(self.text, group, self.policy.inside(block))
-        if named and (named.purpose or named.recipient):
-            if segment.start <= named.data[0].start < segment.end:
-                self.found += self.lists.flows(segment, block, named)
+        records = [e for e in self._records(segment) if e.place.start < segment.end and segment.start < e.place.end]
+        if any(record.whole for record in records):
+            for record in records:
+                if record.whole and record.data and segment.start <= record.data[0].start < segment.end:
+                    self.found += self.lists.flows(segment, record.place, record)
             return
         sentences = sentences_of(self.text, body.start, body.end)
-        mine = stated(self.policy, segment, sentences)
+        permission = asked(self.text, segment) if len(sentences) == 1 else None
+        mine = [] if permission else stated(self.policy, segment, sentences)
         if self._about_technique(segment):
             self.found += filter(None, map(self._beside_technique, mine))
             return
-        defines = pattern("frames", "skip_sentence").search(body.of(self.text))
-        if (
-            (not mine or self._is_item(segment, body))
-            and not defines
-            and len(sentences) <= 2
-            and not exceptions.is_case(self.text, segment)
-        ):
-            label = named or titled(self.text, segment, self.policy.inside(body))
-            mine = self.lists.flows(segment, body, label) or mine
+        if len(sentences) <= 2 and (not mine or self._is_item(segment, body)) and not self._is_apart(segment, body):
+            named = permission or (records[0] if records else titled(self.text, segment, self.policy.inside(body)))
+            mine = self.lists.flows(segment, body, named) or mine
         self.lists.remember(segment, mine)
         self.found += mine
+
+    def _records(self, segment: Segment) -> tuple[Labelled, ...]:
+        """The records of the run of labelled lines in which a clause stands."""
+        group = self.blocks.get(segment.id, (segment,))
+        if group[0].id not in self.records:
+            block = Range(group[0].body or group[0].start, group[-1].end)
+            self.records[group[0].id] = entries(self.text, group, self.policy.inside(block))
+        return self.records[group[0].id]
 
     def numbered(self) -> tuple[Flow, ...]:
         """All flows with their ids, exception lists folded in."""
@@ -94,6 +97,11 @@ class _Reader:
             and any(not m.generic and not pattern("flows", "technique").search(m.text) for m in flow.data)
             and pattern("flows", "collects").search(flow.evidence.of(self.text)) is not None
         )
+
+    def _is_apart(self, segment: Segment, body: Range) -> bool:
+        """Whether a clause states nothing by its kind: one that defines, or a case of an exception."""
+        defines = pattern("frames", "skip_sentence").search(body.of(self.text))
+        return bool(defines) or exceptions.is_case(self.text, segment)
 
     def _is_item(self, segment: Segment, body: Range) -> bool:
         """Whether a clause stands below an opening paragraph and names data alone, verbs in relative clauses."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
-from kg.records import Actor, Flow, Kind, Range, Segment, SpanKind
+from kg.records import Actor, Flow, Kind, Modality, Necessity, Polarity, Range, Segment, SpanKind
 from kg.relate import inheritance
 from kg.relate.confidence import confidence
 from kg.relate.frames import frames
@@ -53,8 +53,9 @@ class Lists:
             return []
         if not data:
             return []
-        if not openers:
-            asks = any(pattern("flows", "permission").search(h.of(self._policy.text)) for h in segment.headings)
+        asks = named is not None and named.asks
+        if not openers or asks:
+            asks = asks or any(pattern("flows", "permission").search(h.of(self._policy.text)) for h in segment.headings)
             action = "Request" if asks else "Collect"
             openers = [Flow("", segment.section, segment.id, Kind.IN, action, Actor.CONTROLLER, body)]
         if named and named.recipient:
@@ -64,6 +65,7 @@ class Lists:
                     kind=Kind.OUT,
                     action="Collect",
                     actor=Actor.THIRD_PARTY,
+                    polarity=Polarity.AFFIRMED,
                     recipient=named.recipient,
                     source=(),
                 )
@@ -75,6 +77,9 @@ class Lists:
                 segment=segment.id,
                 data=data,
                 purpose=purpose or opener.purpose,
+                condition=(named.condition if named else ()) or opener.condition,
+                modality=Modality.MAY if named and named.may else opener.modality,
+                necessity=Necessity.OPTIONAL if named and named.may and asks else opener.necessity,
                 evidence=Range(body.start, self._policy.end(body)),
                 method="rule-list",
                 confidence=confidence("rule-list", opener.kind, opener.actor),

@@ -75,6 +75,53 @@ def test_blocks_hold_every_character_that_is_not_blank(text: str) -> None:
         assert not text[end : block.start].strip()
         assert block.start >= end
         assert text[block.start : block.end].strip() == text[block.start : block.end] != ""
-        assert all(block.start <= cell.start < cell.end <= block.end for cell in block.cells)
+        assert all(cell.start < cell.end <= block.end for cell in block.cells)
         end = block.end
     assert not text[end:].strip()
+
+
+def table(text: str) -> list[list[tuple[str, str]]]:
+    return [[(text[c.start : c.end], c.header.of(text) if c.header else "") for c in b.cells] for b in blocks(text)]
+
+
+def test_a_ruled_table_with_cells_over_lines() -> None:
+    text = "名称| 用途| 信息  \n---|---|---  \n甲推送|\n推送消息| 设备号、\n网络类型  \n\n以上为列表。\n"
+    assert table(text) == [
+        [("名称", ""), ("用途", ""), ("信息", "")],
+        [("甲推送", "名称"), ("推送消息", "用途"), ("设备号、\n网络类型", "信息")],
+        [],
+    ]
+
+
+def test_a_ruled_table_of_paragraphs() -> None:
+    titles = "接入情况如下：\n**名称**\n|\n**信息**  \n  \n---|---  \n  \n"
+    text = titles + "甲推送\n|\n设备号  \n  \n乙地图\n|\n位置  \n  \n\n再见。"
+    assert table(text)[1:4] == [
+        [("**名称**", ""), ("**信息**", "")],
+        [("甲推送", "**名称**"), ("设备号", "**信息**")],
+        [("乙地图", "**名称**"), ("位置", "**信息**")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells"),
+    [
+        ("推送| 甲公司| 设备号  \n乙公司| 位置  \n", ["推送", "乙公司", "位置"]),  # the first cell reaches down
+        ("推送| 甲公司| 设备号| 是  \n乙公司| 位置| 是  \n", ["推送", "乙公司", "位置", "是"]),
+        ("甲SDK| 设备号| 推送| 是  \n乙SDK| 位置  \n", ["乙SDK", "位置", "推送", "是"]),  # the last ones do
+        ("相机| 扫码| 首次  \n使用时| 是  \n", ["相机", "扫码", "首次  \n使用时", "是"]),  # a line break in a cell
+        ("推送| 甲公司| 设备号  乙公司| 位置  \n", ["推送", "乙公司", "位置"]),  # both rows on one line
+        ("推送| 甲公司| 设备号  位置  \n", ["推送", "甲公司", "设备号  位置"]),
+        ("推送| 甲公司| 设备号  \n乙公司  \n地图| 丙公司| 位置  \n", ["地图", "丙公司", "位置"]),
+    ],
+)
+def test_rows_of_a_ruled_table_that_lack_cells(rows: str, cells: list[str]) -> None:
+    columns = 4 if "是" in rows else 3
+    text = "| ".join("一二三四"[:columns]) + "  \n" + "|".join(["---"] * columns) + "  \n" + rows
+    assert table(text)[-1] == list(zip(cells, "一二三四", strict=False))
+
+
+def test_a_sentence_before_the_first_title() -> None:
+    text = "* 我们接入的插件如下： 名称| 信息  \n---|---  \n甲推送| 设备号  \n"
+    assert [text[b.start : b.end] for b in blocks(text)][:2] == ["* 我们接入的插件如下：", "名称| 信息  \n---|---"]
+    assert table(text)[2] == [("甲推送", "名称"), ("设备号", "信息")]
