@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kg.annotate.data import has_head, is_data, known
+from kg.annotate.data import has_head, is_data, is_generic, known
 from kg.annotate.phrases import bare, before_verb, item, noun_start, shared_head, short_member, with_relative_clause
 from kg.annotate.rulebook import pattern, words
 from kg.records import LIST_MEMBER, Range, Span, SpanKind
@@ -146,7 +146,7 @@ def _joined(text: str, start: int, end: int, *, first: bool, last: bool) -> Iter
         if match.group() in ("等", "在内的", "之类的"):
             if match.group() != "等" or is_data(right):
                 yield at, match.start()
-                at = match.end()
+                at = end if match.group() == "等" and is_generic(right) else match.end()
             continue
         if not last and len(right) <= 2 and not known(right):
             continue

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kg.records import GIVER, OWN_NAME, Actor, Range, Span, SpanKind
+from kg.records import GIVER, OWN_NAME, Actor, Polarity, Range, Span, SpanKind
 from kg.relate.clause import Spans, without
+from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern, words
 
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
@@ -31,7 +32,8 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
         goes_on = bool(pattern("frames", "actor", "goes_on").match(before.lstrip()))
         subject = _earlier_subject(earlier, names, goes_on=goes_on)
     if subject is None and gives:
-        return Actor.CONTROLLER if pattern("frames", "actor", "to_third_party").search(before) else Actor.USER
+        ours = pattern("frames", "actor", "to_third_party").search(before) or polarity(before) is Polarity.NEGATED
+        return Actor.CONTROLLER if ours else Actor.USER
     if (
         gives
         and subject is Actor.CONTROLLER

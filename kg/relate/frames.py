@@ -133,22 +133,9 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
             continue
         if Kind.IN in found and verb.concept in words("frames", "part_of_collecting"):
             continue
-        permissions = (
-            kind is Kind.USE
-            and who is Actor.CONTROLLER
-            and data
-            and all(words_of(text, d).endswith("权限") for d in data)
-        )
-        if permissions:
-            kind, verb = Kind.IN, replace(verb, concept="Request")
-            if kind in found:
-                continue
-        if (
-            verb.concept == "Display"
-            and who is Actor.CONTROLLER
-            and pattern("frames", "seen").search(text, start, last.end + _BESIDE)
-        ):
-            kind, verb = Kind.OUT, replace(verb, concept="Publish")
+        kind, verb = _by_data(text, kind, verb, who, data, text[start : last.end + _BESIDE])
+        if kind in found:
+            continue
         acts = Actor.THIRD_PARTY if kind is Kind.OUT and verb.role == "in" else who
         getters = recipients if kind is Kind.OUT else ()
         if kind is Kind.OUT and not getters and acts is Actor.THIRD_PARTY:
@@ -166,6 +153,23 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
             condition=own.conditions,
         )
     return list(found.values()) if data else [f for f in found.values() if f.kind is Kind.OUT and f.recipient]
+
+
+def _by_data(text: str, kind: Kind, verb: Span, who: Actor, data: tuple[Span, ...], around: str) -> tuple[Kind, Span]:
+    """The reading of our verb that its data or the words around it ask for.
+
+    Permissions used are asked for, traits learnt make a profile, and what others see is made public.
+    """
+    if who is not Actor.CONTROLLER or not data:
+        return kind, verb
+    named = [words_of(text, d) for d in data]
+    if kind is Kind.USE and all(name.endswith("权限") for name in named):
+        return Kind.IN, replace(verb, concept="Request")
+    if words_of(text, verb) in words("frames", "learns") and all(map(pattern("frames", "traits").search, named)):
+        return Kind.USE, replace(verb, concept="Profile")
+    if verb.concept == "Display" and pattern("frames", "seen").search(around):
+        return Kind.OUT, replace(verb, concept="Publish")
+    return kind, verb
 
 
 def _merged(text: str, frames: list[Frame]) -> list[Frame]:

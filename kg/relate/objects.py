@@ -10,6 +10,7 @@ from kg.relate.rulebook import pattern, words
 
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _SPLIT = re.compile(r"[，,。；;]")
+_MODIFIER = 4  # characters before an item in its comma-clause (唯一的设备标识符)
 _MARK = 3  # characters of a list's sign before the words of an item
 
 
@@ -107,7 +108,9 @@ def _starts_with_item(rest: str, at: int, data: tuple[Span, ...]) -> bool:
     if pattern("objects", "says_else").search(clause):
         return False
     skipped = len(rest) - len(rest.lstrip())
-    return any(at + skipped <= span.start <= at + skipped + 2 for span in data)
+    begins = at + skipped
+    modifier = clause.lstrip()[:_MODIFIER].rfind("的") + 1
+    return any(begins <= span.start <= begins + max(2, modifier) for span in data)
 
 
 def within(data: tuple[Span, ...], start: int, end: int, excluded: tuple[Span, ...]) -> tuple[Span, ...]:
