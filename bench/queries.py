@@ -3,7 +3,7 @@
 Each is asked of all policies, twice, and of one policy where it can be, as ``kg query`` asks it; the values that it
 needs are its own examples. ``--memory`` reads a store folder into memory first, as ``kg serve`` does; ``--rows FOLDER``
 writes the answers, so that two states of the library can be compared with ``diff``; ``--cpu`` counts the processor's
-time instead of the clock's, for a machine that others use, too.
+time instead of the clock's, for a machine that others use, too; ``--only NAME …`` asks these alone.
 """
 
 from __future__ import annotations
