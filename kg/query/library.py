@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 
 from kg import assets
@@ -18,7 +19,7 @@ from kg.store import Store, Term, to_ox
 from kg.vocab import PIF
 
 GROUPS = ("competency", "report", "hygiene")
-_FEW = 8  # policies that are asked first, where only some rows are wanted
+_STEPS = (0, 8, 24, 56)  # policies that are asked first, where only some rows are wanted
 _VERSIONS = f"SELECT DISTINCT ?version WHERE {{ ?version a <{PIF.PolicyVersion}> }} ORDER BY ?version"
 _PARENTHESES = r"\((?:[^()]|\([^()]*\))*\)"
 _MADE = re.compile(_PARENTHESES)  # (COUNT(DISTINCT ?flow) AS ?flows)
@@ -63,16 +64,14 @@ def run(store: Store, query: Query, values: Mapping[str, str] | None = None, *, 
 
 
 def _parts(store: Store, query: Query, terms: Bindings) -> Iterator[str]:
-    """The query for a few policies, then for more and more of them; whole where its order is another."""
+    """The query for a few policies, for some more, and at last whole: at once where rows are few or go another way."""
     policy = next((p.name for p in query.params if p.type is Type.POLICY), "")
-    if not policy or policy in terms or not re.search(rf"\nORDER BY \?{policy}\b", query.text):
-        yield narrowed(query, terms)
-        return
-    versions = [version for (version,) in store.select(_VERSIONS).rows if version is not None]
-    start, size = 0, _FEW
-    while start < len(versions):
-        yield narrowed(query, terms, {policy: versions[start : start + size]})
-        start, size = start + size, size * 2
+    if policy and not terms and re.search(rf"\nORDER BY \?{policy}\b", query.text):
+        versions = [version for (version,) in store.select(_VERSIONS).rows if version is not None]
+        for start, end in pairwise(_STEPS):
+            if some := versions[start:end]:
+                yield narrowed(query, terms, {policy: some})
+    yield narrowed(query, terms)
 
 
 def narrowed(query: Query, terms: Bindings, among: Mapping[str, Sequence[Term]] = MappingProxyType({})) -> str:
