@@ -49,7 +49,7 @@ def run(store: Store, query: Query, values: Mapping[str, str] | None = None, *, 
 
     Where a value stands for several things (a label that parties of many policies share), the rows follow each other
     in the order of their IRIs. Rows come once, even if a triple stands in several graphs. Where the order goes by
-    policy first, the first rows cost the same, however many policies there are.
+    policy first, few policies are asked for the first rows, if these have as many.
 
     Raises:
         ParameterError: a parameter is unknown or missing, or its value fits nothing.
