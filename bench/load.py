@@ -1,7 +1,8 @@
 """Many clients at once on ``/sparql`` of a running server: errors, latencies, and what its processes grow by.
 
-``python -m bench.load GRAPH [--clients 50] [--seconds 60]`` starts ``kg serve GRAPH`` and prints one line a figure. One
-client more asks a query that never ends, over and over.
+``python -m bench.load GRAPH [--clients 50] [--seconds 60]`` starts ``kg serve GRAPH`` and waits, however long it takes,
+until it has read the graph and answers; asks for the first page; lets the clients warm it up; and prints one line a
+figure. One client more asks a query that never ends, over and over.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ QUERIES = (
     "SELECT ?f ?c { ?f pif:dataCategory ?c ; a pif:ThirdPartySharing } LIMIT 100",
     "CONSTRUCT { ?f pif:recipient ?r } WHERE { ?f pif:recipient ?r } LIMIT 100",
 )
+WARM_SECONDS = 5.0
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
@@ -54,19 +56,27 @@ async def run(address: str, clients: int, seconds: float, pids: dict[str, int]) 
     """Prints the figures."""
     took: list[float] = []
     said, cut = Counter[int](), Counter[int]()
-    await asyncio.gather(*(client(address, n, time.monotonic() + 3, [], Counter()) for n in range(clients)))  # warm
+    warm = time.monotonic() + WARM_SECONDS
+    await asyncio.gather(*(client(address, n, warm, [], Counter()) for n in range(clients)))
     before = {name: resident(pid) for name, pid in pids.items()}
     end = time.monotonic() + seconds
-    await asyncio.gather(
-        *(client(address, n, end, took, said) for n in range(clients)),
-        endless(address, end, cut),
-        return_exceptions=False,
-    )
+    await asyncio.gather(*(client(address, n, end, took, said) for n in range(clients)), endless(address, end, cut))
     took.sort()
     print(f"answers {len(took)} in {seconds:g} s, by status {dict(said)}; endless queries by status {dict(cut)}")
     print(f"seconds: median {took[len(took) // 2]:.3f}, 95 % {took[len(took) * 95 // 100]:.3f}, worst {took[-1]:.3f}")
     for name, pid in pids.items():
-        print(f"{name}: {before[name]:.0f} MB before, {resident(pid):.0f} MB after")
+        after = resident(pid)
+        print(
+            f"{name}: {before[name]:.0f} MB after the warm-up, {after:.0f} MB in the end: {after - before[name]:+.0f}"
+        )
+
+
+def first_page(address: str) -> None:
+    """Prints how long the first page takes, and what it lists."""
+    for path in ("/", "/api/policies", "/api/policies"):
+        begun = time.monotonic()
+        size = len(httpx.get(address + path, timeout=600).raise_for_status().content)
+        print(f"{path}: {time.monotonic() - begun:.2f} s, {size / 1000:.0f} kB", flush=True)
 
 
 def main() -> None:
@@ -77,11 +87,14 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     given = parser.parse_args()
     command = [sys.executable, "-c", "from kg.cli import main; main()", "serve", given.graph, "--port", "0"]
+    begun = time.monotonic()
     server = subprocess.Popen([*command, "--timeout", "5"], stderr=subprocess.PIPE, text=True)  # noqa: S603
     try:
         assert server.stderr is not None
         address = next(found[1] for line in server.stderr if (found := re.search(r"(http://\S+:\d+)", line)))
-        httpx.get(f"{address}/sparql", params={"query": QUERIES[0]}, timeout=300)
+        httpx.get(f"{address}/sparql", params={"query": QUERIES[0]}, timeout=600)
+        print(f"{address} answers after {time.monotonic() - begun:.1f} s", flush=True)
+        first_page(address)
         children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii").split()
         asyncio.run(run(address, given.clients, given.seconds, {"server": server.pid, "keeper": int(children[0])}))
     finally:

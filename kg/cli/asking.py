@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 
-def ask_library(graph: str, query: Query, values: Mapping[str, str], timeout: float) -> Rows:
-    """The answer to a library question.
+def ask_library(
+    graph: str, query: Query, values: Mapping[str, str], timeout: float, *, most: int | None = None
+) -> Rows:
+    """The answer to a library question; with ``most``, only its first rows.
 
     Raises:
         InputError: the graph can't be read, or the server does not answer.
@@ -26,8 +28,9 @@ def ask_library(graph: str, query: Query, values: Mapping[str, str], timeout: fl
     if is_url(graph):
         from kg.endpoint import Endpoint
 
-        return run(cast("Store", Endpoint(graph, timeout=timeout)), query, values)  # run() only ever calls select()
-    return run(opened(graph), query, values)
+        server = cast("Store", Endpoint(graph, timeout=timeout))  # run() only ever calls select()
+        return run(server, query, values, most=most)
+    return run(opened(graph), query, values, most=most)
 
 
 def ask_text(graph: str, sparql: str, values: Mapping[str, str], timeout: float, *, where: str) -> Rows:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.query import Rows
 
 MAX_QUERY_BYTES = 1_000_000
+MOST_ROWS = 1_000  # of a table; other formats have all
 
 
 def run(
@@ -50,14 +51,15 @@ def run(
 
     chosen = FORMATS["json" if json else format]
     settings = values(set_ or [])
-    answer = _answer(graph, question, settings, timeout)
+    most = MOST_ROWS + 1 if chosen.name == "table" else None
+    answer = _answer(graph, question, settings, timeout, most)
     if chosen.name == "table":
         write(_table(answer, lang, settings), output)
     else:
         write(chosen.write(answer), output)
 
 
-def _answer(graph: str, question: str, settings: dict[str, str], timeout: float) -> Rows:
+def _answer(graph: str, question: str, settings: dict[str, str], timeout: float, most: int | None) -> Rows:
     from kg.cli.asking import ask_library, ask_text
     from kg.query import library
 
@@ -66,7 +68,7 @@ def _answer(graph: str, question: str, settings: dict[str, str], timeout: float)
             if Path(question).is_file():
                 return ask_text(graph, read_question(question), settings, timeout, where=question)
             raise UnknownName("query", question, library().names)
-        return ask_library(graph, library()[question], settings, timeout)
+        return ask_library(graph, library()[question], settings, timeout, most=most)
     return ask_text(graph, read_question(question), settings, timeout, where=question)
 
 
@@ -125,5 +127,11 @@ def _table(answer: Rows, lang: Lang, given: Collection[str]) -> str:
     from kg.query import to_rows
 
     head, rows = _for_people(*to_rows(answer, lang=lang.value), given)
+    if len(rows) > MOST_ROWS:
+        zh, en = (
+            f"只显示前 {MOST_ROWS:,} 行；--format csv 得全部",
+            f"the first {MOST_ROWS:,} rows; --format csv gives all",
+        )
+        return drawn(table(head, rows[:MOST_ROWS]), zh if lang is Lang.ZH else en)
     count = f"{len(rows)} {'行' if lang is Lang.ZH else 'row' if len(rows) == 1 else 'rows'}"
     return drawn(table(head, rows), count)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
+from types import MappingProxyType
 
 from kg import assets
 from kg.errors import AssetError
 from kg.query import header
 from kg.query.engine import Form, Rows
-from kg.query.header import Query
+from kg.query.header import Query, Type
 from kg.query.parameters import LOOKED_UP, Bindings, bindings
 from kg.registry import Table
 from kg.store import Store, Term, to_ox
+from kg.vocab import PIF
 
 GROUPS = ("competency", "report", "hygiene")
-_HEAD = "\nWHERE {\n"  # the outermost group; a test proves that every file has it once
+_STEPS = (0, 8, 24, 56)  # policies that are asked first, where only some rows are wanted
+_VERSIONS = f"SELECT DISTINCT ?version WHERE {{ ?version a <{PIF.PolicyVersion}> }} ORDER BY ?version"
+_PARENTHESES = r"\((?:[^()]|\([^()]*\))*\)"
+_MADE = re.compile(_PARENTHESES)  # (COUNT(DISTINCT ?flow) AS ?flows)
+_VARIABLE = re.compile(r"\?(\w+)")
+_SELECT = re.compile(rf"(?P<start>\n|\{{\s*)SELECT\b(?P<gives>(?:{_PARENTHESES}|[^(){{}}])*?)\bWHERE\s*\{{")
 
 
 @cache
@@ -35,28 +44,53 @@ def library() -> Table[Query]:
     return Table("query", found)
 
 
-def run(store: Store, query: Query, values: Mapping[str, str] | None = None) -> Rows:
-    """The rows that answer a library query, in its own order.
+def run(store: Store, query: Query, values: Mapping[str, str] | None = None, *, most: int | None = None) -> Rows:
+    """The rows that answer a library query, in its own order; with ``most``, only the first of them.
 
     Where a value stands for several things (a label that parties of many policies share), the rows follow each other
-    in the order of their IRIs. Rows come once, even if a triple stands in several graphs.
+    in the order of their IRIs. Rows come once, even if a triple stands in several graphs. Where the order goes by
+    policy first, few policies are asked for the first rows, if these have as many.
 
     Raises:
         ParameterError: a parameter is unknown or missing, or its value fits nothing.
     """
     rows: dict[tuple[Term | None, ...], None] = {}
     for terms in bindings(store, query, values or {}):
-        rows |= dict.fromkeys(store.select(narrowed(query, terms), terms).rows)
-    return Rows(Form.SELECT, tuple(column.name for column in query.columns), tuple(rows))
+        for text in _parts(store, query, terms) if most is not None else (narrowed(query, terms),):
+            rows |= dict.fromkeys(store.select(text, terms).rows)
+            if most is not None and len(rows) >= most:
+                break
+    return Rows(Form.SELECT, tuple(column.name for column in query.columns), tuple(rows)[:most])
 
 
-def narrowed(query: Query, terms: Bindings) -> str:
+def _parts(store: Store, query: Query, terms: Bindings) -> Iterator[str]:
+    """The query for a few policies, for some more, and at last whole: at once where rows are few or go another way."""
+    policy = next((p.name for p in query.params if p.type is Type.POLICY), "")
+    if policy and not terms and re.search(rf"\nORDER BY \?{policy}\b", query.text):
+        versions = [version for (version,) in store.select(_VERSIONS).rows if version is not None]
+        for start, end in pairwise(_STEPS):
+            if some := versions[start:end]:
+                yield narrowed(query, terms, {policy: some})
+    yield narrowed(query, terms)
+
+
+def narrowed(query: Query, terms: Bindings, among: Mapping[str, Sequence[Term]] = MappingProxyType({})) -> str:
     """The query with what was looked up for a parameter stated once more, where the planner sees it.
 
     Binding alone decides the rows. But the engine joins what is bound last, after all optional parts of every policy;
-    ``VALUES`` at the head makes a question about one policy of hundreds a hundred times faster. Only terms that were
-    found in the graph are written, by the engine's own serialiser; words of the caller never are.
+    ``VALUES`` at the head makes a question about one policy of hundreds a hundred times faster, and so it does in
+    each inner SELECT that gives the policy. ``among`` are the terms, of the graph too, of which a parameter may be one.
+    Only terms that were found in the graph are written, by the engine's own serialiser; words of the caller never are.
     """
-    looked_up = {p.name for p in query.params if p.type in LOOKED_UP}
-    stated = [f"VALUES ?{name} {{ {to_ox(term)} }}" for name, term in sorted(terms.items()) if name in looked_up]
-    return query.text.replace(_HEAD, _HEAD + "  " + " ".join(stated) + "\n", 1) if stated else query.text
+    types = {p.name: p.type for p in query.params if p.type in LOOKED_UP}
+    held = {name: (term,) for name, term in terms.items() if name in types} | dict(among)
+    stated = {name: f" VALUES ?{name} {{ {' '.join(str(to_ox(t)) for t in held[name])} }}" for name in sorted(held)}
+
+    def head(found: re.Match[str]) -> str:
+        given = set(_VARIABLE.findall(_MADE.sub("", found["gives"])))
+        outermost = found["start"] == "\n"
+        return found[0] + "".join(
+            values for name, values in stated.items() if outermost or (types[name] is Type.POLICY and name in given)
+        )
+
+    return _SELECT.sub(head, query.text) if stated else query.text

@@ -36,8 +36,8 @@ _RDFS = PREFIXES["rdfs"]
 _LABELS = f"SELECT DISTINCT ?concept ?label WHERE {{ ?concept ?property ?label . VALUES ?property {{ \
 <{_SKOS}prefLabel> <{_SKOS}altLabel> <{_SKOS}hiddenLabel> }} }} ORDER BY ?concept ?label"
 _KNOWN = "SELECT ?term ?p ?o WHERE { ?term ?p ?o } LIMIT 1"
-_PARTIES = f"SELECT DISTINCT ?party ?label WHERE {{ GRAPH ?policy {{ \
-?party a <{PREFIXES['pif']}Party> ; <{_RDFS}label> ?label }} }}"
+_PARTIES = f"SELECT DISTINCT ?part ?party ?label WHERE {{ GRAPH ?policy {{ \
+?party a <{PREFIXES['pif']}Party> ; <{_RDFS}label> ?label }} FILTER(CONTAINS(LCASE(STR(?label)), ?part)) }}"
 _APP_TYPES = f"SELECT DISTINCT ?slug WHERE {{ ?list <{PREFIXES['pif']}basicFunction> ?function ; \
 <{PREFIXES['dcterms']}identifier> ?slug }} ORDER BY ?slug"
 _VERSIONS = f"SELECT DISTINCT ?version ?policy ?id WHERE {{ ?version <{PREFIXES['pif']}versionOf> ?policy ; \
@@ -176,10 +176,11 @@ def _parties(store: Store, parameter: Parameter, text: str) -> tuple[Term, ...]:
     iri = _as_iri(text)
     if iri and _exists(store, iri):
         return (iri,)
-    rows = store.select(_PARTIES).rows
-    found = sorted({str(party) for party, label in rows if _plain(str(label)) == _plain(text)})
-    if found:
-        return tuple(URIRef(party) for party in found)
+    for part in (_plain(text)[:1], ""):  # most labels need not leave the engine
+        rows = [row[1:] for row in store.select(_PARTIES, {"part": Literal(part)}).rows]
+        found = sorted({str(party) for party, label in rows if _plain(str(label)) == _plain(text)})
+        if found:
+            return tuple(URIRef(party) for party in found)
     names = {str(label) for _, label in rows}
     near = sorted(n for n in names if _plain(text) and _plain(text) in _plain(n))[:5]
     raise _unfit(parameter, text, _near(near or get_close_matches(text, names, n=5, cutoff=0.4)))

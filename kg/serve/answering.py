@@ -35,13 +35,15 @@ def answered(store: Store, asked: Asked, rows: str, graph: str, most: int) -> tu
     return (table[name].sent, table[name].write(found)) if name else None
 
 
-def library_answer(store: Store, name: str, values: tuple[tuple[str, str], ...], format: str) -> bytes:
-    """The answer to a library question in a format.
+def library_answer(
+    store: Store, name: str, values: tuple[tuple[str, str], ...], format: str, most: int | None = None
+) -> bytes:
+    """The answer to a library question in a format; with ``most``, only its first rows.
 
     Raises:
         ParameterError: a parameter is unknown or missing, or its value fits nothing.
     """
-    return _written(query.run(store, query.library()[name], dict(values)), format)
+    return _written(query.run(store, query.library()[name], dict(values), most=most), format)
 
 
 def text_answer(store: Store, sparql: str, format: str, most: int) -> bytes:

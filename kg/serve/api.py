@@ -154,14 +154,21 @@ def routes(keeper: Keeper, settings: Settings) -> APIRouter:
 
     @router.get("/queries/{name}", summary="Ask a library question", response_class=Response)
     async def _ask(
-        request: Request, name: str, format: Annotated[Literal["json", "csv", "jsonl", "xlsx"], Query()] = "json"
+        request: Request,
+        name: str,
+        format: Annotated[Literal["json", "csv", "jsonl", "xlsx"], Query()] = "json",
+        limit: Annotated[int | None, Query(ge=1, description="Only so many rows, the first.")] = None,
     ) -> Response:
         """Its parameters are parameters of the address. The answer is rows: SPARQL JSON, CSV, JSON lines or XLSX."""
-        pairs = [(key, value) for key, value in request.query_params.multi_items() if key != "format" and value]
+        pairs = [
+            (key, value)
+            for key, value in request.query_params.multi_items()
+            if key not in ("format", "limit") and value
+        ]
         if len(dict(pairs)) < len(pairs):
             raise InputError("A parameter is given twice.", hint="Give each once.")
         asked = query.library()[name]
-        data = await shelf.ask(library_answer, asked.name, tuple(sorted(pairs)), format, limits=limits(settings))
+        data = await shelf.ask(library_answer, asked.name, tuple(sorted(pairs)), format, limit, limits=limits(settings))
         return _sent(data, *_kind(format, name))
 
     @router.post("/ask", summary="Ask any SPARQL query, for one of the formats of kg query", response_class=Response)

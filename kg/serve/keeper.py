@@ -40,16 +40,20 @@ class Keeper:
     It stands in memory, a folder's too, unless that is to stay ``on_disk``.
 
     A job is a function of a module that takes the store: it runs in a child of that process, under limits, at most
-    ``places`` at once. ``generation`` counts the changes of the store.
+    ``places`` at once; the next wait for a place ``patience`` seconds, or as long as they may run. ``generation``
+    counts the changes of the store.
 
     Raises:
         InputError: there is nothing there, or it is no graph.
     """
 
-    def __init__(self, graph: Path | None = None, *, on_disk: bool = False, places: int = 8) -> None:
+    def __init__(
+        self, graph: Path | None = None, *, on_disk: bool = False, places: int = 8, patience: float = 30.0
+    ) -> None:
         self.graph = graph
         self.generation = 0
         self._places = asyncio.Semaphore(places)
+        self._patience = patience
         self._numbers = count(1)
         self._control, far = socket.socketpair()
         with far:
@@ -107,7 +111,7 @@ class Keeper:
             KgError: as for :meth:`ask`.
         """
         try:
-            async with asyncio.timeout(limits.seconds):
+            async with asyncio.timeout(max(limits.seconds, self._patience)):
                 await self._places.acquire()
         except TimeoutError:
             raise Busy("The server is busy.", hint="Try again in a while.") from None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
-from rdflib.namespace import DCTERMS, PROV, RDFS
+from rdflib.namespace import DCTERMS
 from rdflib.term import Literal, URIRef
 
 from kg import export, validate
@@ -16,7 +16,6 @@ from kg.errors import UnknownName
 from kg.export.flows import PolicyRecord, policies
 from kg.export.labels import Labels
 from kg.store import Store, Term
-from kg.vocab import PIF
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,28 +93,39 @@ def version_of(store: Store, name: str) -> URIRef:
 # --- lists ----------------------------------------------------------------------------------------------------------
 
 
+_POLICIES = """SELECT ?version ?work ?id ?file ?controller ?type ?characters WHERE {
+  GRAPH ?version { ?version a pif:PolicyVersion ; pif:versionOf ?work ; dcterms:identifier ?id ; pif:text ?text
+    OPTIONAL { ?version prov:wasDerivedFrom/dcterms:title ?file }
+    OPTIONAL { ?version pif:controller/rdfs:label ?controller }
+    OPTIONAL { ?version pif:appType ?type } }
+  BIND(STRLEN(?text) AS ?characters) } ORDER BY ?id ?version ?file ?controller ?type"""
+
+
 def overview(store: Store) -> tuple[Policy, ...]:
     """All policies, by id and version."""
     flows = _counted(store, "?version pif:hasFlow ?x")
-    sensitive = _counted(store, "?version pif:hasFlow ?x . ?x a pif:SensitiveFlow")
-    shared = _counted(store, "?version pif:hasFlow ?x . ?x a pif:ThirdPartySharing")
-    found = [
-        Policy(
-            key=key_of(version),
+    sensitive = _counted(store, "?x a pif:SensitiveFlow . ?version pif:hasFlow ?x")
+    shared = _counted(store, "?x a pif:ThirdPartySharing . ?version pif:hasFlow ?x")
+    found: dict[Term | None, Policy] = {}
+    types: dict[Term | None, set[str]] = {}
+    for version, work, id, file, controller, type, characters in store.select(_POLICIES).rows:
+        types.setdefault(version, set()).update({str(type)} if type is not None else ())
+        if version is None or version in found:
+            continue
+        found[version] = Policy(
+            key=key_of(str(version)),
             iri=str(version),
-            policy=_words(store, version, PIF.versionOf),
-            id=_words(store, version, DCTERMS.identifier),
-            file=_file(store, version),
-            controller=_controller(store, version),
-            app_types=tuple(sorted(map(str, values(store, version, PIF.appType)))),
-            characters=len(_words(store, version, PIF.text)),
+            policy=str(work),
+            id=str(id),
+            file=_short(str(file or "")),
+            controller=str(controller or ""),
+            app_types=(),
+            characters=int(str(characters)),
             flows=flows[version],
             sensitive=sensitive[version],
             shared=shared[version],
         )
-        for version in store.versions()
-    ]
-    return tuple(sorted(found, key=lambda policy: (policy.id, policy.iri)))
+    return tuple(replace(policy, app_types=tuple(sorted(types[version]))) for version, policy in found.items())
 
 
 def _counted(store: Store, pattern: str) -> Counter[Term]:
@@ -133,13 +143,8 @@ def _words(store: Store, subject: Term, predicate: URIRef) -> str:
     return min(map(str, values(store, subject, predicate)), default="")
 
 
-def _file(store: Store, version: URIRef) -> str:
-    title = next((_words(store, source, DCTERMS.title) for source in values(store, version, PROV.wasDerivedFrom)), "")
+def _short(title: str) -> str:
     return title if "://" in title else title.replace("\\", "/").rpartition("/")[2]
-
-
-def _controller(store: Store, version: URIRef) -> str:
-    return next((_words(store, party, RDFS.label) for party in values(store, version, PIF.controller)), "")
 
 
 # --- one policy -----------------------------------------------------------------------------------------------------

@@ -1,13 +1,15 @@
 // An answer: as a table, a chart or a graph, and to keep. Cells hold text nodes only.
 import { colour, download, el, named, t, tabs, told, troubled, whenTurned } from "./common.js";
 
-const MOST = 1000, DRAWN = 400;
+export const MOST = 1000;
+const DRAWN = 400;
 const longest = Object.entries(told.prefixes).sort((a, b) => b[1].length - a[1].length);
 const INSIDE = /^.*\/([^/]+@[0-9a-f]{12})\/(.+)$/;
 
+// of a library question no more than MOST + 1 rows came
 export function answer(found, { name, columns, save, ms }) {
   if ("boolean" in found) return [el("div", { class: "card" }, el("h2", {}, t(found.boolean ? "yes" : "no")))];
-  const rows = found.results.bindings, all = found.head.vars, told_of = new Map(columns.map((column) => [column.name, named(column.summary)]));
+  const rows = found.results.bindings, all = found.head.vars, more = columns.length > 0 && rows.length > MOST, told_of = new Map(columns.map((column) => [column.name, named(column.summary)]));
   const place = el("div"), saved = ["csv", "json", "xlsx"].map((format) => el("button", { type: "button", "data-format": format, onclick: () => keep(save, format, name, place) }, format.toUpperCase()));
   const many = el("input", { type: "checkbox", onchange: () => draw() });
   let view = "table";
@@ -19,7 +21,7 @@ export function answer(found, { name, columns, save, ms }) {
   };
   draw();
   return [el("div", { class: "tools" }, tabs(t("ask.view"), [["table", t("ask.table")], ["chart", t("ask.chart")], ["graph", t("ask.graph")]], view, (chosen) => { view = chosen; draw(); }),
-    el("span", { class: "soft" }, t("ask.rows", { n: rows.length.toLocaleString(), ms })), columns.length ? el("label", {}, many, t("ask.all")) : "",
+    el("span", { class: "soft" }, t("ask.rows", { n: more ? `${MOST.toLocaleString()}+` : rows.length.toLocaleString(), ms })), columns.length ? el("label", {}, many, t("ask.all")) : "",
     el("span", { class: "end soft" }, t("ask.save")), ...saved), place];
 }
 

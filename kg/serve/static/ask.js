@@ -1,7 +1,7 @@
 // Questions to the graph: the library as forms, and an editor for SPARQL.
 import { Problem, asked, drawn, el, get, named, search, t, told, troubled } from "./common.js";
 import { editor } from "./editor.js";
-import { answer } from "./answer.js";
+import { MOST, answer } from "./answer.js";
 
 const FIRST = "SELECT ?category (COUNT(DISTINCT ?flow) AS ?flows)\nWHERE {\n  ?flow a pif:ThirdPartySharing ;\n    pif:dataCategory ?category .\n}\nGROUP BY ?category\nORDER BY DESC(?flows)\nLIMIT 20\n";
 let questions = [], policies = [], terms = [], sparql = FIRST, stop = null;
@@ -40,7 +40,7 @@ function form(question) {
   const boxes = question.params.map((param) => [param.name, field(param)]);
   const values = () => Object.fromEntries(boxes.map(([name, made]) => [name, made.querySelector("input, select").value.trim()]));
   const path = `/api/queries/${question.name}`;
-  const made = el("form", { onsubmit: (event) => { event.preventDefault(); run((signal) => asked(filled(path, values()), { signal }), (format) => asked(filled(path, { ...values(), format })), question.name, question.columns); } },
+  const made = el("form", { onsubmit: (event) => { event.preventDefault(); run((signal) => asked(filled(path, { ...values(), limit: MOST + 1 }), { signal }), (format) => asked(filled(path, { ...values(), format })), question.name, question.columns); } },
     el("div", { class: "form" }, ...boxes.map(([, box]) => box)),
     el("div", { class: "tools" }, el("button", { class: "main" }, t("ask.run")), stopper(), el("button", { type: "button", onclick: () => { sparql = question.text.replace(/^#\+.*\n/gm, ""); own(); } }, t("ask.edit"))));
   right.replaceChildren(el("div", { class: "card" }, el("h2", {}, named(question.summary)), named(question.description) ? el("p", { class: "soft" }, named(question.description)) : "", made), out);

@@ -30,6 +30,13 @@ def test_query_from_file_and_from_standard_input(kg: Kg, graph: Path, tmp_path: 
     assert "1 row" in kg("query", graph, "-", input=text.encode()).out
 
 
+def test_a_table_ends_after_so_many_rows_and_says_so(kg: Kg, graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.query.MOST_ROWS", 2)
+    assert "the first 2 rows; --format csv gives all" in kg("query", graph, "flows").out
+    assert "只显示前 2 行" in kg("query", graph, "flows", "--lang", "zh").out
+    assert len(kg("query", graph, "flows", "--format", "jsonl").out.splitlines()) > 2
+
+
 def test_construct_gives_turtle(kg: Kg, graph: Path) -> None:
     text = b"CONSTRUCT { ?f a pif:Flow } WHERE { ?f a pif:NegatedFlow }"
     assert "pif:Flow" in kg("query", graph, "-", "--format", "ttl", input=text).out

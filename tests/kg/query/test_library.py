@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from rdflib.term import URIRef
 
 from kg import assets
 from kg.errors import UnknownName
 from kg.query import library, run
+from kg.query.library import narrowed
 
 
 def test_there_are_enough_of_each_group():
@@ -30,6 +34,20 @@ def test_rows_come_once_though_triples_stand_in_two_graphs(store):
 def test_a_label_that_two_parties_share_gives_the_rows_of_both(store):
     rows = run(store, library()["given-to-party"], {"party": "关联公司"}).rows
     assert [str(row[1]) for row in rows] == ["关联公司"]
+
+
+@pytest.mark.parametrize("name", ["flows", "recipients-by-kind", "promises", "overview", "review-list"])
+@pytest.mark.parametrize("most", [1, 3, 1_000])
+def test_the_first_rows_are_those_of_the_whole_answer(store, name, most, monkeypatch):
+    monkeypatch.setattr(import_module("kg.query.library"), "_STEPS", (0, 1, 2))
+    assert run(store, library()[name], most=most).rows == run(store, library()[name]).rows[:most]
+
+
+def test_a_policy_is_stated_in_each_select_that_gives_it():
+    text = narrowed(library()["overview"], {"policy": URIRef("urn:p")})
+    assert text.count("VALUES ?policy { <urn:p> }") == text.count("SELECT") == 6
+    category = narrowed(library()["flows-of-category"], {"category": URIRef("urn:c")})
+    assert category.count("VALUES ?category { <urn:c> }") == 1
 
 
 def test_the_provisions_cited_are_in_the_ontology():

@@ -155,6 +155,14 @@ def test_library_questions_that_are_none(client, name, values, status):
     assert answer.json()["error"]["message"]
 
 
+def test_the_first_rows_of_a_library_question(client):
+    rows = [
+        client.get("/api/queries/flows", params=given).json()["results"]["bindings"] for given in ({}, {"limit": 2})
+    ]
+    assert rows[1] == rows[0][:2]
+    assert client.get("/api/queries/flows", params={"limit": 0}).status_code == 422
+
+
 def test_any_question(client):
     asked = client.post("/api/ask", json={"query": "ASK { ?p a pif:Policy }"})
     assert asked.json()["boolean"] is True

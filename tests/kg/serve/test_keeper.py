@@ -72,7 +72,7 @@ def test_a_query_that_nobody_waits_for_ends(keeper):
 
 
 def test_no_place_is_free(graph):
-    keeper = Keeper(graph, places=1)
+    keeper = Keeper(graph, places=1, patience=0.3)
 
     async def crowded():
         task = asyncio.create_task(keeper.ask(asked, ENDLESS, limits=Limits(1.5)))
