@@ -35,10 +35,10 @@ def acts(
         inside = any(item.start <= at and to <= item.end for item in items)
         if (
             inside
-            or _of_object(text, start, at, to, end)
+            or _in_a_clause(text, start, at, to, end)
             or (is_noun(text, start, at, to, end, verb) and not _governs(text, start, at, to, end, items))
         ):
-            if not (_attributive(text, start, at, to, end) or _of_object(text, start, at, to, end)):
+            if not (_attributive(text, start, at, to, end) or _in_a_clause(text, start, at, to, end)):
                 continue
             method = ATTRIBUTIVE
         combined = any(pattern("contexts", shape).search(text[start:at]) for shape in ("combined", "passive"))
@@ -76,8 +76,12 @@ def _attributive(text: str, start: int, at: int, to: int, end: int) -> bool:
     return bool(pattern("contexts", "attributive").match(right))
 
 
-def _of_object(text: str, start: int, at: int, to: int, end: int) -> bool:
-    """Whether a verb in a list of nouns stands in the relative clause of one (…、使用移动应用的信息)."""
+def _in_a_clause(text: str, start: int, at: int, to: int, end: int) -> bool:
+    """Whether a verb with an object belongs to a noun (…、使用移动应用的信息 | 保存您提供有关您的喜好)."""
+    if pattern("contexts", "given_by").search(text, max(start, at - _CONTEXT * 2), at) and pattern(
+        "contexts", "about"
+    ).match(text, to, end):
+        return True
     listed = pattern("contexts", "listed").search(text[max(start, at - _CONTEXT) : at])
     before = text[max(start, at - _CONTEXT) : at - len(listed.group())] if listed else ""
     return bool(listed and not _verb_before(before) and pattern("contexts", "of_object").match(text, to, end))
@@ -85,10 +89,11 @@ def _of_object(text: str, start: int, at: int, to: int, end: int) -> bool:
 
 def _quoted(text: str, start: int, at: int, end: int) -> bool:
     """Whether a verb stands in a title or a quoted path (《信息收集清单》, “设置—清除缓存”)."""
-    return any(
+    paired = any(
         text.count(left, start, at) > text.count(right, start, at) and text.find(right, at, end) >= 0
         for left, right in ("《》", "“”", "【】")
     )
+    return paired or (text.count('"', start, at) % 2 == 1 and text.find('"', at, end) >= 0)
 
 
 def is_noun(text: str, start: int, at: int, to: int, end: int, verb: str) -> bool:

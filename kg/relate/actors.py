@@ -64,6 +64,8 @@ def last_subject(before: str, names: frozenset[str] = frozenset()) -> Actor | No
     """
     best: tuple[int, Actor] | None = None
     before = _BRACKETED.sub(lambda match: "（" * len(match.group()), before)
+    if joint := pattern("frames", "actor", "jointly").search(before):
+        before = before[: joint.start() + 2] + "（" * (joint.end() - joint.start() - 2) + before[joint.end() :]
     parties = [(Actor.USER, "user"), (Actor.THIRD_PARTY, "third_party"), (Actor.CONTROLLER, "controller")]
     nouns = [(who, pattern("frames", "actor", name)) for who, name in parties]
     nouns += [(Actor.CONTROLLER, re.compile(re.escape(name))) for name in names]
@@ -96,6 +98,16 @@ def acting_party(text: str, clause: int, verb: Span, before: str) -> tuple[Span,
     if not pattern("frames", "actor", "third_party").search(party):
         return ()
     return (Span(start, start + len(match.group("p")), SpanKind.RECIPIENT, "subject", 0.7),)
+
+
+def partner(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """The partner together with whom we act in ``text[start:end]``; empty where we act alone.
+
+    >>> [text[s.start : s.end] for text in ["我们或合作伙伴会收集"] for s in partner(text, 0, len(text))]
+    ['合作伙伴']
+    """
+    joint = pattern("frames", "actor", "jointly").search(text, start, end)
+    return (Span(*joint.span("p"), SpanKind.RECIPIENT, "subject", 0.7),) if joint else ()
 
 
 def opening_kit(text: str, sentence: Range, verb: Span) -> tuple[Span, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.records import ATTRIBUTIVE, LIST_MEMBER, TO_US, Actor, Kind, Polarity, Range, Span, SpanKind
 from kg.relate import clause, implied, objects
-from kg.relate.actors import acting_party, actor, opening_kit
+from kg.relate.actors import acting_party, actor, opening_kit, partner
 from kg.relate.clause import Spans, words_of
 from kg.relate.frame import Frame
 from kg.relate.manner import polarity
@@ -152,6 +152,14 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
             source=clause.introduced(text, sentence, sources) if kind is Kind.IN else (),
             condition=own.conditions,
         )
+    if (
+        Kind.IN in found
+        and Kind.OUT not in found
+        and (who is Actor.CONTROLLER)
+        and (with_us := partner(text, start, first.start))
+    ):
+        theirs = replace(found[Kind.IN], kind=Kind.OUT, actor=Actor.THIRD_PARTY, recipient=with_us, source=())
+        found[Kind.OUT] = theirs
     return list(found.values()) if data else [f for f in found.values() if f.kind is Kind.OUT and f.recipient]
 
 

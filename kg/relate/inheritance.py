@@ -27,6 +27,17 @@ def of_kit(text: str, frame: Frame, sentences: tuple[Range, ...], index: int) ->
     return replace(frame, kind=Kind.OUT, actor=Actor.THIRD_PARTY, recipient=kits, source=())
 
 
+def gives_on(frame: Frame, mine: list[Flow]) -> Frame:
+    """An act of giving without a subject after one of ours (…；或者提供…) as ours too, to those who got data there."""
+    last = mine[-1] if mine else None
+    if last is None or (last.kind, last.actor) != (Kind.OUT, Actor.CONTROLLER):
+        return frame
+    if (frame.kind, frame.actor) != (Kind.IN, Actor.USER) or not pattern("frames", "gives_on").fullmatch(frame.before):
+        return frame
+    getters = tuple(Span(m.start, m.end, SpanKind.RECIPIENT, "rule", 0.8) for m in last.recipient)
+    return replace(frame, kind=Kind.OUT, action="Share", actor=Actor.CONTROLLER, recipient=getters)
+
+
 def purposes(text: str, spans: tuple[Span, ...]) -> tuple[Mention, ...]:
     """The purposes that say something themselves; 以下目的 leaves it to the items below.
 

@@ -34,7 +34,8 @@ def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) ->
         stated = frames(policy.text, sentence, spans)
         if mine and not stated:
             mine = inheritance.continued(policy, mine, sentence)
-        for frame in (inheritance.of_kit(policy.text, frame, sentences, index) for frame in stated):
+        for read in stated:
+            frame = inheritance.gives_on(inheritance.of_kit(policy.text, read, sentences, index), mine)
             if exceptions.is_case(policy.text, segment) and not exceptions.states(frame.before):
                 continue
             meant = inheritance.referents(policy, frame, mine, sentences, index)
