@@ -26,7 +26,7 @@ _YOU = re.compile(r"(?<!迷)[你妳]")
 
 def plain(text: str) -> str:
     """The text as rules read it: Chinese marks for ASCII ones beside Chinese words, blanks for Markdown's signs of
-    emphasis, and 您 for 你.
+    emphasis, 您 for 你, and in a contract with its user 我们 for 甲方 and 用户 for 乙方.
 
     Every character stays at its place.
 
@@ -34,7 +34,8 @@ def plain(text: str) -> str:
     '我们  收集   您的手机号 ，IMEI,OAID'
     """
     blank = _EMPHASIS.sub(lambda match: " " * len(match.group()), text)
-    return _YOU.sub("您", _NARROW.sub(lambda match: match.group().translate(_WIDE), blank))
+    wide = _YOU.sub("您", _NARROW.sub(lambda match: match.group().translate(_WIDE), blank))
+    return wide.replace("甲方", "我们").replace("乙方", "用户")
 
 
 def sentences(text: str, start: int, end: int) -> tuple[Range, ...]:

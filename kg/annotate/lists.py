@@ -152,7 +152,13 @@ def _joined(text: str, start: int, end: int, *, first: bool, last: bool) -> Iter
             continue
         left = bare(text[noun_start(text, at, match.start()) : match.start()])
         own = bool(left) and (is_data(left) if has_head(left) else known(left) and len(left) >= 3)
-        nouns = last and not first and left == text[at : match.start()] and _is_noun(left) and _is_noun(right)
+        nouns = (
+            last
+            and not first
+            and left == text[at : match.start()]
+            and _is_noun(left)
+            and _is_noun(bare(text[match.end() : stop]))
+        )
         if nouns or (own and _is_second(bare(text[noun_start(text, match.end(), stop) : stop]))):
             yield at, match.start()
             at = match.end()

@@ -166,13 +166,16 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
 def _by_data(text: str, kind: Kind, verb: Span, who: Actor, data: tuple[Span, ...], around: str) -> tuple[Kind, Span]:
     """The reading of our verb that its data or the words around it ask for.
 
-    Permissions used are asked for, traits learnt make a profile, and what others see is made public.
+    Permissions used are asked for, traits learnt make a profile, what is judged by is analysed, and what others see
+    is made public.
     """
     if who is not Actor.CONTROLLER or not data:
         return kind, verb
     named = [words_of(text, d) for d in data]
     if kind is Kind.USE and all(name.endswith("权限") for name in named):
         return Kind.IN, replace(verb, concept="Request")
+    if pattern("frames", "by_learning").search(around):
+        return Kind.USE, replace(verb, concept="Analyse")
     if words_of(text, verb) in words("frames", "learns") and all(map(pattern("frames", "traits").search, named)):
         return Kind.USE, replace(verb, concept="Profile")
     if verb.concept == "Display" and pattern("frames", "seen").search(around):

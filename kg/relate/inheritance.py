@@ -101,10 +101,14 @@ def _first(policy: Annotated, sentences: tuple[Range, ...], index: int, path: tu
     return ()
 
 
-def completes(text: str, frame: Frame) -> bool:
-    """Whether an act only gives the purpose of those before it (我们收集这些信息是为了…)."""
+def completes(text: str, frame: Frame, mine: list[Flow]) -> bool:
+    """Whether an act only gives the purpose of those before it (我们收集这些信息是为了…, 收集手机号是为了…)."""
     if frame.kind is not Kind.IN or len(frame.data) != 1 or not frame.purpose:
         return False
+    named = text[frame.data[0].start : frame.data[0].end]
+    again = pattern("flows", "again").match(text, frame.data[0].end, frame.sentence.end)
+    if again and any(m.text == named for flow in mine if flow.kind is Kind.IN for m in flow.data):
+        return True
     return bool(pattern("flows", "same_data").match(text[frame.verb.end : frame.data[0].end]))
 
 

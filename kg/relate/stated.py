@@ -39,7 +39,7 @@ def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) ->
             if exceptions.is_case(policy.text, segment) and not exceptions.states(frame.before):
                 continue
             meant = inheritance.referents(policy, frame, mine, sentences, index)
-            if mine and not meant and inheritance.completes(policy.text, frame):
+            if mine and not meant and inheritance.completes(policy.text, frame, mine):
                 mine = inheritance.completed(policy, mine, Range(frame.verb.start, sentence.end))
             elif flow := _flow(policy, segment, frame, mine, sentences, index):
                 mine.append(replace(flow, data=meant) if meant else flow)
