@@ -112,10 +112,12 @@ def test_parts_are_loaded_by_the_server_itself(started, parts) -> None:
 
 
 @pytest.mark.parametrize("started", [servers.virtuoso], ids=["virtuoso"], indirect=True)
-def test_what_virtuoso_keeps_back_is_said(started, monkeypatch, capsys) -> None:
+def test_what_virtuoso_keeps_back_is_said(started, monkeypatch, capsys, tmp_path) -> None:
     everything = "SELECT ?s ?p ?o ?x WHERE { ?s ?p ?o . ?x a skos:Concept }"
     with pytest.raises(InputError, match=r"10000 rows at most.* Raise its limit"):
         Endpoint(started.queries).select(everything)
     monkeypatch.delenv("KG_LOGIN")
-    assert status(["build", str(POLICY_FILE), "-o", started.graphs]) == 2
+    new = tmp_path / "new.txt"
+    new.write_text("我们会收集您的练琴记录。", encoding="utf-8")
+    assert status(["build", str(new), "-o", started.graphs]) == 2
     assert "KG_LOGIN=name:password" in capsys.readouterr().err
