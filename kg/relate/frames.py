@@ -152,14 +152,9 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
             source=clause.introduced(text, sentence, sources) if kind is Kind.IN else (),
             condition=own.conditions,
         )
-    if (
-        Kind.IN in found
-        and Kind.OUT not in found
-        and (who is Actor.CONTROLLER)
-        and (with_us := partner(text, start, first.start))
-    ):
-        theirs = replace(found[Kind.IN], kind=Kind.OUT, actor=Actor.THIRD_PARTY, recipient=with_us, source=())
-        found[Kind.OUT] = theirs
+    theirs = partner(text, start, first.start) if who is Actor.CONTROLLER else ()
+    if theirs and Kind.IN in found and Kind.OUT not in found:
+        found[Kind.OUT] = replace(found[Kind.IN], kind=Kind.OUT, actor=Actor.THIRD_PARTY, recipient=theirs, source=())
     return list(found.values()) if data else [f for f in found.values() if f.kind is Kind.OUT and f.recipient]
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from kg import read
 from kg.errors import UnknownName
 from kg.export import EXPORTERS, VIEWS, cut, export, files
+from kg.pipeline import put, understand
 from kg.store import Store
 
 HERE = Path(__file__).resolve().parent
@@ -54,6 +56,16 @@ def test_a_slice_holds_only_the_flows_asked_for(name: str, small_store: Store) -
     text = export(small_store, name, where={flow}).decode()
     assert "远山地图" in text
     assert "手机号码" not in text
+
+
+def test_a_slice_reads_only_the_policies_that_hold_its_flows() -> None:
+    store = Store()
+    for id, words in (("a", "我们会收集您的手机号码。"), ("b", "我们会收集您的练琴记录。")):
+        put(store, understand(read.document_from_bytes(words.encode(), f"{id}.txt")))
+    first, second = (policy.flows[0].iri for policy in cut(store).policies)
+    assert [policy.flows[0].iri for policy in cut(store, where={second}).policies] == [second]
+    assert [len(policy.flows) for policy in cut(store, where={first, second}).policies] == [1, 1]
+    assert cut(store, where=()).policies == ()
 
 
 @pytest.mark.parametrize(
