@@ -17,7 +17,7 @@ from rdflib.term import Literal, URIRef
 
 from kg.errors import ParameterError
 from kg.query.header import Parameter, Query, Scheme, Type
-from kg.store import Store, Term
+from kg.store import Store, Term, to_ox
 from kg.vocab import PIFA, PIFD, PIFK, PIFP, POLICY, PREFIXES
 
 Bindings: TypeAlias = Mapping[str, Term]
@@ -186,7 +186,21 @@ def _parties(store: Store, parameter: Parameter, text: str) -> tuple[Term, ...]:
     raise _unfit(parameter, text, _near(near or get_close_matches(text, names, n=5, cutoff=0.4)))
 
 
+def _versions_of(text: str) -> str:
+    """The question for the versions that an id, a policy's IRI or a version's IRI names: it reads no others."""
+    iris = " ".join(str(to_ox(iri)) for iri in (_as_iri(text), _as_iri(str(POLICY) + text)) if iri)
+    version_of = f"<{PREFIXES['pif']}versionOf>"
+    return f"""SELECT DISTINCT ?version WHERE {{
+      {{ VALUES ?id {{ {to_ox(Literal(text))} }} ?version <{PREFIXES["dcterms"]}identifier> ?id }}
+      UNION {{ VALUES ?policy {{ {iris} }} ?version {version_of} ?policy }}
+      UNION {{ VALUES ?version {{ {iris} }} }}
+      ?version {version_of} ?any
+    }} ORDER BY ?version"""
+
+
 def _policies(store: Store, parameter: Parameter, text: str) -> tuple[Term, ...]:
+    if named := store.select(_versions_of(text)).rows:
+        return tuple(URIRef(str(row[0])) for row in named)
     rows = [tuple(map(str, row)) for row in store.select(_VERSIONS).rows]
     iri = str(_as_iri(text) or "")
     wanted = {text, iri, str(POLICY) + text}
