@@ -33,12 +33,10 @@ def acts(
             found.append(Span(at, to_us, SpanKind.ACTION, TO_US, 0.9, "Provide", "give"))
             continue
         inside = any(item.start <= at and to <= item.end for item in items)
-        if (
-            inside
-            or _in_a_clause(text, start, at, to, end)
-            or (is_noun(text, start, at, to, end, verb) and not _governs(text, start, at, to, end, items))
-        ):
-            if not (_attributive(text, start, at, to, end) or _in_a_clause(text, start, at, to, end)):
+        if _in_a_clause(text, start, at, to, end):
+            method = ATTRIBUTIVE
+        elif inside or (is_noun(text, start, at, to, end, verb) and not _governs(text, start, at, to, end, items)):
+            if not _attributive(text, start, at, to, end):
                 continue
             method = ATTRIBUTIVE
         combined = any(pattern("contexts", shape).search(text[start:at]) for shape in ("combined", "passive"))
@@ -55,8 +53,8 @@ def _end_of_us(text: str, at: int, end: int, own: frozenset[str]) -> int | None:
     if us := pattern("contexts", "to_us").match(text, at, end):
         return us.end()
     cue = pattern("contexts", "towards").match(text, at, end)
-    name = next((n for n in own if cue and text.startswith(n, cue.end())), None)
-    return cue.end() + len(name) if cue and name else None
+    names = [name for name in own if cue and text.startswith(name, cue.end())]
+    return cue.end() + max(map(len, names)) if cue and names else None
 
 
 def _governs(text: str, start: int, at: int, to: int, end: int, items: tuple[Span, ...]) -> bool:
@@ -70,21 +68,21 @@ def _governs(text: str, start: int, at: int, to: int, end: int, items: tuple[Spa
 
 def _attributive(text: str, start: int, at: int, to: int, end: int) -> bool:
     """Whether a verb stands in the relative clause of a noun (您填写的地址), an act where nothing else states one."""
-    left, right = text[max(start, at - _CONTEXT) : at].rstrip(), text[to:end]
-    if not_an_act()[1]["*"].search(left):
-        return False
-    return bool(pattern("contexts", "attributive").match(right))
+    right = text[to:end]
+    return bool(pattern("contexts", "attributive").match(right)) and not not_an_act()[1]["*"].search(
+        text[max(start, at - _CONTEXT) : at].rstrip()
+    )
 
 
 def _in_a_clause(text: str, start: int, at: int, to: int, end: int) -> bool:
     """Whether a verb with an object belongs to a noun (…、使用移动应用的信息 | 保存您提供有关您的喜好)."""
-    if pattern("contexts", "given_by").search(text, max(start, at - _CONTEXT * 2), at) and pattern(
-        "contexts", "about"
-    ).match(text, to, end):
-        return True
-    listed = pattern("contexts", "listed").search(text[max(start, at - _CONTEXT) : at])
-    before = text[max(start, at - _CONTEXT) : at - len(listed.group())] if listed else ""
-    return bool(listed and not _verb_before(before) and pattern("contexts", "of_object").match(text, to, end))
+    if pattern("contexts", "about").match(text, to, end):
+        return bool(pattern("contexts", "given_by").search(text[max(start, at - 2 * _CONTEXT) : at]))
+    left = text[max(start, at - _CONTEXT) : at]
+    listed = pattern("contexts", "listed").search(left)
+    if listed is None or _verb_before(left[: listed.start()]):
+        return False
+    return bool(pattern("contexts", "of_object").match(text, to, end))
 
 
 def _quoted(text: str, start: int, at: int, end: int) -> bool:

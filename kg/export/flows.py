@@ -11,10 +11,8 @@ from rdflib.term import URIRef
 from kg.export.labels import Concept, Labels, local_name
 from kg.iris import PARTIES, inferred
 from kg.records import Kind, Mention, Modality, Necessity, Polarity, Range
-from kg.store import Store, Term, to_ox
+from kg.store import Store, Term
 from kg.vocab import OA, PIF
-
-_AT_ONCE = 1000  # flows of one question
 
 _Index = Mapping[Term, Mapping[URIRef, list[Term]]]
 
@@ -127,25 +125,14 @@ def policies(
 ) -> tuple[PolicyRecord, ...]:
     """The policies of a store with their flows, sorted; ``where`` keeps only the flows whose IRIs it holds.
 
-    ``versions`` are the policies to look at, none means all of which flows are kept; ``labels`` are the store's, where
-    the caller has them.
+    ``versions`` are the policies to look at, none means all; ``labels`` are the store's, where the caller has them.
     """
     labels = labels or Labels(store)
     parties = _index(store, PARTIES)
     wanted = None if where is None else frozenset(map(str, where))
-    among = tuple(versions) or (store.versions() if wanted is None else _holding(store, wanted))
-    return tuple(_Version(store, version, labels, parties).policy(wanted) for version in among)
-
-
-def _holding(store: Store, flows: frozenset[str]) -> tuple[URIRef, ...]:
-    """The versions that state one of the flows, sorted: a slice of a large store reads no others."""
-    found: set[str] = set()
-    named = [str(to_ox(URIRef(flow))) for flow in sorted(flows)]
-    for start in range(0, len(named), _AT_ONCE):
-        values = " ".join(named[start : start + _AT_ONCE])
-        asked = f"SELECT DISTINCT ?version WHERE {{ VALUES ?flow {{ {values} }} ?version <{PIF.hasFlow}> ?flow }}"
-        found |= {str(row[0]) for row in store.select(asked).rows}
-    return tuple(map(URIRef, sorted(found)))
+    return tuple(
+        _Version(store, version, labels, parties).policy(wanted) for version in tuple(versions) or store.versions()
+    )
 
 
 def _index(store: Store, *graphs: URIRef) -> dict[Term, dict[URIRef, list[Term]]]:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
+from rdflib.term import URIRef
+
 from kg.export.flows import PolicyRecord, policies
 from kg.export.projection import VIEWS, Projection, projection
 from kg.registry import Table
-from kg.store import Store
+from kg.store import Store, to_ox
+from kg.vocab import PIF
+
+_AT_ONCE = 1000  # flows of one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,22 @@ def cut(store: Store, *, view: str = "flows", where: Collection[str] | None = No
     Raises:
         UnknownName: there is no such view.
     """
-    return Slice(store, policies(store, where=where), VIEWS[view].name, lang, whole=where is None)
+    shown = VIEWS[view].name
+    if where is None:
+        return Slice(store, policies(store), shown, lang, whole=True)
+    versions = _holding(store, where)
+    return Slice(store, policies(store, where=where, versions=versions) if versions else (), shown, lang, whole=False)
+
+
+def _holding(store: Store, flows: Collection[str]) -> tuple[URIRef, ...]:
+    """The versions that state one of the flows, sorted: a slice of a large store reads no others."""
+    found: set[str] = set()
+    named = [str(to_ox(URIRef(flow))) for flow in sorted(flows)]
+    for start in range(0, len(named), _AT_ONCE):
+        values = " ".join(named[start : start + _AT_ONCE])
+        asked = f"SELECT DISTINCT ?version WHERE {{ VALUES ?flow {{ {values} }} ?version <{PIF.hasFlow}> ?flow }}"
+        found |= {str(row[0]) for row in store.select(asked).rows}
+    return tuple(map(URIRef, sorted(found)))
 
 
 def _later(module: str, function: str) -> Callable[[Slice], bytes]:

@@ -40,8 +40,8 @@ _PARTIES = f"SELECT DISTINCT ?part ?party ?label WHERE {{ GRAPH ?policy {{ \
 ?party a <{PREFIXES['pif']}Party> ; <{_RDFS}label> ?label }} FILTER(CONTAINS(LCASE(STR(?label)), ?part)) }}"
 _APP_TYPES = f"SELECT DISTINCT ?slug WHERE {{ ?list <{PREFIXES['pif']}basicFunction> ?function ; \
 <{PREFIXES['dcterms']}identifier> ?slug }} ORDER BY ?slug"
-_VERSIONS = f"SELECT DISTINCT ?version ?policy ?id WHERE {{ ?version <{PREFIXES['pif']}versionOf> ?policy ; \
-<{PREFIXES['dcterms']}identifier> ?id }} ORDER BY ?version"
+_IDS = f"SELECT DISTINCT ?id WHERE {{ ?version <{PREFIXES['pif']}versionOf> ?policy ; \
+<{PREFIXES['dcterms']}identifier> ?id }}"
 
 
 def bindings(store: Store, query: Query, values: Mapping[str, str]) -> tuple[Bindings, ...]:
@@ -201,13 +201,7 @@ def _versions_of(text: str) -> str:
 def _policies(store: Store, parameter: Parameter, text: str) -> tuple[Term, ...]:
     if named := store.select(_versions_of(text)).rows:
         return tuple(URIRef(str(row[0])) for row in named)
-    rows = [tuple(map(str, row)) for row in store.select(_VERSIONS).rows]
-    iri = str(_as_iri(text) or "")
-    wanted = {text, iri, str(POLICY) + text}
-    found = dict.fromkeys(v for v, policy, id in rows if {v, policy, id} & wanted)
-    if found:
-        return tuple(URIRef(version) for version in found)
-    ids = sorted({id for _, _, id in rows})
+    ids = sorted({str(row[0]) for row in store.select(_IDS).rows})
     near = get_close_matches(text, ids, n=5, cutoff=0.4) or ids[:5]
     raise _unfit(parameter, text, _near(near))
 

@@ -7,7 +7,7 @@ reach down from the row above are not printed again.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.records import Block, BlockKind, Cell, Range
@@ -90,16 +90,24 @@ def _cells(text: str, place: Range) -> list[Range]:
     start, end = place.start, place.end
     if text.startswith("|", start) and text.endswith("|", start + 1, end):  # a bar at each side
         start, end = start + 1, end - 1
-    out, at = [], start
-    for stop in [*(i for i in range(start, end) if text[i] == "|"), end]:
+    return list(parted(text, start, end, "|"))
+
+
+def parted(text: str, start: int, end: int, separator: str) -> Iterator[Range]:
+    """The places between the separators of a stretch, without the blanks around them.
+
+    >>> [place.of("a | b") for place in parted("a | b", 0, 5, "|")]
+    ['a', 'b']
+    """
+    at = start
+    for stop in [*(i for i in range(start, end) if text[i] == separator), end]:
         left, right = at, stop
         while left < right and text[left].isspace():
             left += 1
         while right > left and text[right - 1].isspace():
             right -= 1
-        out.append(Range(left, right))
+        yield Range(left, right)
         at = stop + 1
-    return out
 
 
 @dataclass(frozen=True, slots=True)

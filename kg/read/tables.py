@@ -51,18 +51,7 @@ def _cells(text: str, line: Range) -> tuple[Range, ...]:
     if separator == "|":
         start += text[start] == "|"
         end -= text[end - 1] == "|" and end - 1 > start
-    out, at = [], start
-    while at <= end:
-        stop = text.find(separator, at, end)
-        stop = end if stop < 0 else stop
-        left, right = at, stop
-        while left < right and text[left].isspace():
-            left += 1
-        while right > left and text[right - 1].isspace():
-            right -= 1
-        out.append(Range(left, right))
-        at = stop + 1
-    return tuple(out)
+    return tuple(ruled.parted(text, start, end, separator))
 
 
 def _separates(text: str, line: Range) -> bool:

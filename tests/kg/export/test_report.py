@@ -7,23 +7,11 @@ from lxml import html
 
 from kg.export import cut, report
 from kg.export.escape import xml
-from kg.records import Finding, LawSource, Severity, Text
+from kg.records import Finding, LawSource, Text
 from kg.store import Store
+from tests.kg.export import examples
 
-FINDING = Finding(
-    rule="PIPL-23-1a",
-    severity=Severity.VIOLATION,
-    policy="demo",
-    clause="4",
-    start=0,
-    end=0,
-    quote="我们可能对外转让相关信息。",
-    message=Text("文本没有写明接收方。", "The text names no recipient."),
-    source=LawSource("个人信息保护法", "第二十三条"),
-    flow=None,
-    remedy=Text("写明接收方的名称。", "Name the recipient."),
-    confidence=0.9,
-)
+FINDING = replace(examples.FINDING, start=0, end=0)
 
 
 def _parsed(page: str) -> html.HtmlElement:
