@@ -5,7 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from kg.records import ATTRIBUTIVE, Actor, BlockKind, Document, Flow, Kind, Polarity, Range, Segment, Span, SpanKind
+from kg.records import (
+    ATTRIBUTIVE,
+    Actor,
+    BlockKind,
+    Document,
+    Flow,
+    Kind,
+    Necessity,
+    Polarity,
+    Range,
+    Segment,
+    Span,
+    SpanKind,
+)
 from kg.relate import exceptions, inheritance
 from kg.relate.blocks import blocks
 from kg.relate.labels import Labelled, asked, entries, titled
@@ -37,6 +50,7 @@ class _Reader:
         self.records: dict[str, tuple[Labelled, ...]] = {}  # by the first clause of a run
         self.lists = Lists(self.policy, segments)
         self.titles = sorted({cell.header.start for s in segments for cell in s.cells if cell.header})
+        self.around: dict[str, Necessity | None] = {}  # by clause
         self.found: list[Flow] = []
 
     def read(self, segment: Segment) -> None:
@@ -67,6 +81,14 @@ class _Reader:
         self.lists.remember(segment, mine)
         self.found += mine
 
+    def _with_necessity(self, flow: Flow) -> Flow:
+        """A flow whose clause says nothing of doing without the data, as the paragraphs around its clause say."""
+        if flow.necessity or flow.polarity is Polarity.NEGATED:
+            return flow
+        if flow.segment not in self.around:
+            self.around[flow.segment] = inheritance.necessity_around(self.text, self.segments, flow.evidence.start)
+        return replace(flow, necessity=self.around[flow.segment])
+
     def _records(self, segment: Segment) -> tuple[Labelled, ...]:
         """The records of the run of labelled lines in which a clause stands."""
         group = self.blocks.get(segment.id, (segment,))
@@ -77,7 +99,9 @@ class _Reader:
 
     def numbered(self) -> tuple[Flow, ...]:
         """All flows with their ids, exception lists folded in."""
-        found = tuple(inheritance.with_titles(self.policy, self.segments, flow) for flow in self.found)
+        found = tuple(
+            self._with_necessity(inheritance.with_titles(self.policy, self.segments, flow)) for flow in self.found
+        )
         counts: dict[str, int] = {}
         numbered = []
         for flow in sorted(

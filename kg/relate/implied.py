@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.records import Actor, Kind, Range, Span, SpanKind
-from kg.relate import objects
+from kg.relate import clause, objects
 from kg.relate.clause import Spans
 from kg.relate.frame import Frame
 from kg.relate.rulebook import act_rules, pattern
@@ -40,6 +40,7 @@ def acts(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Fr
             kind = rule.kind or Kind.USE
             if not data or any(f.kind is kind and f.data and f.data[0] in data for f in (*found, *more)):
                 continue
+            start = clause.start_of(text, sentence.start, match.start("data"))
             more.append(
                 Frame(
                     kind,
@@ -47,7 +48,7 @@ def acts(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Fr
                     Actor.CONTROLLER,
                     Span(match.start("act"), match.end("act"), SpanKind.ACTION, "rule", 0.8, rule.action),
                     sentence,
-                    text[sentence.start : match.start("data")] + text[match.end("data") : match.start("act")],
+                    text[start : match.start("data")] + text[match.end("data") : match.start("act")],
                     data,
                     purpose=_aims(match, own),
                     condition=own.conditions,
