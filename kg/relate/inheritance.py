@@ -68,6 +68,14 @@ def inherited_purposes(
     return purposes(policy.text, policy.inside(segment.lead_in, SpanKind.PURPOSE))
 
 
+def source_above(policy: Annotated, segment: Segment) -> tuple[Mention, ...]:
+    """The source that a title above a clause names (从第三方获取的信息), the nearest first; empty where none does."""
+    for heading in reversed(segment.headings):
+        if found := pattern("flows", "from_title").search(policy.text, heading.start, heading.end):
+            return (Mention(*found.span("p"), found["p"]),)
+    return ()
+
+
 def standing_conditions(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
     """The conditions of the sentence before, where this one takes them up (此时, 在此过程中, 为此).
 

@@ -64,7 +64,10 @@ def _flow(
     condition = mentions(text, frame.condition) or inheritance.standing_conditions(policy, sentences, index)
     if not purpose and affirmed:
         purpose = inheritance.inherited_purposes(policy, segment, sentences, index)
-    says_more = bool(purpose or condition or frame.recipient or frame.source) or not affirmed
+    source = mentions(text, frame.source)
+    if frame.kind is Kind.IN and frame.action == "Obtain" and not source:
+        source = inheritance.source_above(policy, segment)
+    says_more = bool(purpose or condition or frame.recipient or source) or not affirmed
     if not data or not (specific or says_more or _points_on(text, frame, data)):
         return None
     named_again = all(pattern("flows", "named_again").match(m.text) for m in data)
@@ -88,7 +91,7 @@ def _flow(
         data=data,
         purpose=purpose,
         recipient=mentions(text, frame.recipient),
-        source=mentions(text, frame.source),
+        source=source,
         condition=condition,
         consent=tuple(m for m in condition if pattern("flows", "consent").search(m.text)),
         consequence=inheritance.consequence(policy, sentences, index),
