@@ -9,9 +9,10 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from os import scandir
 from pathlib import Path
 from typing import IO, TypeAlias, cast
 
@@ -28,6 +29,7 @@ from kg.writing import FULL, unwritten, write_whole
 Term: TypeAlias = URIRef | Literal | BNode
 Quad: TypeAlias = tuple[URIRef, URIRef, Term, URIRef]
 
+_TRIES = 100  # to open a store whose files another program changes
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 FORMATS: Mapping[str, ox.RdfFormat] = {
@@ -142,7 +144,7 @@ class Store:
             if folder is None:
                 self._ox = ox.Store()
             elif read_only:
-                self._ox = ox.Store.read_only(str(folder))
+                self._ox = _beside_a_writer(folder)
             else:
                 self._ox = ox.Store(str(folder))
         except (OSError, RuntimeError) as error:
@@ -322,6 +324,25 @@ class Store:
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
             raise EngineError(f"The query can't be run: {error}.") from error
         return Result(names, rows)
+
+
+def _beside_a_writer(folder: Path) -> ox.Store:
+    """A store folder opened for reading; again, where a writer changed its files meanwhile, so that one was gone."""
+    for _ in range(_TRIES):
+        before = _files(folder)
+        try:
+            return ox.Store.read_only(str(folder))
+        except RuntimeError:
+            if _files(folder) == before:
+                raise
+    return ox.Store.read_only(str(folder))
+
+
+def _files(folder: Path) -> frozenset[tuple[str, int]]:
+    """The names and sizes of what is in a folder at one moment."""
+    with suppress(FileNotFoundError), scandir(folder) as entries:
+        return frozenset((entry.name, entry.stat().st_size) for entry in entries)
+    return frozenset()
 
 
 def damaged(error: RuntimeError, where: str = "") -> KgError | RuntimeError:

@@ -91,7 +91,7 @@ class RdfFile(Destination):
             raise InputError(
                 "The name of the output has no ending that says what it is.",
                 where=place,
-                hint=f"A store folder ends in a slash: -o {place}/. A file ends in one of {', '.join(sorted(FORMATS))}.",
+                hint=f"A store folder ends in a slash: -o {place}/. A file ends in {', '.join(sorted(FORMATS))}.",
             )
         if suffix not in FORMATS:
             raise UnknownName("graph format", suffix, FORMATS, where=place)
