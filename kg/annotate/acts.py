@@ -86,11 +86,14 @@ def _in_a_clause(text: str, start: int, at: int, to: int, end: int) -> bool:
 
 
 def _quoted(text: str, start: int, at: int, end: int) -> bool:
-    """Whether a verb stands in a title or a quoted path (《信息收集清单》, “设置—清除缓存”)."""
+    """Whether a verb stands in a title or a quoted path (《信息收集清单》, “设置—清除缓存”), and no quoted sentence."""
     paired = any(
         text.count(left, start, at) > text.count(right, start, at) and text.find(right, at, end) >= 0
-        for left, right in ("《》", "“”", "【】")
+        for left, right in ("《》", "【】")
     )
+    opened = text.rfind("“", start, at)
+    if opened > text.rfind("”", start, at) and (closed := text.find("”", at, end)) >= 0:
+        paired = paired or not pattern("contexts", "sentence_marks").search(text, opened, closed)
     return paired or (text.count('"', start, at) % 2 == 1 and text.find('"', at, end) >= 0)
 
 

@@ -21,6 +21,8 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
     names = frozenset(text[a.start : a.end] for a in own.actors if a.method == OWN_NAME)
     if gives and any(s.method == GIVER and clause <= s.start < verb.start for s in own.sources):
         return Actor.THIRD_PARTY
+    if verb.role == "in" and pattern("frames", "actor", "agent").search(text[clause : verb.start]):
+        return Actor.THIRD_PARTY
     subject = last_subject(before, names)
     marked = any(a.end <= verb.start for a in own.actors if a.method != OWN_NAME)
     if subject is None and not gives and marked:
@@ -88,16 +90,18 @@ def acting_party(text: str, clause: int, verb: Span, before: str) -> tuple[Span,
     >>> [text[s.start : s.end] for s in acting_party(text, 0, verb, text[:5])]
     ['广告公司']
     """
-    match = pattern("frames", "actor", "acting_party").search(before)
+    agent = pattern("frames", "actor", "agent").search(before)
+    match = agent or pattern("frames", "actor", "acting_party").search(before)
     if not match:
         return ()
-    start = text.find(match.group("p"), clause, verb.end)
-    party = match.group("p").strip()
-    if start < 0 or party in words("frames", "actor", "pronouns"):
+    opens = pattern("frames", "actor", "party_opens").match(match.group("p"))
+    party = match.group("p")[opens.end() if opens else 0 :]
+    start = text.find(party, clause, verb.end)
+    if start < 0 or party.strip() in words("frames", "actor", "pronouns"):
         return ()
     if not pattern("frames", "actor", "third_party").search(party):
         return ()
-    return (Span(start, start + len(match.group("p")), SpanKind.RECIPIENT, "subject", 0.7),)
+    return (Span(start, start + len(party), SpanKind.RECIPIENT, "subject", 0.7),)
 
 
 def partner(text: str, start: int, end: int) -> tuple[Span, ...]:

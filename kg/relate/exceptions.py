@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.records import Actor, BlockKind, Flow, Kind, Mention, Modality, Range, Segment
+from kg.records import Actor, BlockKind, Flow, Kind, Mention, Modality, Polarity, Range, Segment
 from kg.relate.confidence import confidence
 from kg.relate.rulebook import act_rules, pattern
 
@@ -41,21 +41,24 @@ def folded(text: str, segments: tuple[Segment, ...], flows: tuple[Flow, ...]) ->
         bare = [case for case in cases if case.id not in stated]
         home = next((s for s in segments if s.start <= lead.start and lead.end <= s.end), None)
         if len(bare) >= 2 and home is not None:
-            more += _flows(text, lead, home, bare)
+            more += _flows(text, lead, home, bare, [flow for flow in flows if flow.segment == home.id])
     return (*flows, *more)
 
 
-def _flows(text: str, lead: Range, home: Segment, cases: list[Segment]) -> list[Flow]:
-    """The flows that the opening paragraph names, one for each way that the data go."""
+def _flows(text: str, lead: Range, home: Segment, cases: list[Segment], stated: list[Flow]) -> list[Flow]:
+    """The flows that the opening paragraph names, one for each way that the data go.
+
+    They are about the data of what it denies (``stated`` holds its flows), else about those that it names at large.
+    """
     opening = lead.of(text)
-    data = pattern("exceptions", "data").search(opening)
-    if data is None:
-        return []
-    item = Mention(lead.start + data.start(), lead.start + data.end(), data.group(), True)
+    named = pattern("exceptions", "data").search(opening)
+    at_large = (Mention(lead.start + named.start(), lead.start + named.end(), named.group(), True),) if named else ()
     conditions = tuple(filter(None, (_case(text, case) for case in cases)))
     found: dict[Kind, Flow] = {}
     for act in act_rules("exceptions", "acts"):
-        if act.kind and act.kind not in found and act.pattern.search(opening):
+        denied = [f for f in stated if f.kind is act.kind and f.polarity is Polarity.NEGATED and lead.start <= f.data[0].start]
+        data = denied[-1].data if denied else at_large
+        if act.kind and act.kind not in found and data and act.pattern.search(opening):
             found[act.kind] = Flow(
                 id="",
                 section=home.section,
@@ -65,7 +68,7 @@ def _flows(text: str, lead: Range, home: Segment, cases: list[Segment]) -> list[
                 actor=Actor.CONTROLLER,
                 evidence=Range(lead.start, cases[-1].end),
                 modality=Modality.MAY,
-                data=(item,),
+                data=data,
                 condition=conditions,
                 confidence=confidence("rule-exceptions", act.kind, Actor.CONTROLLER),
                 method="rule-exceptions",

@@ -45,7 +45,7 @@ def _aside(text: str, sentence: Range) -> Range | None:
 
 def _of_sentence(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, ...]:
     own = clause.of_kinds(tuple(s for s in spans if not _is_given(text, s, spans)))
-    apart: tuple[Span | Range, ...] = (*own.passages, *_rights(text, sentence))
+    apart: tuple[Span | Range, ...] = (*own.passages, *own.recipients, *_rights(text, sentence))
     verbs = [v for v in own.acts if v.method == "markup" or not _inside(v, apart)]
     finite = [v for v in verbs if v.method != ATTRIBUTIVE]
     found = _acts(text, sentence, finite, own)
@@ -117,7 +117,7 @@ def _groups(text: str, verbs: list[Span]) -> list[list[Span]]:
 def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], own: Spans) -> list[Frame]:
     """The acts of verbs with one object: at most one for each way that the data go."""
     first, last = group[0], group[-1]
-    start = clause.start_of(text, sentence.start, first.start)
+    start = objects.opened(text, sentence, clause.start_of(text, sentence.start, first.start), first, verbs, own.data)
     before = clause.without(text, start, first.start, own.passages)
     recipients = clause.near(text, own.recipients, start, last.end, sentence.end)
     sources = clause.near(text, own.sources, start, last.end, sentence.end)
@@ -215,8 +215,10 @@ def _kind(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[Spa
             return Kind.IN
         gives = recipients or (words_of(text, verb) == "提供" and polarity(leading) is Polarity.NEGATED)
         return Kind.OUT if gives and words_of(text, verb) in words("frames", "we_give") else None
-    if verb.role == "in" and who is Actor.THIRD_PARTY:
+    if who is Actor.THIRD_PARTY and (verb.role == "in" or _is_use(text, verb)):
         return Kind.OUT
+    if words_of(text, verb) in words("frames", "need_getter") and not recipients:
+        return None
     return _KIND[verb.role]
 
 
@@ -226,8 +228,8 @@ def _states(text: str, verb: Span, who: Actor, leading: str) -> bool:
         return False
     if pattern("frames", "binds").search(leading):
         return False
-    if who is Actor.THIRD_PARTY:
-        return verb.role != "use"  # what others do with what they have is theirs to state
+    if who is Actor.THIRD_PARTY:  # what others do with what they have is theirs to state
+        return verb.role != "use" or _is_use(text, verb)
     if who is not Actor.USER:
         return True
     if verb.concept == "Request":
@@ -236,6 +238,10 @@ def _states(text: str, verb: Span, who: Actor, leading: str) -> bool:
     if words_of(text, verb) in words("frames", "user_uses"):
         return bool(pattern("frames", "must_use").search(leading))
     return verb.role == "give" or verb.method == "markup"
+
+
+def _is_use(text: str, verb: Span) -> bool:
+    return verb.role == "use" and words_of(text, verb) in words("frames", "party_uses")
 
 
 def _action(verb: Span, kind: Kind, who: Actor) -> str:
@@ -256,7 +262,7 @@ def _introduced(text: str, own: Spans, parties: tuple[Span, ...]) -> tuple[Span,
 
 def _same_kit(text: str, introduced: Span, party: Span) -> bool:
     name = words_of(text, party).strip()
-    return "SDK" in name.upper() and (words_of(text, introduced).strip().endswith(name) or len(name) > 5)
+    return name.upper().endswith("SDK") and (words_of(text, introduced).strip().endswith(name) or len(name) > 5)
 
 
 def _with_purposes(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
