@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.records import GIVER, OWN_NAME, Actor, Polarity, Range, Span, SpanKind
-from kg.relate.clause import Spans, without
+from kg.relate.clause import Spans, start_of, without
 from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern, words
 
@@ -34,7 +34,7 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
         goes_on = bool(pattern("frames", "actor", "goes_on").match(before.lstrip()))
         subject = _earlier_subject(earlier, names, goes_on=goes_on)
     if subject is None and gives:
-        ours = pattern("frames", "actor", "to_third_party").search(before) or polarity(before) is Polarity.NEGATED
+        ours = pattern("frames", "actor", "to_third_party").search(text, clause, verb.start) or polarity(before) is Polarity.NEGATED
         return Actor.CONTROLLER if ours else Actor.USER
     if (
         gives
@@ -102,6 +102,22 @@ def acting_party(text: str, clause: int, verb: Span, before: str) -> tuple[Span,
     if not pattern("frames", "actor", "third_party").search(party):
         return ()
     return (Span(start, start + len(party), SpanKind.RECIPIENT, "subject", 0.7),)
+
+
+def party_before(text: str, sentence: Range, clause: int, passages: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The third party that acts in the comma-clause before, whose subject this one has too; empty where none does.
+
+    >>> text = "广告公司会放置代码，可能收集您的设备信息"
+    >>> [text[s.start : s.end] for s in party_before(text, Range(0, len(text)), 10, ())]
+    ['广告公司']
+    """
+    if clause <= sentence.start:
+        return ()
+    start = start_of(text, sentence.start, clause - 1)
+    before = without(text, start, clause - 1, passages)
+    if not pattern("frames", "actor", "party_acts").search(before):
+        return ()
+    return acting_party(text, start, Span(clause, clause, SpanKind.ACTION, "subject"), before)
 
 
 def partner(text: str, start: int, end: int) -> tuple[Span, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.records import ATTRIBUTIVE, LIST_MEMBER, TO_US, Actor, Kind, Polarity, Range, Span, SpanKind
 from kg.relate import clause, implied, objects
-from kg.relate.actors import acting_party, actor, opening_kit, partner
+from kg.relate.actors import acting_party, actor, opening_kit, partner, party_before
 from kg.relate.clause import Spans, words_of
 from kg.relate.frame import Frame
 from kg.relate.manner import polarity
@@ -139,14 +139,18 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
         acts = Actor.THIRD_PARTY if kind is Kind.OUT and verb.role == "in" else who
         getters = recipients if kind is Kind.OUT else ()
         if kind is Kind.OUT and not getters and acts is Actor.THIRD_PARTY:
-            getters = acting_party(text, start, first, before) or opening_kit(text, sentence, first)
+            getters = (
+                acting_party(text, start, first, before)
+                or party_before(text, sentence, start, own.passages)
+                or opening_kit(text, sentence, first)
+            )
         found[kind] = Frame(
             kind,
             _action(verb, kind, who),
             Actor.CONTROLLER if verb.concept == "Request" else acts,
             verb,
             sentence,
-            before,
+            _denied_before(text, sentence, start, own) + before,
             data,
             recipient=_introduced(text, own, clause.introduced(text, sentence, getters)),
             source=clause.introduced(text, sentence, sources) if kind is Kind.IN else (),
@@ -156,6 +160,14 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
     if theirs and Kind.IN in found and Kind.OUT not in found:
         found[Kind.OUT] = replace(found[Kind.IN], kind=Kind.OUT, actor=Actor.THIRD_PARTY, recipient=theirs, source=())
     return list(found.values()) if data else [f for f in found.values() if f.kind is Kind.OUT and f.recipient]
+
+
+def _denied_before(text: str, sentence: Range, start: int, own: Spans) -> str:
+    """The words of the comma-clause before, where it denies and this one goes on (不会出售…，或将…传输至境外)."""
+    if start <= sentence.start or not pattern("frames", "or_else").match(text, start, sentence.end):
+        return ""
+    earlier = clause.without(text, clause.start_of(text, sentence.start, start - 1), start, own.passages)
+    return earlier if polarity(earlier) is Polarity.NEGATED else ""
 
 
 def _by_data(text: str, kind: Kind, verb: Span, who: Actor, data: tuple[Span, ...], around: str) -> tuple[Kind, Span]:
@@ -215,7 +227,7 @@ def _kind(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[Spa
             return Kind.IN
         gives = recipients or (words_of(text, verb) == "提供" and polarity(leading) is Polarity.NEGATED)
         return Kind.OUT if gives and words_of(text, verb) in words("frames", "we_give") else None
-    if who is Actor.THIRD_PARTY and (verb.role == "in" or _is_use(text, verb)):
+    if who is Actor.THIRD_PARTY and (verb.role == "in" or _is_use(verb, leading + words_of(text, verb))):
         return Kind.OUT
     if words_of(text, verb) in words("frames", "need_getter") and not recipients:
         return None
@@ -229,7 +241,7 @@ def _states(text: str, verb: Span, who: Actor, leading: str) -> bool:
     if pattern("frames", "binds").search(leading):
         return False
     if who is Actor.THIRD_PARTY:  # what others do with what they have is theirs to state
-        return verb.role != "use" or _is_use(text, verb)
+        return verb.role != "use" or _is_use(verb, leading + words_of(text, verb))
     if who is not Actor.USER:
         return True
     if verb.concept == "Request":
@@ -240,8 +252,9 @@ def _states(text: str, verb: Span, who: Actor, leading: str) -> bool:
     return verb.role == "give" or verb.method == "markup"
 
 
-def _is_use(text: str, verb: Span) -> bool:
-    return verb.role == "use" and words_of(text, verb) in words("frames", "party_uses")
+def _is_use(verb: Span, leading: str) -> bool:
+    """Whether the words up to a verb say that a third party uses what it gets."""
+    return verb.role == "use" and "被" not in leading and bool(pattern("frames", "party_uses").search(leading))
 
 
 def _action(verb: Span, kind: Kind, who: Actor) -> str:
@@ -270,7 +283,12 @@ def _with_purposes(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
 
     A denial that follows an act (…，并不会共享) takes neither purpose nor condition from before that act.
     """
-    allowed = [p for p in own.purposes if not implied.denied(text, max(0, p.start - 10), p)]
+    allowed = [
+        p
+        for p in own.purposes
+        if not implied.denied(text, max(0, p.start - 10), p)
+        and not pattern("frames", "bound_aim").search(text[max(0, p.start - 24) : p.start])
+    ]
     done: list[Frame] = []
     for index, frame in enumerate(frames):
         last = frames[index - 1].verb.end if index else 0

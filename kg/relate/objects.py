@@ -72,7 +72,7 @@ def opened(
     0
     """
     cues = [*pattern("objects", "opens").finditer(text, max(sentence.start, verb.start - _LONGEST_OBJECT), clause)]
-    if not cues or pattern("objects", "opens").search(text, clause, verb.start):
+    if not cues or pattern("objects", "before_verb").search(text, clause, verb.start):
         return clause
     at = cues[-1].end()
     if _depth(text, at, verb.start) or any(
