@@ -119,14 +119,14 @@ def is_noun(text: str, start: int, at: int, to: int, end: int, verb: str) -> boo
     if pattern("contexts", "object").match(right) or pattern("contexts", "performed").search(text[start:at]):
         return False
     if not shared and verb in after and after[verb].match(right):
-        return True
-    return verb in before and not _given(text, start, at, verb) and bool(before[verb].search(left))
+        return not (_given(text, at, verb) and pattern("contexts", "given_data").match(right))
+    return verb in before and not _given(text, at, verb) and bool(before[verb].search(left))
 
 
-def _given(text: str, start: int, at: int, verb: str) -> bool:
+def _given(text: str, at: int, verb: str) -> bool:
     """Whether the words before a verb name who gets the data (向广告商提供您的…)."""
     return verb in words("contexts", "gives") and bool(
-        pattern("contexts", "to_somebody").search(text[max(start, at - 60) : at])
+        pattern("contexts", "to_somebody").search(text[max(0, at - 60) : at])
     )
 
 

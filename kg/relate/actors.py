@@ -34,8 +34,8 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
         goes_on = bool(pattern("frames", "actor", "goes_on").match(before.lstrip()))
         subject = _earlier_subject(earlier, names, goes_on=goes_on)
     if subject is None and gives:
-        ours = pattern("frames", "actor", "to_third_party").search(text, clause, verb.start) or polarity(before) is Polarity.NEGATED
-        return Actor.CONTROLLER if ours else Actor.USER
+        to_others = pattern("frames", "actor", "to_third_party").search(text, clause, verb.start)
+        return Actor.CONTROLLER if to_others or polarity(before) is Polarity.NEGATED else Actor.USER
     if (
         gives
         and subject is Actor.CONTROLLER

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from kg.records import ATTRIBUTIVE, Actor, BlockKind, Document, Flow, Kind, Polarity, Range, Segment, Span, SpanKind
-from kg.relate import exceptions, inheritance
+from kg.relate import exceptions, inheritance, listed
 from kg.relate.blocks import blocks
 from kg.relate.labels import Labelled, asked, entries, titled
 from kg.relate.listed import Lists
@@ -78,7 +78,10 @@ class _Reader:
 
     def numbered(self) -> tuple[Flow, ...]:
         """All flows with their ids, exception lists folded in."""
-        found = tuple(inheritance.with_titles(self.policy, self.segments, flow) for flow in self.found)
+        found = tuple(
+            listed.with_getters(self.policy, self.segments, inheritance.with_titles(self.policy, self.segments, flow))
+            for flow in self.found
+        )
         counts: dict[str, int] = {}
         numbered = []
         for flow in sorted(

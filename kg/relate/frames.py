@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.records import ATTRIBUTIVE, LIST_MEMBER, TO_US, Actor, Kind, Polarity, Range, Span, SpanKind
+from kg.records import ATTRIBUTIVE, LIST_MEMBER, Actor, Kind, Polarity, Range, Span, SpanKind
 from kg.relate import clause, implied, objects
 from kg.relate.actors import acting_party, actor, opening_kit, partner, party_before
 from kg.relate.clause import Spans, words_of
 from kg.relate.frame import Frame
 from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern, words
-
-_BESIDE = 8  # characters after a verb in which it is said who sees what is shown
-_KIND = {"in": Kind.IN, "use": Kind.USE, "out": Kind.OUT}
+from kg.relate.verbs import action_of, kind_of, states
 
 
 def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, ...]:
@@ -128,12 +126,12 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
     found: dict[Kind, Frame] = {}
     for verb in group:
         leading = text[start : verb.start]
-        kind = _kind(text, verb, who, leading, recipients)
-        if kind is None or kind in found or not _states(text, verb, who, leading):
+        kind = kind_of(text, verb, who, leading, recipients)
+        if kind is None or kind in found or not states(text, verb, who, leading):
             continue
         if Kind.IN in found and verb.concept in words("frames", "part_of_collecting"):
             continue
-        kind, verb = _by_data(text, kind, verb, who, data, text[start : last.end + _BESIDE])
+        kind, verb = _by_data(text, kind, verb, who, data, text[start : clause.end_of(text, last.end, sentence.end)])
         if kind in found:
             continue
         acts = Actor.THIRD_PARTY if kind is Kind.OUT and verb.role == "in" else who
@@ -146,7 +144,7 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
             )
         found[kind] = Frame(
             kind,
-            _action(verb, kind, who),
+            action_of(verb, kind, who),
             Actor.CONTROLLER if verb.concept == "Request" else acts,
             verb,
             sentence,
@@ -212,57 +210,6 @@ def _merged(text: str, frames: list[Frame]) -> list[Frame]:
 def _serves_as(text: str, item: Span) -> bool:
     """Whether an item is only what other data serve as (作为头像)."""
     return bool(pattern("frames", "serves_as").search(text[max(0, item.start - 6) : item.start]))
-
-
-def _kind(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[Span, ...]) -> Kind | None:
-    """Which way the data go; None where somebody gives and nobody gets."""
-    if verb.role == "use" and who is Actor.USER:
-        return Kind.IN
-    if verb.method == TO_US and who is Actor.CONTROLLER:
-        return Kind.IN
-    if verb.role == "give":
-        if who is Actor.USER:
-            return Kind.OUT if recipients and pattern("frames", "permits").search(leading) else Kind.IN
-        if who is Actor.THIRD_PARTY and not recipients:
-            return Kind.IN
-        gives = recipients or (words_of(text, verb) == "提供" and polarity(leading) is Polarity.NEGATED)
-        return Kind.OUT if gives and words_of(text, verb) in words("frames", "we_give") else None
-    if who is Actor.THIRD_PARTY and (verb.role == "in" or _is_use(verb, leading + words_of(text, verb))):
-        return Kind.OUT
-    if words_of(text, verb) in words("frames", "need_getter") and not recipients:
-        return None
-    return _KIND[verb.role]
-
-
-def _states(text: str, verb: Span, who: Actor, leading: str) -> bool:
-    """Whether a verb states an act on data: not a refusal, a partner's duty, or what the user does with a service."""
-    if verb.role == "give" and pattern("frames", "not_given").search(leading):
-        return False
-    if pattern("frames", "binds").search(leading):
-        return False
-    if who is Actor.THIRD_PARTY:  # what others do with what they have is theirs to state
-        return verb.role != "use" or _is_use(verb, leading + words_of(text, verb))
-    if who is not Actor.USER:
-        return True
-    if verb.concept == "Request":
-        authorised = pattern("frames", "permits").search(text[verb.start : verb.end + 2])
-        return bool(authorised or pattern("frames", "switched_on").search(words_of(text, verb)))
-    if words_of(text, verb) in words("frames", "user_uses"):
-        return bool(pattern("frames", "must_use").search(leading))
-    return verb.role == "give" or verb.method == "markup"
-
-
-def _is_use(verb: Span, leading: str) -> bool:
-    """Whether the words up to a verb say that a third party uses what it gets."""
-    return verb.role == "use" and "被" not in leading and bool(pattern("frames", "party_uses").search(leading))
-
-
-def _action(verb: Span, kind: Kind, who: Actor) -> str:
-    if verb.method == TO_US and who is Actor.CONTROLLER:
-        return "Receive"
-    if verb.role == "give" or (verb.role == "use" and kind is Kind.IN and verb.concept == "Use"):
-        return "Provide" if kind is Kind.IN else "Share"
-    return verb.concept
 
 
 def _introduced(text: str, own: Spans, parties: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -58,9 +58,7 @@ def of_verbs(
     return tuple(d for d in earlier if pattern("objects", "anaphor").match(words_of(text, d)))[:1]
 
 
-def opened(
-    text: str, sentence: Range, clause: int, verb: Span, verbs: list[Span], data: tuple[Span, ...]
-) -> int:
+def opened(text: str, sentence: Range, clause: int, verb: Span, verbs: list[Span], data: tuple[Span, ...]) -> int:
     """The start of the clause of a verb whose object 将 opens some commas before (将甲，乙以及丙提供给…).
 
     ``clause`` is where the comma-clause of the verb itself starts, and what comes back where nothing is opened before.

@@ -36,8 +36,10 @@ def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) ->
             mine = inheritance.continued(policy, mine, sentence)
         for read in stated:
             frame = inheritance.gives_on(inheritance.of_kit(policy.text, read, sentences, index), mine)
-            if exceptions.is_case(policy.text, segment) and not exceptions.states(frame.before):
-                continue
+            if exceptions.is_case(policy.text, segment):
+                if not exceptions.states(frame.before):
+                    continue
+                frame = exceptions.on_demand(frame)
             meant = inheritance.referents(policy, frame, mine, sentences, index)
             if mine and not meant and inheritance.completes(policy.text, frame, mine):
                 mine = inheritance.completed(policy, mine, Range(frame.verb.start, sentence.end))
