@@ -63,6 +63,7 @@ def opened(text: str, sentence: Range, clause: int, verb: Span, verbs: list[Span
 
     ``clause`` is where the comma-clause of the verb itself starts, and what comes back where nothing is opened before.
 
+    >>> from kg.records import SpanKind
     >>> text = "可能将姓名，生日提供给学校"
     >>> verb = Span(8, 11, SpanKind.ACTION, "lexicon")
     >>> names = (Span(3, 5, SpanKind.DATA, "lexicon"), Span(6, 8, SpanKind.DATA, "lexicon"))
@@ -102,6 +103,8 @@ def _commas(text: str, start: int, end: int) -> Iterator[Range]:
 def _carries_on(text: str, piece: Range, data: tuple[Span, ...]) -> bool:
     """Whether a piece between commas goes on with the list of data, or says how or when they are given."""
     words = piece.of(text)
+    if pattern("objects", "states").search(words):
+        return False
     if pattern("objects", "carries_on").match(words):
         return True
     return any(piece.start <= item.start <= piece.start + _MARK for item in data) and not pattern(

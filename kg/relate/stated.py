@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.records import TAGGER, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
+from kg.records import TAGGER, Actor, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import exceptions, inheritance, manner
 from kg.relate.circumstances import circumstances
 from kg.relate.confidence import confidence
@@ -136,7 +136,7 @@ def _modality(frame: Frame, mine: list[Flow]) -> Modality:
 
 def _data_before(frame: Frame, mine: list[Flow]) -> tuple[Mention, ...]:
     """The data of the flow before, for an act that gives data away without naming them."""
-    if frame.kind is not Kind.OUT:
+    if frame.kind is not Kind.OUT or frame.actor is not Actor.CONTROLLER:
         return ()
     last = next((f for f in reversed(mine) if f.kind is not Kind.OUT or f.polarity is Polarity.AFFIRMED), None)
     return last.data if last else ()
