@@ -86,11 +86,14 @@ def _in_a_clause(text: str, start: int, at: int, to: int, end: int) -> bool:
 
 
 def _quoted(text: str, start: int, at: int, end: int) -> bool:
-    """Whether a verb stands in a title or a quoted path (《信息收集清单》, “设置—清除缓存”)."""
+    """Whether a verb stands in a title or a quoted path (《信息收集清单》, “设置—清除缓存”), and no quoted sentence."""
     paired = any(
         text.count(left, start, at) > text.count(right, start, at) and text.find(right, at, end) >= 0
-        for left, right in ("《》", "“”", "【】")
+        for left, right in ("《》", "【】")
     )
+    opened = text.rfind("“", start, at)
+    if opened > text.rfind("”", start, at) and (closed := text.find("”", at, end)) >= 0:
+        paired = paired or not pattern("contexts", "sentence_marks").search(text, opened, closed)
     return paired or (text.count('"', start, at) % 2 == 1 and text.find('"', at, end) >= 0)
 
 
@@ -116,14 +119,14 @@ def is_noun(text: str, start: int, at: int, to: int, end: int, verb: str) -> boo
     if pattern("contexts", "object").match(right) or pattern("contexts", "performed").search(text[start:at]):
         return False
     if not shared and verb in after and after[verb].match(right):
-        return True
-    return verb in before and not _given(text, start, at, verb) and bool(before[verb].search(left))
+        return not (_given(text, at, verb) and pattern("contexts", "given_data").match(right))
+    return verb in before and not _given(text, at, verb) and bool(before[verb].search(left))
 
 
-def _given(text: str, start: int, at: int, verb: str) -> bool:
+def _given(text: str, at: int, verb: str) -> bool:
     """Whether the words before a verb name who gets the data (向广告商提供您的…)."""
     return verb in words("contexts", "gives") and bool(
-        pattern("contexts", "to_somebody").search(text[max(start, at - 60) : at])
+        pattern("contexts", "to_somebody").search(text[max(0, at - 60) : at])
     )
 
 

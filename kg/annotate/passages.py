@@ -82,6 +82,8 @@ def _opens(text: str, start: int, at: int) -> bool:
 def _leading_end(text: str, at: int, end: int) -> int | None:
     """Where a leading purpose ends: before the clause in which somebody acts; None where nobody does."""
     for match in _CLAUSE_END.finditer(text, at, end):
+        if _depth(text, at, match.start()) < 0:
+            return None  # its bracket has closed
         if match.group() in "；;。" or pattern("passages", "purpose", "acting").match(text[match.end() : end].lstrip()):
             aim = pattern("passages", "purpose", "named_aim").match(text[at:end])
             return min(match.start(), at + aim.end()) if aim else match.start()

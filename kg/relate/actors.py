@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.records import GIVER, OWN_NAME, Actor, Polarity, Range, Span, SpanKind
-from kg.relate.clause import Spans, without
+from kg.relate.clause import Spans, start_of, without
 from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern, words
 
@@ -21,6 +21,8 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
     names = frozenset(text[a.start : a.end] for a in own.actors if a.method == OWN_NAME)
     if gives and any(s.method == GIVER and clause <= s.start < verb.start for s in own.sources):
         return Actor.THIRD_PARTY
+    if verb.role == "in" and pattern("frames", "actor", "agent").search(text[clause : verb.start]):
+        return Actor.THIRD_PARTY
     subject = last_subject(before, names)
     marked = any(a.end <= verb.start for a in own.actors if a.method != OWN_NAME)
     if subject is None and not gives and marked:
@@ -32,8 +34,8 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
         goes_on = bool(pattern("frames", "actor", "goes_on").match(before.lstrip()))
         subject = _earlier_subject(earlier, names, goes_on=goes_on)
     if subject is None and gives:
-        ours = pattern("frames", "actor", "to_third_party").search(before) or polarity(before) is Polarity.NEGATED
-        return Actor.CONTROLLER if ours else Actor.USER
+        to_others = pattern("frames", "actor", "to_third_party").search(text, clause, verb.start)
+        return Actor.CONTROLLER if to_others or polarity(before) is Polarity.NEGATED else Actor.USER
     if (
         gives
         and subject is Actor.CONTROLLER
@@ -88,16 +90,34 @@ def acting_party(text: str, clause: int, verb: Span, before: str) -> tuple[Span,
     >>> [text[s.start : s.end] for s in acting_party(text, 0, verb, text[:5])]
     ['广告公司']
     """
-    match = pattern("frames", "actor", "acting_party").search(before)
+    agent = pattern("frames", "actor", "agent").search(before)
+    match = agent or pattern("frames", "actor", "acting_party").search(before)
     if not match:
         return ()
-    start = text.find(match.group("p"), clause, verb.end)
-    party = match.group("p").strip()
-    if start < 0 or party in words("frames", "actor", "pronouns"):
+    opens = pattern("frames", "actor", "party_opens").match(match.group("p"))
+    party = match.group("p")[opens.end() if opens else 0 :]
+    start = text.find(party, clause, verb.end)
+    if start < 0 or party.strip() in words("frames", "actor", "pronouns"):
         return ()
     if not pattern("frames", "actor", "third_party").search(party):
         return ()
-    return (Span(start, start + len(match.group("p")), SpanKind.RECIPIENT, "subject", 0.7),)
+    return (Span(start, start + len(party), SpanKind.RECIPIENT, "subject", 0.7),)
+
+
+def party_before(text: str, sentence: Range, clause: int, passages: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The third party that acts in the comma-clause before, whose subject this one has too; empty where none does.
+
+    >>> text = "广告公司会放置代码，可能收集您的设备信息"
+    >>> [text[s.start : s.end] for s in party_before(text, Range(0, len(text)), 10, ())]
+    ['广告公司']
+    """
+    if clause <= sentence.start:
+        return ()
+    start = start_of(text, sentence.start, clause - 1)
+    before = without(text, start, clause - 1, passages)
+    if not pattern("frames", "actor", "party_acts").search(before):
+        return ()
+    return acting_party(text, start, Span(clause, clause, SpanKind.ACTION, "subject"), before)
 
 
 def partner(text: str, start: int, end: int) -> tuple[Span, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from kg.records import Actor, BlockKind, Flow, Kind, Mention, Modality, Range, Segment
+from kg.records import Actor, BlockKind, Flow, Kind, Mention, Modality, Polarity, Range, Segment
 from kg.relate.confidence import confidence
+from kg.relate.frame import Frame
 from kg.relate.rulebook import act_rules, pattern
 
 _SENTENCE_END = re.compile(r"[。；;]")
@@ -26,6 +28,13 @@ def states(before: str) -> bool:
     return bool(pattern("exceptions", "acting").search(before)) or "SDK" in before.upper()
 
 
+def on_demand(frame: Frame) -> Frame:
+    """The act of a case that gives data to who asks for them (应监护人的要求而提供…) as ours; any other as it is."""
+    if frame.kind is Kind.IN and pattern("exceptions", "demanded").search(frame.before):
+        return replace(frame, kind=Kind.OUT, action="Share", actor=Actor.CONTROLLER, before="")
+    return frame
+
+
 def folded(text: str, segments: tuple[Segment, ...], flows: tuple[Flow, ...]) -> tuple[Flow, ...]:
     """The flows with one more for each act of an exception list: its bare cases as conditions.
 
@@ -41,21 +50,26 @@ def folded(text: str, segments: tuple[Segment, ...], flows: tuple[Flow, ...]) ->
         bare = [case for case in cases if case.id not in stated]
         home = next((s for s in segments if s.start <= lead.start and lead.end <= s.end), None)
         if len(bare) >= 2 and home is not None:
-            more += _flows(text, lead, home, bare)
+            more += _flows(
+                text, lead, home, bare, [f for f in flows if f.segment == home.id and f.polarity is Polarity.NEGATED]
+            )
     return (*flows, *more)
 
 
-def _flows(text: str, lead: Range, home: Segment, cases: list[Segment]) -> list[Flow]:
-    """The flows that the opening paragraph names, one for each way that the data go."""
+def _flows(text: str, lead: Range, home: Segment, cases: list[Segment], stated: list[Flow]) -> list[Flow]:
+    """The flows that the opening paragraph names, one for each way that the data go.
+
+    They are about the data of what it denies (``stated`` holds its denials), else about those that it names at large.
+    """
     opening = lead.of(text)
-    data = pattern("exceptions", "data").search(opening)
-    if data is None:
-        return []
-    item = Mention(lead.start + data.start(), lead.start + data.end(), data.group(), True)
+    named = pattern("exceptions", "data").search(opening)
+    at_large = (Mention(lead.start + named.start(), lead.start + named.end(), named.group(), True),) if named else ()
     conditions = tuple(filter(None, (_case(text, case) for case in cases)))
     found: dict[Kind, Flow] = {}
     for act in act_rules("exceptions", "acts"):
-        if act.kind and act.kind not in found and act.pattern.search(opening):
+        denied = [flow for flow in stated if flow.kind is act.kind and lead.start <= flow.data[0].start]
+        data = denied[-1].data if denied else at_large
+        if act.kind and act.kind not in found and data and act.pattern.search(opening):
             found[act.kind] = Flow(
                 id="",
                 section=home.section,
@@ -65,7 +79,7 @@ def _flows(text: str, lead: Range, home: Segment, cases: list[Segment]) -> list[
                 actor=Actor.CONTROLLER,
                 evidence=Range(lead.start, cases[-1].end),
                 modality=Modality.MAY,
-                data=(item,),
+                data=data,
                 condition=conditions,
                 confidence=confidence("rule-exceptions", act.kind, Actor.CONTROLLER),
                 method="rule-exceptions",

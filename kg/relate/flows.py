@@ -19,7 +19,7 @@ from kg.records import (
     Span,
     SpanKind,
 )
-from kg.relate import exceptions, inheritance
+from kg.relate import exceptions, inheritance, listed
 from kg.relate.blocks import blocks
 from kg.relate.labels import Labelled, asked, entries, titled
 from kg.relate.listed import Lists
@@ -59,9 +59,10 @@ class _Reader:
             return
         body = Range(segment.body or segment.start, segment.end)
         if self._skipped(segment):
-            if pattern("flows", "collects").search(body.of(self.text)):
+            words = body.of(self.text)
+            if pattern("flows", "collects").search(words) or pattern("flows", "gives").search(words):
                 mine = stated(self.policy, segment, sentences_of(self.text, body.start, body.end))
-                self.found += filter(self._collects, mine)
+                self.found += [flow for flow in mine if self._collects(flow) or self._gives(flow)]
             return
         records = [e for e in self._records(segment) if e.place.start < segment.end and segment.start < e.place.end]
         if any(record.whole for record in records):
@@ -100,7 +101,12 @@ class _Reader:
     def numbered(self) -> tuple[Flow, ...]:
         """All flows with their ids, exception lists folded in."""
         found = tuple(
-            self._with_necessity(inheritance.with_titles(self.policy, self.segments, flow)) for flow in self.found
+            self._with_necessity(
+                listed.with_getters(
+                    self.policy, self.segments, inheritance.with_titles(self.policy, self.segments, flow)
+                )
+            )
+            for flow in self.found
         )
         counts: dict[str, int] = {}
         numbered = []
@@ -120,6 +126,15 @@ class _Reader:
             and flow.polarity is Polarity.AFFIRMED
             and any(not m.generic and not pattern("flows", "technique").search(m.text) for m in flow.data)
             and pattern("flows", "collects").search(flow.evidence.of(self.text)) is not None
+        )
+
+    def _gives(self, flow: Flow) -> bool:
+        """Whether a flow there says that we give certain data to somebody, or that we don't."""
+        return (
+            (flow.kind, flow.actor) == (Kind.OUT, Actor.CONTROLLER)
+            and bool(flow.recipient)
+            and not all(m.generic for m in flow.data)
+            and pattern("flows", "gives").search(flow.evidence.of(self.text)) is not None
         )
 
     def _is_apart(self, segment: Segment, body: Range) -> bool:

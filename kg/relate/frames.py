@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.records import ATTRIBUTIVE, LIST_MEMBER, TO_US, Actor, Kind, Polarity, Range, Span, SpanKind
+from kg.records import ATTRIBUTIVE, LIST_MEMBER, Actor, Kind, Polarity, Range, Span, SpanKind
 from kg.relate import clause, implied, objects
-from kg.relate.actors import acting_party, actor, opening_kit, partner
+from kg.relate.actors import acting_party, actor, opening_kit, partner, party_before
 from kg.relate.clause import Spans, words_of
 from kg.relate.frame import Frame
 from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern, words
-
-_BESIDE = 8  # characters after a verb in which it is said who sees what is shown
-_KIND = {"in": Kind.IN, "use": Kind.USE, "out": Kind.OUT}
+from kg.relate.verbs import action_of, kind_of, states
 
 
 def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, ...]:
@@ -45,7 +43,7 @@ def _aside(text: str, sentence: Range) -> Range | None:
 
 def _of_sentence(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, ...]:
     own = clause.of_kinds(tuple(s for s in spans if not _is_given(text, s, spans)))
-    apart: tuple[Span | Range, ...] = (*own.passages, *_rights(text, sentence))
+    apart: tuple[Span | Range, ...] = (*own.passages, *own.recipients, *_rights(text, sentence))
     verbs = [v for v in own.acts if v.method == "markup" or not _inside(v, apart)]
     finite = [v for v in verbs if v.method != ATTRIBUTIVE]
     found = _acts(text, sentence, finite, own)
@@ -117,7 +115,7 @@ def _groups(text: str, verbs: list[Span]) -> list[list[Span]]:
 def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], own: Spans) -> list[Frame]:
     """The acts of verbs with one object: at most one for each way that the data go."""
     first, last = group[0], group[-1]
-    start = clause.start_of(text, sentence.start, first.start)
+    start = objects.opened(text, sentence, clause.start_of(text, sentence.start, first.start), first, verbs, own.data)
     before = clause.without(text, start, first.start, own.passages)
     recipients = clause.near(text, own.recipients, start, last.end, sentence.end)
     sources = clause.near(text, own.sources, start, last.end, sentence.end)
@@ -128,25 +126,29 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
     found: dict[Kind, Frame] = {}
     for verb in group:
         leading = text[start : verb.start]
-        kind = _kind(text, verb, who, leading, recipients)
-        if kind is None or kind in found or not _states(text, verb, who, leading):
+        kind = kind_of(text, verb, who, leading, recipients)
+        if kind is None or kind in found or not states(text, verb, who, leading):
             continue
         if Kind.IN in found and verb.concept in words("frames", "part_of_collecting"):
             continue
-        kind, verb = _by_data(text, kind, verb, who, data, text[start : last.end + _BESIDE])
+        kind, verb = _by_data(text, kind, verb, who, data, text[start : clause.end_of(text, last.end, sentence.end)])
         if kind in found:
             continue
         acts = Actor.THIRD_PARTY if kind is Kind.OUT and verb.role == "in" else who
         getters = recipients if kind is Kind.OUT else ()
         if kind is Kind.OUT and not getters and acts is Actor.THIRD_PARTY:
-            getters = acting_party(text, start, first, before) or opening_kit(text, sentence, first)
+            getters = (
+                acting_party(text, start, first, before)
+                or party_before(text, sentence, start, own.passages)
+                or opening_kit(text, sentence, first)
+            )
         found[kind] = Frame(
             kind,
-            _action(verb, kind, who),
+            action_of(verb, kind, who),
             Actor.CONTROLLER if verb.concept == "Request" else acts,
             verb,
             sentence,
-            before,
+            _denied_before(text, sentence, start, own) + before,
             data,
             recipient=_introduced(text, own, clause.introduced(text, sentence, getters)),
             source=clause.introduced(text, sentence, sources) if kind is Kind.IN else (),
@@ -156,6 +158,14 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
     if theirs and Kind.IN in found and Kind.OUT not in found:
         found[Kind.OUT] = replace(found[Kind.IN], kind=Kind.OUT, actor=Actor.THIRD_PARTY, recipient=theirs, source=())
     return list(found.values()) if data else [f for f in found.values() if f.kind is Kind.OUT and f.recipient]
+
+
+def _denied_before(text: str, sentence: Range, start: int, own: Spans) -> str:
+    """The words of the comma-clause before, where it denies and this one goes on (不会出售…，或将…传输至境外)."""
+    if start <= sentence.start or not pattern("frames", "or_else").match(text, start, sentence.end):
+        return ""
+    earlier = clause.without(text, clause.start_of(text, sentence.start, start - 1), start, own.passages)
+    return earlier if polarity(earlier) is Polarity.NEGATED else ""
 
 
 def _by_data(text: str, kind: Kind, verb: Span, who: Actor, data: tuple[Span, ...], around: str) -> tuple[Kind, Span]:
@@ -202,50 +212,6 @@ def _serves_as(text: str, item: Span) -> bool:
     return bool(pattern("frames", "serves_as").search(text[max(0, item.start - 6) : item.start]))
 
 
-def _kind(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[Span, ...]) -> Kind | None:
-    """Which way the data go; None where somebody gives and nobody gets."""
-    if verb.role == "use" and who is Actor.USER:
-        return Kind.IN
-    if verb.method == TO_US and who is Actor.CONTROLLER:
-        return Kind.IN
-    if verb.role == "give":
-        if who is Actor.USER:
-            return Kind.OUT if recipients and pattern("frames", "permits").search(leading) else Kind.IN
-        if who is Actor.THIRD_PARTY and not recipients:
-            return Kind.IN
-        gives = recipients or (words_of(text, verb) == "提供" and polarity(leading) is Polarity.NEGATED)
-        return Kind.OUT if gives and words_of(text, verb) in words("frames", "we_give") else None
-    if verb.role == "in" and who is Actor.THIRD_PARTY:
-        return Kind.OUT
-    return _KIND[verb.role]
-
-
-def _states(text: str, verb: Span, who: Actor, leading: str) -> bool:
-    """Whether a verb states an act on data: not a refusal, a partner's duty, or what the user does with a service."""
-    if verb.role == "give" and pattern("frames", "not_given").search(leading):
-        return False
-    if pattern("frames", "binds").search(leading):
-        return False
-    if who is Actor.THIRD_PARTY:
-        return verb.role != "use"  # what others do with what they have is theirs to state
-    if who is not Actor.USER:
-        return True
-    if verb.concept == "Request":
-        authorised = pattern("frames", "permits").search(text[verb.start : verb.end + 2])
-        return bool(authorised or pattern("frames", "switched_on").search(words_of(text, verb)))
-    if words_of(text, verb) in words("frames", "user_uses"):
-        return bool(pattern("frames", "must_use").search(leading))
-    return verb.role == "give" or verb.method == "markup"
-
-
-def _action(verb: Span, kind: Kind, who: Actor) -> str:
-    if verb.method == TO_US and who is Actor.CONTROLLER:
-        return "Receive"
-    if verb.role == "give" or (verb.role == "use" and kind is Kind.IN and verb.concept == "Use"):
-        return "Provide" if kind is Kind.IN else "Share"
-    return verb.concept
-
-
 def _introduced(text: str, own: Spans, parties: tuple[Span, ...]) -> tuple[Span, ...]:
     """An SDK with the provider's name beside it where the sentence brings it in (集成了某公司的某SDK)."""
     return tuple(
@@ -256,7 +222,7 @@ def _introduced(text: str, own: Spans, parties: tuple[Span, ...]) -> tuple[Span,
 
 def _same_kit(text: str, introduced: Span, party: Span) -> bool:
     name = words_of(text, party).strip()
-    return "SDK" in name.upper() and (words_of(text, introduced).strip().endswith(name) or len(name) > 5)
+    return name.upper().endswith("SDK") and (words_of(text, introduced).strip().endswith(name) or len(name) > 5)
 
 
 def _with_purposes(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
@@ -264,7 +230,12 @@ def _with_purposes(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
 
     A denial that follows an act (…，并不会共享) takes neither purpose nor condition from before that act.
     """
-    allowed = [p for p in own.purposes if not implied.denied(text, max(0, p.start - 10), p)]
+    allowed = [
+        p
+        for p in own.purposes
+        if not implied.denied(text, max(0, p.start - 10), p)
+        and not pattern("frames", "bound_aim").search(text[max(0, p.start - 24) : p.start])
+    ]
     done: list[Frame] = []
     for index, frame in enumerate(frames):
         last = frames[index - 1].verb.end if index else 0

@@ -50,11 +50,19 @@ def acts(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Fr
                     sentence,
                     text[start : match.start("data")] + text[match.end("data") : match.start("act")],
                     data,
+                    recipient=_getters(match),
                     purpose=_aims(match, own),
                     condition=own.conditions,
                 )
             )
     return tuple(more)
+
+
+def _getters(match: re.Match[str]) -> tuple[Span, ...]:
+    """Who gets the data of an implied act, where its rule says so."""
+    if "to" not in match.re.groupindex:
+        return ()
+    return (Span(match.start("to"), match.end("to"), SpanKind.RECIPIENT, "rule", 0.7),)
 
 
 def _aims(match: re.Match[str], own: Spans) -> tuple[Span, ...]:

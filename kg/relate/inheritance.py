@@ -218,6 +218,12 @@ def with_titles(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) ->
     """我们出于以下目的收集…: the flow with the items, by their titles, as its purposes; any other as it is."""
     if flow.purpose or not pattern("flows", "lead_in", "purposes").search(flow.evidence.of(policy.text)):
         return flow
+    purposes = [_purpose(policy, item) for item in items_of(segments, flow)]
+    return replace(flow, purpose=tuple(purpose for purpose in purposes if purpose))
+
+
+def items_of(segments: tuple[Segment, ...], flow: Flow) -> list[Segment]:
+    """The items of the list that the sentence of a flow opens; empty where it opens none."""
     items = [
         segment
         for segment in segments
@@ -225,8 +231,7 @@ def with_titles(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) ->
     ]
     items = [item for item in items if item.kind is not BlockKind.PARAGRAPH] or items
     outermost = min((item.level for item in items), default=0)
-    purposes = [_purpose(policy, item) for item in items if item.level == outermost]
-    return replace(flow, purpose=tuple(purpose for purpose in purposes if purpose))
+    return [item for item in items if item.level == outermost]
 
 
 def _purpose(policy: Annotated, segment: Segment) -> Mention | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
-from kg.records import Actor, Flow, Kind, Modality, Necessity, Polarity, Range, Segment, SpanKind
+from kg.records import Actor, Flow, Kind, Mention, Modality, Necessity, Polarity, Range, Segment, SpanKind
 from kg.relate import inheritance
 from kg.relate.confidence import confidence
 from kg.relate.frames import frames
@@ -128,6 +128,19 @@ class Lists:
                     actor = Actor.USER if rule.action == "Provide" else Actor.CONTROLLER
                     return [Flow("", "", "", rule.kind, rule.action, actor, heading)]
         return []
+
+
+def with_getters(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) -> Flow:
+    """我们与以下第三方共享信息：: the flow with the parties that the items name as its getters; any other as it is."""
+    opens = pattern("flows", "lead_in", "getters").search(flow.evidence.of(policy.text))
+    if flow.kind is not Kind.OUT or opens is None:
+        return flow
+    named = []
+    for item in inheritance.items_of(segments, flow):
+        title = pattern("flows", "getter").match(policy.text, item.body or item.start, item.end)
+        if title:
+            named.append(Mention(title.start("p"), title.end("p"), title.group("p")))
+    return replace(flow, recipient=tuple(named)) if named else flow
 
 
 def is_open(phrase: str) -> bool:

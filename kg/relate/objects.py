@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kg.records import ATTRIBUTIVE, Range, Span
-from kg.relate.clause import Spans, words_of
+from kg.relate.clause import Spans, start_of, words_of
 from kg.relate.rulebook import pattern, words
 
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _SPLIT = re.compile(r"[，,。；;]")
 _MODIFIER = 4  # characters before an item in its comma-clause (唯一的设备标识符)
 _MARK = 3  # characters of a list's sign before the words of an item
+_LONGEST_OBJECT = 300  # characters of an object before its verb
 
 
 def of_verbs(
@@ -54,6 +56,60 @@ def of_verbs(
         return whole
     earlier = within(own.data, sentence.start, clause, passages)
     return tuple(d for d in earlier if pattern("objects", "anaphor").match(words_of(text, d)))[:1]
+
+
+def opened(text: str, sentence: Range, clause: int, verb: Span, verbs: list[Span], data: tuple[Span, ...]) -> int:
+    """The start of the clause of a verb whose object 将 opens some commas before (将甲，乙以及丙提供给…).
+
+    ``clause`` is where the comma-clause of the verb itself starts, and what comes back where nothing is opened before.
+
+    >>> from kg.records import SpanKind
+    >>> text = "可能将姓名，生日提供给学校"
+    >>> verb = Span(8, 11, SpanKind.ACTION, "lexicon")
+    >>> names = (Span(3, 5, SpanKind.DATA, "lexicon"), Span(6, 8, SpanKind.DATA, "lexicon"))
+    >>> opened(text, Range(0, len(text)), 6, verb, [verb], names)
+    0
+    """
+    cues = [*pattern("objects", "opens").finditer(text, max(sentence.start, verb.start - _LONGEST_OBJECT), clause)]
+    if not cues or pattern("objects", "before_verb").search(text, clause, verb.start):
+        return clause
+    at = cues[-1].end()
+    if _depth(text, at, verb.start) or any(
+        at <= v.start < verb.start and v.method != ATTRIBUTIVE and not _inside(v, data) for v in verbs
+    ):
+        return clause
+    pieces = [piece for piece in _commas(text, at, verb.start) if piece.start > at]
+    first = any(at <= item.start and item.end < pieces[0].start for item in data) if pieces else False
+    if not first or not all(_carries_on(text, piece, data) for piece in pieces):
+        return clause
+    return start_of(text, sentence.start, cues[-1].start())
+
+
+def _inside(verb: Span, data: tuple[Span, ...]) -> bool:
+    return any(item.start <= verb.start and verb.end <= item.end for item in data)
+
+
+def _commas(text: str, start: int, end: int) -> Iterator[Range]:
+    """The pieces of a stretch between the commas outside brackets."""
+    at, depth = start, 0
+    for index in range(start, end):
+        depth += (text[index] in "（(") - (text[index] in "）)")
+        if text[index] in "，," and depth == 0:
+            yield Range(at, index)
+            at = index + 1
+    yield Range(at, end)
+
+
+def _carries_on(text: str, piece: Range, data: tuple[Span, ...]) -> bool:
+    """Whether a piece between commas goes on with the list of data, or says how or when they are given."""
+    words = piece.of(text)
+    if pattern("objects", "states").search(words):
+        return False
+    if pattern("objects", "carries_on").match(words):
+        return True
+    return any(piece.start <= item.start <= piece.start + _MARK for item in data) and not pattern(
+        "objects", "says_else"
+    ).search(words)
 
 
 def _object_start(text: str, clause: int, verb: int) -> int:

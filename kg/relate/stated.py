@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.records import TAGGER, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
+from kg.records import TAGGER, Actor, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import exceptions, inheritance, manner
 from kg.relate.circumstances import circumstances
 from kg.relate.confidence import confidence
@@ -36,8 +36,10 @@ def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) ->
             mine = inheritance.continued(policy, mine, sentence)
         for read in stated:
             frame = inheritance.gives_on(inheritance.of_kit(policy.text, read, sentences, index), mine)
-            if exceptions.is_case(policy.text, segment) and not exceptions.states(frame.before):
-                continue
+            if exceptions.is_case(policy.text, segment):
+                if not exceptions.states(frame.before):
+                    continue
+                frame = exceptions.on_demand(frame)
             meant = inheritance.referents(policy, frame, mine, sentences, index)
             if mine and not meant and inheritance.completes(policy.text, frame, mine):
                 mine = inheritance.completed(policy, mine, Range(frame.verb.start, sentence.end))
@@ -143,7 +145,7 @@ def _modality(text: str, frame: Frame, mine: list[Flow]) -> Modality:
 
 def _data_before(frame: Frame, mine: list[Flow]) -> tuple[Mention, ...]:
     """The data of the flow before, for an act that gives data away without naming them."""
-    if frame.kind is not Kind.OUT:
+    if frame.kind is not Kind.OUT or frame.actor is not Actor.CONTROLLER:
         return ()
     last = next((f for f in reversed(mine) if f.kind is not Kind.OUT or f.polarity is Polarity.AFFIRMED), None)
     return last.data if last else ()

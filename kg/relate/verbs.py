@@ -1,0 +1,84 @@
+"""What a verb says, given who acts: which way the data go, whether it states an act, and which action that is."""
+
+from __future__ import annotations
+
+from kg.records import TO_US, Actor, Kind, Polarity, Span
+from kg.relate.clause import words_of
+from kg.relate.manner import polarity
+from kg.relate.rulebook import pattern, words
+
+_KIND = {"in": Kind.IN, "use": Kind.USE, "out": Kind.OUT}
+
+
+def kind_of(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[Span, ...]) -> Kind | None:
+    """Which way the data go; None where somebody gives and nobody gets.
+
+    >>> from kg.records import SpanKind
+    >>> verb = Span(2, 4, SpanKind.ACTION, "lexicon", 0.9, "Collect", "in")
+    >>> kind_of("对方收集手机号", verb, Actor.THIRD_PARTY, "对方", ()).value
+    'out'
+    """
+    if verb.role == "use" and who is Actor.USER:
+        return Kind.IN
+    if verb.method == TO_US and who is Actor.CONTROLLER:
+        return Kind.IN
+    if verb.role == "give":
+        if who is Actor.USER:
+            return Kind.OUT if recipients and pattern("frames", "permits").search(leading) else Kind.IN
+        if who is Actor.THIRD_PARTY and not recipients:
+            return Kind.IN
+        gives = recipients or (words_of(text, verb) == "提供" and polarity(leading) is Polarity.NEGATED)
+        return Kind.OUT if gives and words_of(text, verb) in words("frames", "we_give") else None
+    if who is Actor.THIRD_PARTY and (verb.role == "in" or _is_use(verb, leading + words_of(text, verb))):
+        return Kind.OUT
+    if words_of(text, verb) in words("frames", "need_getter") and not recipients:
+        return None
+    return _KIND[verb.role]
+
+
+def states(text: str, verb: Span, who: Actor, leading: str) -> bool:
+    """Whether a verb states an act on data: not a refusal, a partner's duty, or what the user does with a service.
+
+    >>> from kg.records import SpanKind
+    >>> verb = Span(3, 5, SpanKind.ACTION, "lexicon", 0.9, "Provide", "give")
+    >>> states("您拒绝提供手机号", verb, Actor.USER, "您拒绝")
+    False
+    """
+    if verb.role == "give" and pattern("frames", "not_given").search(leading):
+        return False
+    if pattern("frames", "binds").search(leading) or pattern("frames", "seen_by").search(
+        leading + words_of(text, verb)
+    ):
+        return False
+    if who is Actor.THIRD_PARTY:  # what others do with what they have is theirs to state
+        return verb.role != "use" or _is_use(verb, leading + words_of(text, verb))
+    if who is not Actor.USER:
+        return True
+    if verb.concept == "Request":
+        authorised = pattern("frames", "permits").search(text[verb.start : verb.end + 2])
+        return bool(authorised or pattern("frames", "switched_on").search(words_of(text, verb)))
+    if words_of(text, verb) in words("frames", "user_uses"):
+        return bool(pattern("frames", "must_use").search(leading))
+    if verb.role == "out":
+        return bool(pattern("frames", "user_publishes").search(leading + words_of(text, verb)))
+    return verb.role == "give" or verb.method == "markup"
+
+
+def _is_use(verb: Span, leading: str) -> bool:
+    """Whether the words up to a verb say that a third party uses what it gets."""
+    return verb.role == "use" and bool(pattern("frames", "party_uses").search(leading))
+
+
+def action_of(verb: Span, kind: Kind, who: Actor) -> str:
+    """The action of a verb of this kind.
+
+    >>> from kg.records import SpanKind
+    >>> verb = Span(0, 2, SpanKind.ACTION, "lexicon", 0.9, "Provide", "give")
+    >>> action_of(verb, Kind.OUT, Actor.CONTROLLER)
+    'Share'
+    """
+    if verb.method == TO_US and who is Actor.CONTROLLER:
+        return "Receive"
+    if verb.role == "give" or (verb.role == "use" and kind is Kind.IN and verb.concept == "Use"):
+        return "Provide" if kind is Kind.IN else "Share"
+    return verb.concept
