@@ -167,7 +167,7 @@ def _by_data(text: str, kind: Kind, verb: Span, who: Actor, data: tuple[Span, ..
     if who is not Actor.CONTROLLER or not data:
         return kind, verb
     named = [words_of(text, d) for d in data]
-    if kind is Kind.USE and all(name.endswith("权限") for name in named):
+    if kind is not Kind.OUT and all(name.endswith("权限") for name in named):
         return Kind.IN, replace(verb, concept="Request")
     if pattern("frames", "by_learning").search(around):
         return Kind.USE, replace(verb, concept="Analyse")
@@ -223,6 +223,8 @@ def _kind(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[Spa
 def _states(text: str, verb: Span, who: Actor, leading: str) -> bool:
     """Whether a verb states an act on data: not a refusal, a partner's duty, or what the user does with a service."""
     if verb.role == "give" and pattern("frames", "not_given").search(leading):
+        return False
+    if verb.concept == "Request" and pattern("frames", "not_asked").search(leading.strip()):
         return False
     if pattern("frames", "binds").search(leading):
         return False
