@@ -129,6 +129,8 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
     for verb in group:
         leading = text[start : verb.start]
         kind = _kind(text, verb, who, leading, recipients)
+        if kind is Kind.USE and sources and words_of(text, verb) in words("frames", "looked_up"):
+            kind, verb = Kind.IN, replace(verb, concept="Obtain")
         if kind is None or kind in found or not _states(text, verb, who, leading):
             continue
         if Kind.IN in found and verb.concept in words("frames", "part_of_collecting"):
