@@ -94,6 +94,23 @@ def _iri(value: str) -> URIRef:
     return URIRef(value)
 
 
+class Terms(dict[object, "Term | None"]):
+    """Oxigraph's terms as rdflib's, each made once: an answer says the same thing in many rows. None stays None.
+
+    >>> terms = Terms()
+    >>> terms[ox.Literal("姓名")] is terms[ox.Literal("姓名")]
+    True
+    """
+
+    def __missing__(self, term: object) -> Term | None:
+        made = self[term] = None if term is None else from_ox(term)
+        return made
+
+    def row(self, solution: Iterable[object]) -> tuple[Term | None, ...]:
+        """A row of an answer."""
+        return tuple(map(self.__getitem__, solution))
+
+
 def to_ox_quad(quad: Quad) -> ox.Quad:
     """A quad of rdflib terms as Oxigraph's."""
     s, p, o, g = quad
@@ -318,7 +335,7 @@ class Store:
             if not isinstance(found, ox.QuerySolutions):
                 raise EngineError("The query is not a SELECT.")
             names = tuple(variable.value for variable in found.variables)
-            rows = tuple(tuple(None if v is None else from_ox(v) for v in solution) for solution in found)
+            rows = tuple(map(Terms().row, cast("Iterable[Iterable[object]]", found)))
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
             raise EngineError(f"The query can't be run: {error}.") from error
         return Result(names, rows)
