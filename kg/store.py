@@ -28,6 +28,7 @@ from kg.writing import FULL, unwritten, write_whole
 Term: TypeAlias = URIRef | Literal | BNode
 Quad: TypeAlias = tuple[URIRef, URIRef, Term, URIRef]
 
+_ELSEWHERE = ox.NamedNode("urn:kg:default")
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 FORMATS: Mapping[str, ox.RdfFormat] = {
@@ -246,19 +247,19 @@ class Store:
                 hint="Save it as Turtle or TriG.",
             )
         try:
-            quads = list(ox.parse(data, format=format))
+            empty = next(ox.parse(data, format=format), None) is None
+            if format.supports_datasets:
+                self._ox.load(data, format=format)
+            else:
+                quads = list(ox.parse(data, format=format))
+                home = next((q.subject for q in quads if q.object == _node(str(PIF.PolicyVersion))), _ELSEWHERE)
+                self._ox.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, home) for q in quads)
         except (SyntaxError, ValueError, OSError) as error:
             raise InputError(
                 f"This is not {format.name}: {error}.", where=str(path), hint="Build it again with kg build."
             ) from error
-        if not quads:
+        if empty:
             raise InputError("The graph is empty.", where=str(path), hint="Build it again with kg build.")
-        if not format.supports_datasets:
-            home = next(
-                (q.subject for q in quads if q.object == _node(str(PIF.PolicyVersion))), _node("urn:kg:default")
-            )
-            quads = [ox.Quad(q.subject, q.predicate, q.object, home) for q in quads]
-        self._ox.bulk_extend(quads)
 
     def dump(self, path: Path) -> None:
         """Writes all policies to an RDF file: sorted, so that two builds give the same bytes; whole or not at all."""
