@@ -288,6 +288,14 @@ class Store:
             copy._ox.load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=name, lenient=True)
         return copy
 
+    def merged(self, *graphs: URIRef) -> Store:
+        """The triples of these graphs in a store in memory, as one graph that has no name."""
+        one = Store(vocabulary=False)
+        for graph in graphs:
+            triples = self._ox.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=_node(str(graph))) or b""
+            one._ox.load(triples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        return one
+
     # --- reading ---
 
     def __len__(self) -> int:
