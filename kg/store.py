@@ -30,6 +30,7 @@ Term: TypeAlias = URIRef | Literal | BNode
 Quad: TypeAlias = tuple[URIRef, URIRef, Term, URIRef]
 
 _TRIES = 100  # to open a store whose files another program changes
+_ELSEWHERE = ox.NamedNode("urn:kg:default")
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 FORMATS: Mapping[str, ox.RdfFormat] = {
@@ -94,6 +95,23 @@ def from_ox(term: object) -> Term:
 @lru_cache(maxsize=65536)
 def _iri(value: str) -> URIRef:
     return URIRef(value)
+
+
+class Terms(dict[object, "Term | None"]):
+    """Oxigraph's terms as rdflib's, each made once: an answer says the same thing in many rows. None stays None.
+
+    >>> terms = Terms()
+    >>> terms[ox.Literal("姓名")] is terms[ox.Literal("姓名")]
+    True
+    """
+
+    def __missing__(self, term: object) -> Term | None:
+        made = self[term] = None if term is None else from_ox(term)
+        return made
+
+    def row(self, solution: Iterable[object]) -> tuple[Term | None, ...]:
+        """A row of an answer."""
+        return tuple(map(self.__getitem__, solution))
 
 
 def to_ox_quad(quad: Quad) -> ox.Quad:
@@ -237,19 +255,19 @@ class Store:
                 hint="Save it as Turtle or TriG.",
             )
         try:
-            quads = list(ox.parse(data, format=format))
+            empty = next(ox.parse(data, format=format), None) is None
+            if format.supports_datasets:
+                self._ox.load(data, format=format)
+            else:
+                quads = list(ox.parse(data, format=format))
+                home = next((q.subject for q in quads if q.object == _node(str(PIF.PolicyVersion))), _ELSEWHERE)
+                self._ox.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, home) for q in quads)
         except (SyntaxError, ValueError, OSError) as error:
             raise InputError(
                 f"This is not {format.name}: {error}.", where=str(path), hint="Build it again with kg build."
             ) from error
-        if not quads:
+        if empty:
             raise InputError("The graph is empty.", where=str(path), hint="Build it again with kg build.")
-        if not format.supports_datasets:
-            home = next(
-                (q.subject for q in quads if q.object == _node(str(PIF.PolicyVersion))), _node("urn:kg:default")
-            )
-            quads = [ox.Quad(q.subject, q.predicate, q.object, home) for q in quads]
-        self._ox.bulk_extend(quads)
 
     def dump(self, path: Path) -> None:
         """Writes all policies to an RDF file: sorted, so that two builds give the same bytes; whole or not at all."""
@@ -277,6 +295,14 @@ class Store:
             triples = self._ox.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
             copy._ox.load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=name, lenient=True)
         return copy
+
+    def merged(self, *graphs: URIRef) -> Store:
+        """The triples of these graphs in a store in memory, as one graph that has no name."""
+        one = Store(vocabulary=False)
+        for graph in graphs:
+            triples = self._ox.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=_node(str(graph))) or b""
+            one._ox.load(triples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        return one
 
     # --- reading ---
 
@@ -326,7 +352,7 @@ class Store:
             if not isinstance(found, ox.QuerySolutions):
                 raise EngineError("The query is not a SELECT.")
             names = tuple(variable.value for variable in found.variables)
-            rows = tuple(tuple(None if v is None else from_ox(v) for v in solution) for solution in found)
+            rows = tuple(map(Terms().row, cast("Iterable[Iterable[object]]", found)))
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
             raise EngineError(f"The query can't be run: {error}.") from error
         return Result(names, rows)
