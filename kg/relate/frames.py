@@ -138,6 +138,9 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
             continue
         acts = Actor.THIRD_PARTY if kind is Kind.OUT and verb.role == "in" else who
         getters = recipients if kind is Kind.OUT else ()
+        givers = sources if kind is Kind.IN else ()
+        if kind is Kind.IN and who is Actor.THIRD_PARTY and not givers:
+            givers = acting_party(text, start, first, before)
         if kind is Kind.OUT and not getters and acts is Actor.THIRD_PARTY:
             getters = (
                 acting_party(text, start, first, before)
@@ -153,7 +156,7 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
             _denied_before(text, sentence, start, own) + before,
             data,
             recipient=_introduced(text, own, clause.introduced(text, sentence, getters)),
-            source=clause.introduced(text, sentence, sources) if kind is Kind.IN else (),
+            source=clause.introduced(text, sentence, givers),
             condition=own.conditions,
         )
     theirs = partner(text, start, first.start) if who is Actor.CONTROLLER else ()

@@ -169,6 +169,7 @@ def run(data: Store, checks: Iterable[Check]) -> tuple[Violation, ...]:
     Raises:
         ShapesError: a query can't be run; ``where`` is its constraint.
     """
+
     @cache
     def there(need: Need) -> bool:
         return next(data.oxigraph.quads_for_pattern(None, *need, None), None) is not None
