@@ -121,9 +121,13 @@ class _Written(dict[Term, str]):
 
 def vocabulary() -> bytes:
     """Vocabulary and law as N-Quads, the same bytes each time."""
+    return ox.serialize(sorted(_known(), key=str), format=ox.RdfFormat.N_QUADS) or b""
+
+
+def _known() -> ox.Dataset:
     known = ox.Dataset(Store().oxigraph)
     known.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return ox.serialize(sorted(known, key=str), format=ox.RdfFormat.N_QUADS) or b""
+    return known
 
 
 class Store:
@@ -171,8 +175,10 @@ class Store:
             return
         ours = (_node(str(VOCABULARY)), _node(str(LAW_GRAPH)))
         there = {quad for name in ours for quad in self._ox.quads_for_pattern(None, None, None, name)}
-        wanted = set(ox.parse(vocabulary(), format=ox.RdfFormat.N_QUADS))
-        if there != wanted:
+        wanted = set(_known())
+        if not there:
+            self._ox.bulk_extend(wanted)  # in one step, at a tenth of the cost
+        elif there != wanted:
             self._ox.extend(wanted - there)  # first: at no time is a term not there
             for quad in there - wanted:
                 self._ox.remove(quad)
