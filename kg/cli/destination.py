@@ -23,7 +23,7 @@ from kg.records import Document
 from kg.store import FORMATS, Store
 from kg.writing import check_place
 
-_ROUND = 10  # policies that are written together
+_ROUND = 10  # policies that are written together; with 25 or 75 each costs more
 _BASE = re.compile(r"[a-z][a-z0-9+.\-]*:[^\s<>\"{}|^`\\]*[/#:]", re.IGNORECASE)
 _BEGUN = re.compile(r"LOCK|LOG|IDENTITY|MANIFEST-\d+|\d+\.dbtmp")  # of a store that was killed while it was made
 _BUILT = """SELECT ?version ?digest ?type WHERE { GRAPH ?version {
@@ -175,7 +175,9 @@ class StoreFolder(PolicyByPolicy):
     def _has(self, version: URIRef) -> bool:
         if version in self._waiting:
             return True
-        return not self._settings.again and built_so(self._store, version, self._settings)
+        if self._settings.again or not self._store.contains(version):
+            return False
+        return built_so(self._store, version, self._settings)
 
     def _hand_on(self, made: PolicyGraphs) -> None:
         self._waiting[made.version] = made

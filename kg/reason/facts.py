@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from rdflib.term import URIRef
@@ -17,24 +17,35 @@ KINDS = (PIF.CollectionFlow, PIF.UseFlow, PIF.DisclosureFlow)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one version says, by subject and property, with the kinds of its parties."""
+    """What one version says, by subject and property, with the kinds of its parties.
+
+    Rules ask the same again and again: what was found is kept.
+    """
 
     triples: Mapping[URIRef, Mapping[URIRef, Sequence[Term]]]
     flows_by_polarity: Mapping[Term, tuple[URIRef, ...]]
     party_kinds: Mapping[URIRef, URIRef]
+    _values: dict[tuple[URIRef, ...], tuple[URIRef, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _words: dict[tuple[URIRef, ...], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def values(self, subject: URIRef, *path: URIRef) -> tuple[URIRef, ...]:
         """The IRIs at the end of a path of properties, in a fixed order."""
-        ends: Iterable[URIRef] = (subject,)
-        for step in path:
-            ends = {o for s in ends for o in self.triples.get(s, {}).get(step, ()) if isinstance(o, URIRef)}
-        return tuple(sorted(ends))
+        asked = (subject, *path)
+        if asked not in self._values:
+            ends: Iterable[URIRef] = (subject,)
+            for step in path:
+                ends = {o for s in ends for o in self.triples.get(s, {}).get(step, ()) if isinstance(o, URIRef)}
+            self._values[asked] = tuple(sorted(ends))
+        return self._values[asked]
 
     def words(self, subject: URIRef, *path: URIRef) -> tuple[str, ...]:
         """The literals at the end of a path of properties, in a fixed order."""
-        *way, last = path
-        found = {str(o) for s in self.values(subject, *way) for o in self.triples.get(s, {}).get(last, ())}
-        return tuple(sorted(found))
+        asked = (subject, *path)
+        if asked not in self._words:
+            *way, last = path
+            found = {str(o) for s in self.values(subject, *way) for o in self.triples.get(s, {}).get(last, ())}
+            self._words[asked] = tuple(sorted(found))
+        return self._words[asked]
 
     def types(self, subject: URIRef) -> frozenset[URIRef]:
         """The classes asserted for it."""

@@ -34,7 +34,7 @@ class Taxonomy:
 
     def covers(self, broad: URIRef, narrow: URIRef) -> bool:
         """Whether the one concept is the other, or broader."""
-        return broad in self.up(narrow)
+        return broad == narrow or broad in self.ancestors.get(narrow, ())
 
 
 @lru_cache(maxsize=1)

@@ -96,7 +96,7 @@ def sensitive_kinds(known: Facts, concepts: Taxonomy, version: URIRef) -> Iterat
                     anything |= _covers_all(known, mention, text)
                     continue
                 own = concepts.up(category) & concepts.listed
-                under = {kind for kind in concepts.listed if category in concepts.up(kind)} - own
+                under = {kind for kind in concepts.listed if concepts.covers(category, kind)} - own
                 yield from ((mention, PIF.covers, kind) for kind in sorted(own | under))
                 named |= own
                 wider |= under
