@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.annotate.rulebook import cues, pattern, words
-from kg.records import Span, SpanKind
+from kg.records import Range, Span, SpanKind
 
 _CLAUSE_END = re.compile(r"[，,；;。]")
 _CLAUSE_START = re.compile(r"[，,；;。：:（(、\n]")
@@ -29,7 +29,7 @@ def purposes(text: str, start: int, end: int) -> tuple[Span, ...]:
                 _add(found, text, cue.id, match, stop)
     for cue in cues("passages", "purpose", "trailing"):
         for match in cue.pattern.finditer(text, start, end):
-            _add(found, text, cue.id, match, _trailing_end(text, match.start(), match.end(), end))
+            _add(found, text, cue.id, match, _trailing_end(text, Range(start, match.start()), match.end(), end))
     return tuple(sorted(found, key=lambda span: (span.start, span.end)))
 
 
@@ -90,11 +90,14 @@ def _leading_end(text: str, at: int, end: int) -> int | None:
     return None
 
 
-def _trailing_end(text: str, cue: int, at: int, end: int) -> int:
-    """Where a trailing purpose ends: at a new statement, or with the sentence or bracket in which its cue stands."""
+def _trailing_end(text: str, before: Range, at: int, end: int) -> int:
+    """Where a trailing purpose ends: at a new statement, or with the sentence or bracket in which its cue stands.
+
+    ``before`` is its sentence up to the cue.
+    """
     match = pattern("passages", "purpose", "stops").search(text, at, end)
     stop = match.start() if match else end
-    bracketed = _depth(text, 0, cue) > 0
+    bracketed = _depth(text, before.start, before.end) > 0
     level = 0
     for index in range(at, stop):
         char = text[index]
