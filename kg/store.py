@@ -9,9 +9,10 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from os import scandir
 from pathlib import Path
 from typing import IO, TypeAlias, cast
 
@@ -28,6 +29,8 @@ from kg.writing import FULL, unwritten, write_whole
 Term: TypeAlias = URIRef | Literal | BNode
 Quad: TypeAlias = tuple[URIRef, URIRef, Term, URIRef]
 
+_TRIES = 100  # to open a store whose files another program changes
+_ELSEWHERE = ox.NamedNode("urn:kg:default")
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 FORMATS: Mapping[str, ox.RdfFormat] = {
@@ -94,6 +97,23 @@ def _iri(value: str) -> URIRef:
     return URIRef(value)
 
 
+class Terms(dict[object, "Term | None"]):
+    """Oxigraph's terms as rdflib's, each made once: an answer says the same thing in many rows. None stays None.
+
+    >>> terms = Terms()
+    >>> terms[ox.Literal("姓名")] is terms[ox.Literal("姓名")]
+    True
+    """
+
+    def __missing__(self, term: object) -> Term | None:
+        made = self[term] = None if term is None else from_ox(term)
+        return made
+
+    def row(self, solution: Iterable[object]) -> tuple[Term | None, ...]:
+        """A row of an answer."""
+        return tuple(map(self.__getitem__, solution))
+
+
 def to_ox_quad(quad: Quad) -> ox.Quad:
     """A quad of rdflib terms as Oxigraph's."""
     s, p, o, g = quad
@@ -121,9 +141,13 @@ class _Written(dict[Term, str]):
 
 def vocabulary() -> bytes:
     """Vocabulary and law as N-Quads, the same bytes each time."""
+    return ox.serialize(sorted(_known(), key=str), format=ox.RdfFormat.N_QUADS) or b""
+
+
+def _known() -> ox.Dataset:
     known = ox.Dataset(Store().oxigraph)
     known.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return ox.serialize(sorted(known, key=str), format=ox.RdfFormat.N_QUADS) or b""
+    return known
 
 
 class Store:
@@ -142,7 +166,7 @@ class Store:
             if folder is None:
                 self._ox = ox.Store()
             elif read_only:
-                self._ox = ox.Store.read_only(str(folder))
+                self._ox = _beside_a_writer(folder)
             else:
                 self._ox = ox.Store(str(folder))
         except (OSError, RuntimeError) as error:
@@ -171,8 +195,10 @@ class Store:
             return
         ours = (_node(str(VOCABULARY)), _node(str(LAW_GRAPH)))
         there = {quad for name in ours for quad in self._ox.quads_for_pattern(None, None, None, name)}
-        wanted = set(ox.parse(vocabulary(), format=ox.RdfFormat.N_QUADS))
-        if there != wanted:
+        wanted = set(_known())
+        if not there:
+            self._ox.bulk_extend(wanted)  # in one step, at a tenth of the cost
+        elif there != wanted:
             self._ox.extend(wanted - there)  # first: at no time is a term not there
             for quad in there - wanted:
                 self._ox.remove(quad)
@@ -229,19 +255,19 @@ class Store:
                 hint="Save it as Turtle or TriG.",
             )
         try:
-            quads = list(ox.parse(data, format=format))
+            empty = next(ox.parse(data, format=format), None) is None
+            if format.supports_datasets:
+                self._ox.load(data, format=format)
+            else:
+                quads = list(ox.parse(data, format=format))
+                home = next((q.subject for q in quads if q.object == _node(str(PIF.PolicyVersion))), _ELSEWHERE)
+                self._ox.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, home) for q in quads)
         except (SyntaxError, ValueError, OSError) as error:
             raise InputError(
                 f"This is not {format.name}: {error}.", where=str(path), hint="Build it again with kg build."
             ) from error
-        if not quads:
+        if empty:
             raise InputError("The graph is empty.", where=str(path), hint="Build it again with kg build.")
-        if not format.supports_datasets:
-            home = next(
-                (q.subject for q in quads if q.object == _node(str(PIF.PolicyVersion))), _node("urn:kg:default")
-            )
-            quads = [ox.Quad(q.subject, q.predicate, q.object, home) for q in quads]
-        self._ox.bulk_extend(quads)
 
     def dump(self, path: Path) -> None:
         """Writes all policies to an RDF file: sorted, so that two builds give the same bytes; whole or not at all."""
@@ -269,6 +295,14 @@ class Store:
             triples = self._ox.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
             copy._ox.load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=name, lenient=True)
         return copy
+
+    def merged(self, *graphs: URIRef) -> Store:
+        """The triples of these graphs in a store in memory, as one graph that has no name."""
+        one = Store(vocabulary=False)
+        for graph in graphs:
+            triples = self._ox.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=_node(str(graph))) or b""
+            one._ox.load(triples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        return one
 
     # --- reading ---
 
@@ -318,10 +352,29 @@ class Store:
             if not isinstance(found, ox.QuerySolutions):
                 raise EngineError("The query is not a SELECT.")
             names = tuple(variable.value for variable in found.variables)
-            rows = tuple(tuple(None if v is None else from_ox(v) for v in solution) for solution in found)
+            rows = tuple(map(Terms().row, cast("Iterable[Iterable[object]]", found)))
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
             raise EngineError(f"The query can't be run: {error}.") from error
         return Result(names, rows)
+
+
+def _beside_a_writer(folder: Path) -> ox.Store:
+    """A store folder opened for reading; again, where a writer changed its files meanwhile, so that one was gone."""
+    for _ in range(_TRIES):
+        before = _files(folder)
+        try:
+            return ox.Store.read_only(str(folder))
+        except RuntimeError:
+            if _files(folder) == before:
+                raise
+    return ox.Store.read_only(str(folder))
+
+
+def _files(folder: Path) -> frozenset[tuple[str, int]]:
+    """The names and sizes of what is in a folder at one moment."""
+    with suppress(FileNotFoundError), scandir(folder) as entries:
+        return frozenset((entry.name, entry.stat().st_size) for entry in entries)
+    return frozenset()
 
 
 def damaged(error: RuntimeError, where: str = "") -> KgError | RuntimeError:

@@ -87,6 +87,12 @@ class RdfFile(Destination):
 
     def __init__(self, place: str, suffix: str, settings: Settings) -> None:
         super().__init__(settings)
+        if not suffix:
+            raise InputError(
+                "The name of the output has no ending that says what it is.",
+                where=place,
+                hint=f"A store folder ends in a slash: -o {place}/. A file ends in {', '.join(sorted(FORMATS))}.",
+            )
         if suffix not in FORMATS:
             raise UnknownName("graph format", suffix, FORMATS, where=place)
         self._place = place

@@ -51,12 +51,15 @@ class Index:
 
 
 def normal(words: str) -> str:
-    """The words as the index holds them: no spaces or quotes, case folded.
+    """The words as the index holds them: no spaces or quotes, case folded, in one spelling.
 
-    >>> normal("Wi-Fi 名称")
-    'wi-fi名称'
+    >>> normal("Wi-Fi 名称"), normal("帐号")
+    ('wi-fi名称', '账号')
     """
-    return _NOISE.sub("", unicodedata.normalize("NFKC", words)).casefold()
+    folded = _NOISE.sub("", unicodedata.normalize("NFKC", words)).casefold()
+    for spelling, usual in book().entry("spellings").items():
+        folded = folded.replace(spelling, usual)
+    return folded
 
 
 @lru_cache(maxsize=4)

@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 from kg.errors import EngineError, InputError
 from kg.query import bounds
-from kg.store import Store, Term, from_ox
+from kg.store import Store, Term, Terms, from_ox
 from kg.vocab import PREFIXES
 
 DEFAULT_TIMEOUT = 60.0
@@ -90,15 +90,18 @@ def run_text(
 
 
 def _evaluate(store: ox.Store, sparql: str, dataset: Dataset | None, most: int) -> Rows:
+    row = Terms().row
     try:
         found = store.query(sparql, prefixes=PREFIXES, **_graphs(sparql, dataset))
         if isinstance(found, ox.QueryBoolean):
             return Rows(Form.ASK, ("answer",), ((from_ox(ox.Literal(bool(found))),),))
         if isinstance(found, ox.QuerySolutions):
             columns = tuple(variable.value for variable in found.variables)
-            return Rows(Form.SELECT, columns, tuple(_limited((_row(solution) for solution in found), most)))
+            return Rows(Form.SELECT, columns, tuple(_limited(map(row, found), most)))
         triples = sorted(_distinct(found, most), key=str)
-        return Rows(Form.GRAPH, ("subject", "predicate", "object"), tuple(map(_row, triples)))
+        return Rows(Form.GRAPH, ("subject", "predicate", "object"), tuple(map(row, triples)))
+    except TypeError as error:
+        raise InputError("The query gives triples as terms.", hint="Give their parts instead.") from error
     except SyntaxError as error:
         raise _syntax(sparql, str(error)) from error
     except (ValueError, RuntimeError, OSError) as error:
@@ -113,13 +116,6 @@ def _graphs(sparql: str, dataset: Dataset | None) -> dict[str, Any]:
     except ValueError as error:
         raise InputError("The dataset names what is no IRI.", hint=str(error)) from error
     return {"default_graph": default, "named_graphs": named}
-
-
-def _row(terms: object) -> tuple[Term | None, ...]:
-    try:
-        return tuple(None if term is None else from_ox(term) for term in terms)  # type: ignore[attr-defined]
-    except TypeError as error:
-        raise InputError("The query gives triples as terms.", hint="Give their parts instead.") from error
 
 
 def _limited(rows: Iterator[tuple[Term | None, ...]], most: int) -> Iterator[tuple[Term | None, ...]]:

@@ -21,6 +21,7 @@ from kg.vocab import PIF
 GROUPS = ("competency", "report", "hygiene")
 _STEPS = (0, 8, 24, 56)  # policies that are asked first, where only some rows are wanted
 _VERSIONS = f"SELECT DISTINCT ?version WHERE {{ ?version a <{PIF.PolicyVersion}> }} ORDER BY ?version"
+_SHARED = (Type.POLICY, Type.PARTY, Type.CONCEPT)  # what an inner SELECT may give, and is told then
 _PARENTHESES = r"\((?:[^()]|\([^()]*\))*\)"
 _MADE = re.compile(_PARENTHESES)  # (COUNT(DISTINCT ?flow) AS ?flows)
 _VARIABLE = re.compile(r"\?(\w+)")
@@ -84,13 +85,14 @@ def narrowed(query: Query, terms: Bindings, among: Mapping[str, Sequence[Term]] 
     """
     types = {p.name: p.type for p in query.params if p.type in LOOKED_UP}
     held = {name: (term,) for name, term in terms.items() if name in types} | dict(among)
-    stated = {name: f" VALUES ?{name} {{ {' '.join(str(to_ox(t)) for t in held[name])} }}" for name in sorted(held)}
+    order = sorted(held, key=lambda name: (types[name] is not Type.POLICY, name))  # the planner begins at the first
+    stated = {name: f" VALUES ?{name} {{ {' '.join(str(to_ox(t)) for t in held[name])} }}" for name in order}
 
     def head(found: re.Match[str]) -> str:
         given = set(_VARIABLE.findall(_MADE.sub("", found["gives"])))
         outermost = found["start"] == "\n"
         return found[0] + "".join(
-            values for name, values in stated.items() if outermost or (types[name] is Type.POLICY and name in given)
+            values for name, values in stated.items() if outermost or (types[name] in _SHARED and name in given)
         )
 
     return _SELECT.sub(head, query.text) if stated else query.text

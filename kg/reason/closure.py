@@ -39,7 +39,13 @@ def inferences(quads: Iterable[Quad], version: URIRef) -> tuple[Quad, ...]:
     found |= {(denial, PIF.contradicts, flow) for denial, flow in contradictions(known, concepts)}
     found |= {(mention, what, Literal(True)) for mention, what in open_words(known, version)}
     graph = inferred(version)
-    return tuple((s, p, o, graph) for s, p, o in sorted(found))
+    return tuple((s, p, o, graph) for s, p, o in sorted(found, key=_place))
+
+
+def _place(triple: tuple[URIRef, URIRef, Term]) -> tuple[str, str, Term]:
+    """What sorts as the triple does; plain text compares many times as fast as rdflib's terms."""
+    s, p, o = triple
+    return str(s), str(p), o
 
 
 def _categories(known: Facts, concepts: Taxonomy) -> Iterator[tuple[URIRef, URIRef, URIRef]]:

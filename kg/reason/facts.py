@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rdflib.term import URIRef
 
@@ -61,12 +63,16 @@ class Facts:
         return self.words(flow, role, RDFS.label)
 
 
+def _by_subject() -> dict[URIRef, dict[URIRef, list[Term]]]:
+    return defaultdict(partial(defaultdict, list))
+
+
 def facts(quads: Iterable[Quad], version: URIRef) -> Facts:
     """The facts of one version; kinds of named organisations may come from their own graph."""
-    graphs: dict[URIRef, dict[URIRef, dict[URIRef, list[Term]]]] = {version: {}}
+    graphs: dict[URIRef, dict[URIRef, dict[URIRef, list[Term]]]] = defaultdict(_by_subject)
     for s, p, o, graph in quads:
-        graphs.setdefault(graph, {}).setdefault(s, {}).setdefault(p, []).append(o)
-    triples = graphs.pop(version)
+        graphs[graph][s][p].append(o)
+    triples = graphs.pop(version, {})
     kinds = {party: kind for others in graphs.values() for party, kind in _kinds(others)} | dict(_kinds(triples))
     return Facts(triples, _flows(triples), kinds)
 

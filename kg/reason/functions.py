@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rdflib.term import Literal, URIRef
@@ -99,14 +99,26 @@ def name(words: str, place: str, own: tuple[str, ...] = ()) -> Range | None:
 
 def _inside(words: str, own: tuple[str, ...]) -> tuple[int, int]:
     """The words without the frame at both ends; the policy's own names belong to it."""
-    names = "|".join(map(re.escape, own)) or "(?!)"
-    before = re.compile(f"(?:{names}|{_words().pattern('before').pattern})+")
-    after = re.compile(f"(?:{names}|{_words().pattern('after').pattern})$")
-    start = found.end() if (found := before.match(words)) else 0
-    end = len(words)
-    while found := after.search(words, start, end):
-        end = found.start()
+    own_name, own_name_at_end = _names(own)
+    before, after = _words().pattern("before"), _after()
+    start, end = 0, len(words)
+    while (found := own_name.match(words, start) or before.match(words, start)) and found.end() > start:
+        start = found.end()
+    while closings := [at.start() for at in (p.search(words, start, end) for p in (own_name_at_end, after)) if at]:
+        end = min(closings)
     return start, end
+
+
+@lru_cache(maxsize=1)
+def _names(own: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """One of the names, and one at the end: apart from the rest of the frame, which then compiles once for all."""
+    one = "|".join(map(re.escape, own)) or "(?!)"
+    return re.compile(one), re.compile(f"(?:{one})$")
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(f"{_words().pattern('after').pattern}$")
 
 
 def _named(known: Facts, flow: URIRef, place: str, own: tuple[str, ...]) -> Iterator[Range]:

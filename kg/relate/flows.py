@@ -5,12 +5,25 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from kg.records import ATTRIBUTIVE, Actor, BlockKind, Document, Flow, Kind, Polarity, Range, Segment, Span, SpanKind
+from kg.records import (
+    ATTRIBUTIVE,
+    Actor,
+    BlockKind,
+    Document,
+    Flow,
+    Kind,
+    Necessity,
+    Polarity,
+    Range,
+    Segment,
+    Span,
+    SpanKind,
+)
 from kg.relate import exceptions, inheritance, listed
 from kg.relate.blocks import blocks
 from kg.relate.labels import Labelled, asked, entries, titled
 from kg.relate.listed import Lists
-from kg.relate.rulebook import pattern
+from kg.relate.rulebook import pattern, words
 from kg.relate.stated import stated
 from kg.relate.words import Annotated, quoted
 from kg.sentences import plain
@@ -37,6 +50,7 @@ class _Reader:
         self.records: dict[str, tuple[Labelled, ...]] = {}  # by the first clause of a run
         self.lists = Lists(self.policy, segments)
         self.titles = sorted({cell.header.start for s in segments for cell in s.cells if cell.header})
+        self.around: dict[str, Necessity | None] = {}  # by clause
         self.found: list[Flow] = []
 
     def read(self, segment: Segment) -> None:
@@ -45,10 +59,9 @@ class _Reader:
             return
         body = Range(segment.body or segment.start, segment.end)
         if self._skipped(segment):
-            words = body.of(self.text)
-            if pattern("flows", "collects").search(words) or pattern("flows", "gives").search(words):
+            if any(pattern("flows", tells).search(body.of(self.text)) for tells in ("collects", "gives", "keeps")):
                 mine = stated(self.policy, segment, sentences_of(self.text, body.start, body.end))
-                self.found += [flow for flow in mine if self._collects(flow) or self._gives(flow)]
+                self.found += [f for f in mine if self._collects(f) or self._gives(f) or self._keeps(f)]
             return
         records = [e for e in self._records(segment) if e.place.start < segment.end and segment.start < e.place.end]
         if any(record.whole for record in records):
@@ -68,6 +81,14 @@ class _Reader:
         self.lists.remember(segment, mine)
         self.found += mine
 
+    def _with_necessity(self, flow: Flow) -> Flow:
+        """A flow whose clause says nothing of doing without the data, as the paragraphs around its clause say."""
+        if flow.necessity or flow.polarity is Polarity.NEGATED:
+            return flow
+        if flow.segment not in self.around:
+            self.around[flow.segment] = inheritance.necessity_around(self.text, self.segments, flow.evidence.start)
+        return replace(flow, necessity=self.around[flow.segment])
+
     def _records(self, segment: Segment) -> tuple[Labelled, ...]:
         """The records of the run of labelled lines in which a clause stands."""
         group = self.blocks.get(segment.id, (segment,))
@@ -79,7 +100,11 @@ class _Reader:
     def numbered(self) -> tuple[Flow, ...]:
         """All flows with their ids, exception lists folded in."""
         found = tuple(
-            listed.with_getters(self.policy, self.segments, inheritance.with_titles(self.policy, self.segments, flow))
+            self._with_necessity(
+                listed.with_getters(
+                    self.policy, self.segments, inheritance.with_titles(self.policy, self.segments, flow)
+                )
+            )
             for flow in self.found
         )
         counts: dict[str, int] = {}
@@ -111,6 +136,15 @@ class _Reader:
             and pattern("flows", "gives").search(flow.evidence.of(self.text)) is not None
         )
 
+    def _keeps(self, flow: Flow) -> bool:
+        """Whether a flow below such a heading says where or how long we keep data, or when we delete them."""
+        return (
+            flow.kind is Kind.USE
+            and flow.action in words("flows", "keeping")
+            and flow.actor is Actor.CONTROLLER
+            and pattern("flows", "keeps").search(flow.evidence.of(self.text)) is not None
+        )
+
     def _is_apart(self, segment: Segment, body: Range) -> bool:
         """Whether a clause states nothing by its kind: one that defines, or a case of an exception."""
         defines = pattern("frames", "skip_sentence").search(body.of(self.text))
@@ -139,8 +173,8 @@ class _Reader:
 
     def _titles(self, segment: Segment) -> bool:
         """Whether the clause is the row of titles of a table, and no sentence that stands in its place."""
-        words = self.text[segment.start : segment.end]
-        if not segment.cells or any(cell.header for cell in segment.cells) or "。" in words:
+        line = self.text[segment.start : segment.end]
+        if not segment.cells or any(cell.header for cell in segment.cells) or "。" in line:
             return False
         after = bisect_left(self.titles, segment.start)
         return after < len(self.titles) and self.titles[after] < segment.end

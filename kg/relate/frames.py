@@ -127,6 +127,8 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
     for verb in group:
         leading = text[start : verb.start]
         kind = kind_of(text, verb, who, leading, recipients)
+        if kind is Kind.USE and sources and words_of(text, verb) in words("frames", "looked_up"):
+            kind, verb = Kind.IN, replace(verb, concept="Obtain")
         if kind is None or kind in found or not states(text, verb, who, leading):
             continue
         if Kind.IN in found and verb.concept in words("frames", "part_of_collecting"):
@@ -136,6 +138,9 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
             continue
         acts = Actor.THIRD_PARTY if kind is Kind.OUT and verb.role == "in" else who
         getters = recipients if kind is Kind.OUT else ()
+        givers = sources if kind is Kind.IN else ()
+        if kind is Kind.IN and who is Actor.THIRD_PARTY and not givers:
+            givers = acting_party(text, start, first, before)
         if kind is Kind.OUT and not getters and acts is Actor.THIRD_PARTY:
             getters = (
                 acting_party(text, start, first, before)
@@ -151,7 +156,7 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
             _denied_before(text, sentence, start, own) + before,
             data,
             recipient=_introduced(text, own, clause.introduced(text, sentence, getters)),
-            source=clause.introduced(text, sentence, sources) if kind is Kind.IN else (),
+            source=clause.introduced(text, sentence, givers),
             condition=own.conditions,
         )
     theirs = partner(text, start, first.start) if who is Actor.CONTROLLER else ()
@@ -177,7 +182,7 @@ def _by_data(text: str, kind: Kind, verb: Span, who: Actor, data: tuple[Span, ..
     if who is not Actor.CONTROLLER or not data:
         return kind, verb
     named = [words_of(text, d) for d in data]
-    if kind is Kind.USE and all(name.endswith("权限") for name in named):
+    if kind is not Kind.OUT and all(name.endswith("权限") for name in named):
         return Kind.IN, replace(verb, concept="Request")
     if pattern("frames", "by_learning").search(around):
         return Kind.USE, replace(verb, concept="Analyse")

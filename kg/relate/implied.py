@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.records import Actor, Kind, Range, Span, SpanKind
-from kg.relate import objects
+from kg.relate import clause, objects
 from kg.relate.clause import Spans
 from kg.relate.frame import Frame
 from kg.relate.rulebook import act_rules, pattern
@@ -36,10 +36,15 @@ def acts(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Fr
     more: list[Frame] = []
     for rule in act_rules("frames", "implied"):
         for match in rule.pattern.finditer(text, sentence.start, sentence.end):
-            data = objects.within(own.data, match.start("data"), match.end("data"), own.conditions)
+            what = "named" if "named" in match.re.groupindex else "data"
+            data = _data(match, own)
             kind = rule.kind or Kind.USE
-            if not data or any(f.kind is kind and f.data and f.data[0] in data for f in (*found, *more)):
+            others = pattern("frames", "needed_by_others").search(text, sentence.start, match.start())
+            if not data or (others and rule.action == "Request"):
                 continue
+            if any(f.kind is kind and f.data and f.data[0] in data for f in (*found, *more)):
+                continue
+            start = clause.start_of(text, sentence.start, match.start(what))
             more.append(
                 Frame(
                     kind,
@@ -47,11 +52,11 @@ def acts(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Fr
                     Actor.CONTROLLER,
                     Span(match.start("act"), match.end("act"), SpanKind.ACTION, "rule", 0.8, rule.action),
                     sentence,
-                    text[sentence.start : match.start("data")] + text[match.end("data") : match.start("act")],
+                    text[start : match.start(what)] + text[match.end(what) : match.start("act")],
                     data,
                     recipient=_getters(match),
-                    purpose=_aims(match, own),
-                    condition=own.conditions,
+                    purpose=_aims(match, own, match.start(what)),
+                    condition=tuple(c for c in own.conditions if not (c.start <= data[0].start < c.end)),
                 )
             )
     return tuple(more)
@@ -64,9 +69,18 @@ def _getters(match: re.Match[str]) -> tuple[Span, ...]:
     return (Span(match.start("to"), match.end("to"), SpanKind.RECIPIENT, "rule", 0.7),)
 
 
-def _aims(match: re.Match[str], own: Spans) -> tuple[Span, ...]:
-    """What an implied act is for: the aim that its rule names, and what its sentence says before; else all of it."""
-    if "aim" not in match.re.groupindex:
+def _data(match: re.Match[str], own: Spans) -> tuple[Span, ...]:
+    """The data that a rule finds; where it names them itself, its own words."""
+    if "named" in match.re.groupindex:
+        return (Span(match.start("named"), match.end("named"), SpanKind.DATA, "rule", 0.8),)
+    return objects.within(own.data, match.start("data"), match.end("data"), own.conditions)
+
+
+def _aims(match: re.Match[str], own: Spans, at: int) -> tuple[Span, ...]:
+    """What an implied act on the data at a place is for: the aim of its rule, with what stands before; else all."""
+    if "aim" not in match.re.groupindex or match.group("aim") is None:
+        return own.purposes
+    if "named" in match.re.groupindex and own.purposes:
         return own.purposes
     aim = Span(match.start("aim"), match.end("aim"), SpanKind.PURPOSE, "rule", 0.7)
-    return (*(p for p in own.purposes if p.end <= match.start("data")), aim)
+    return (*(p for p in own.purposes if p.end <= at), aim)

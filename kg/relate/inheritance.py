@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
-from kg.records import Actor, BlockKind, Flow, Kind, Mention, Polarity, Range, Segment, Span, SpanKind
-from kg.relate import objects
+from kg.records import Actor, BlockKind, Flow, Kind, Mention, Necessity, Polarity, Range, Segment, Span, SpanKind
+from kg.relate import manner, objects
 from kg.relate.actors import opening_kit
 from kg.relate.frame import Frame
 from kg.relate.rulebook import pattern
@@ -13,6 +14,7 @@ from kg.relate.words import Annotated, mentions
 
 _LONGEST_PURPOSE = 60  # characters of a list item that is no more than a purpose
 _LONGEST_TITLE = 24  # characters of an item that is no more than the name of a function
+_OF_A_LIST = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 _NEAR = 3  # sentences, this one included, in which the cost of refusing and the way out may stand
 
 
@@ -66,6 +68,14 @@ def inherited_purposes(
     return purposes(policy.text, policy.inside(segment.lead_in, SpanKind.PURPOSE))
 
 
+def source_above(policy: Annotated, segment: Segment) -> tuple[Mention, ...]:
+    """The source that a title above a clause names (从第三方获取的信息), the nearest first; empty where none does."""
+    for heading in reversed(segment.headings):
+        if found := pattern("flows", "from_title").search(policy.text, heading.start, heading.end):
+            return (Mention(*found.span("p"), found["p"]),)
+    return ()
+
+
 def standing_conditions(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
     """The conditions of the sentence before, where this one takes them up (此时, 在此过程中, 为此).
 
@@ -77,6 +87,21 @@ def standing_conditions(policy: Annotated, sentences: tuple[Range, ...], index: 
         return ()
     opening = policy.mentions(sentences[0], SpanKind.CONDITION)[:1]
     return tuple(m for m in opening if pattern("flows", "function_used").match(m.text))
+
+
+def necessity_around(text: str, segments: tuple[Segment, ...], at: int) -> Necessity | None:
+    """What the paragraph that opens the list of a clause, else the one after clause or list, says of refusing."""
+    index = bisect_right(segments, at, key=lambda s: s.start) - 1
+    lead_in = segments[index].lead_in
+    if lead_in and (opened := manner.necessity(lead_in.of(text), ())):
+        return opened
+    for segment in segments[index + 1 :]:
+        words = text[segment.body or segment.start : segment.end]
+        if segment.kind is not BlockKind.HEADING and pattern("flows", "speaks_of_before").match(words):
+            return manner.necessity("", (words,))
+        if segment.kind not in _OF_A_LIST or segment.lead_in != lead_in:
+            return None
+    return None
 
 
 def consequence(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:

@@ -29,18 +29,27 @@ def modality(before: str) -> Modality:
     before = _BRACKETED.sub("", before)
     if pattern("frames", "modality", "may").search(before):
         return Modality.MAY
+    before = pattern("frames", "modality", "not_firm").sub("", before)
     return Modality.MUST if pattern("frames", "modality", "must").search(before) else Modality.WILL
 
 
-def necessity(sentence: str, later: str) -> Necessity | None:
-    """What the sentence, and the rest of its clause, say about doing without the data.
+def necessity(sentence: str, later: tuple[str, ...]) -> Necessity | None:
+    """What the sentence, else the first after it in its clause that speaks of it, says about doing without the data.
 
-    >>> necessity("我们收集手机号。", "如您拒绝提供，将无法注册。").value
+    >>> necessity("我们收集手机号。", ("如您拒绝提供，将无法注册。",)).value
     'required'
     """
-    optional, refused = pattern("frames", "necessity", "optional"), pattern("frames", "necessity", "refused")
-    if optional.search(sentence) or optional.search(later):
+
+    def says(entry: str, words: str) -> bool:
+        return pattern("frames", "necessity", entry).search(words) is not None
+
+    if says("optional", sentence) or says("offered", sentence):
         return Necessity.OPTIONAL
-    if refused.search(sentence + later) or pattern("frames", "necessity", "required_here").search(sentence):
+    if says("refused", sentence):
         return Necessity.REQUIRED
-    return None
+    for words in later:
+        if says("refused", words) or says("needed", words):
+            return Necessity.REQUIRED
+        if says("optional", words):
+            return Necessity.OPTIONAL
+    return Necessity.REQUIRED if says("needed_here", sentence) else None

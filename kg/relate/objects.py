@@ -23,12 +23,14 @@ def of_verbs(
 
     They stand after the verbs, with the item that opens the sentence if a verb of giving stands in its relative clause;
     else before them in the clause that starts at ``clause``; else, for a use, at the sentence's start as an anaphor
-    (这类信息…，收集后即作去标识化处理).
+    (这类信息…，收集后即作去标识化处理) or right before the verb's clause.
     """
     first, last = group[0], group[-1]
     passages = (*own.passages, *own.recipients, *own.sources)
     stop = after(text, last.end, sentence.end, own.data)
     following = within(own.data, last.end, stop, passages)
+    if first.role == "use" and pattern("objects", "place").match(text, last.end):
+        following = ()
     nexts = [v.start for v in verbs if v.start >= last.end and v not in group]
     if nexts and following:
         limit = next((n for n in nexts if n < stop and not _within_list(text, last.end, n, own.data)), stop)
@@ -55,6 +57,8 @@ def of_verbs(
     if whole or first.role != "use":
         return whole
     earlier = within(own.data, sentence.start, clause, passages)
+    if pattern("objects", "auxiliaries").fullmatch(text, clause, first.start):
+        return tuple(d for d in earlier if d.end == clause - 1)
     return tuple(d for d in earlier if pattern("objects", "anaphor").match(words_of(text, d)))[:1]
 
 

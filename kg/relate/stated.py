@@ -48,9 +48,9 @@ def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) ->
     return mine
 
 
-def _later(policy: Annotated, sentences: tuple[Range, ...], index: int) -> str:
+def _later(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[str, ...]:
     """The sentences of a clause that follow one, as far as they can belong to it."""
-    return "".join(sentence.of(policy.text) for sentence in sentences[index + 1 : index + 1 + _LATER])
+    return tuple(sentence.of(policy.text) for sentence in sentences[index + 1 : index + 1 + _LATER])
 
 
 def _flow(
@@ -66,7 +66,10 @@ def _flow(
     condition = mentions(text, frame.condition) or inheritance.standing_conditions(policy, sentences, index)
     if not purpose and affirmed:
         purpose = inheritance.inherited_purposes(policy, segment, sentences, index)
-    says_more = bool(purpose or condition or frame.recipient or frame.source) or not affirmed
+    source = mentions(text, frame.source)
+    if frame.kind is Kind.IN and frame.action == "Obtain" and not source:
+        source = inheritance.source_above(policy, segment)
+    says_more = bool(purpose or condition or frame.recipient or source) or not affirmed
     if not data or not (specific or says_more or _points_on(text, frame, data)):
         return None
     named_again = all(pattern("flows", "named_again").match(m.text) for m in data)
@@ -85,12 +88,12 @@ def _flow(
         actor=frame.actor,
         evidence=Range(min([frame.sentence.start, *(m.start for m in data)]), policy.end(frame.sentence)),
         polarity=manner.polarity(frame.before),
-        modality=_modality(frame, mine),
+        modality=_modality(text, frame, mine),
         necessity=manner.necessity(frame.sentence.of(text), later) if affirmed else None,
         data=data,
         purpose=purpose,
         recipient=mentions(text, frame.recipient),
-        source=mentions(text, frame.source),
+        source=source,
         condition=condition,
         consent=tuple(m for m in condition if pattern("flows", "consent").search(m.text)),
         consequence=inheritance.consequence(policy, sentences, index),
@@ -124,11 +127,17 @@ def _beside(title: Range | None, spans: tuple[Span, ...], *, more: bool) -> tupl
     return others if more or any(s.kind is SpanKind.ACTION for s in others) else spans
 
 
-def _modality(frame: Frame, mine: list[Flow]) -> Modality:
-    """How firmly an act is put; one without subject and auxiliary is put as the act before it in the sentence."""
+def _modality(text: str, frame: Frame, mine: list[Flow]) -> Modality:
+    """How firmly an act is put; one without subject and auxiliary is put as its sentence or the act before puts it."""
     own = manner.modality(frame.before)
+    if own is Modality.WILL and pattern("frames", "modality", "among").match(text, frame.verb.end, frame.sentence.end):
+        return Modality.MAY
+    if own is not Modality.WILL or pattern("frames", "modality", "own").search(frame.before):
+        return own
+    if pattern("frames", "modality", "standing").search(text, frame.sentence.start, frame.verb.start):
+        return Modality.MAY
     last = mine[-1] if mine else None
-    if own is not Modality.WILL or last is None or pattern("frames", "modality", "own").search(frame.before):
+    if last is None:
         return own
     joined = last.actor is frame.actor and last.evidence.start <= frame.sentence.start < last.evidence.end
     return last.modality if joined else own

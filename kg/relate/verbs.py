@@ -46,6 +46,8 @@ def states(text: str, verb: Span, who: Actor, leading: str) -> bool:
     """
     if verb.role == "give" and pattern("frames", "not_given").search(leading):
         return False
+    if verb.concept == "Request" and pattern("frames", "not_asked").search(leading.strip()):
+        return False
     if pattern("frames", "binds").search(leading) or pattern("frames", "seen_by").search(
         leading + words_of(text, verb)
     ):

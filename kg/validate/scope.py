@@ -16,7 +16,7 @@ from rdflib.namespace import DCTERMS, SKOS
 from rdflib.term import Literal, Node, URIRef
 
 from kg.iris import LAW_GRAPH, PARTIES, VOCABULARY, inferred
-from kg.store import Store, Term, from_ox, to_ox, to_ox_quad
+from kg.store import Store, Term, from_ox, to_ox
 from kg.validate.engine import MirroredGraph
 from kg.vocab import ORGANISATION, PIF, PIFA, PIFD, PIFK, PIFP, PREFIXES
 
@@ -64,9 +64,8 @@ class PolicyData:
     ``graph`` is the same for pySHACL.
     """
 
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        self.mirror = Store(vocabulary=False)
-        self.mirror.oxigraph.bulk_extend(quads)
+    def __init__(self, mirror: Store) -> None:
+        self.mirror = mirror
 
     @cached_property
     def graph(self) -> MirroredGraph:
@@ -74,8 +73,8 @@ class PolicyData:
         graph = MirroredGraph(mirror=self.mirror)
         for prefix, iri in PREFIXES.items():
             graph.bind(prefix, iri)
-        for s, p, o, _ in self.mirror.quads():
-            graph.add((s, p, o))
+        for quad in self.mirror.oxigraph:
+            graph.add((from_ox(quad.subject), from_ox(quad.predicate), from_ox(quad.object)))
         return graph
 
     def __contains__(self, triple: tuple[Node | None, Node | None, Node | None]) -> bool:
@@ -102,25 +101,26 @@ class PolicyData:
 
 def policy(store: Store, version: URIRef, up: Upwards, *, app_type: Iterable[str] = ()) -> PolicyData:
     """All that the shapes may look at for one version; ``app_type`` is added to what the graph says."""
-    quads: list[ox.Quad] = []
-    for name in (version, inferred(version)):
-        quads += store.oxigraph.quads_for_pattern(None, None, None, to_ox(name))  # type: ignore[arg-type]
-    for party in _named(quads, str(ORGANISATION)):
-        quads += store.oxigraph.quads_for_pattern(ox.NamedNode(party), None, None, to_ox(PARTIES))  # type: ignore[arg-type]
+    mirror = store.merged(version, inferred(version))
+    named = _named(mirror)
+    for party in named:
+        if party.startswith(str(ORGANISATION)):
+            about = store.oxigraph.quads_for_pattern(ox.NamedNode(party), None, None, to_ox(PARTIES))  # type: ignore[arg-type]
+            mirror.oxigraph.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in about)
     typed = store.oxigraph.quads_for_pattern(None, to_ox(PIF.appType), None, to_ox(version))  # type: ignore[arg-type]
     types: set[Term] = {*map(Literal, app_type), *(from_ox(quad.object) for quad in typed)}
     added: list[tuple[URIRef, URIRef, Term]] = [(version, PIF.appType, slug) for slug in types]
     added += _necessary(store, types)
-    concepts = set(map(URIRef, _named(quads, *_CONCEPTS)))
+    concepts = {URIRef(iri) for iri in named if iri.startswith(_CONCEPTS)}
     concepts |= {URIRef(o) for _, p, o in added if p == PIF.necessaryData}
     added += up.triples(concepts)
-    return PolicyData([*quads, *(to_ox_quad((*triple, version)) for triple in added)])
+    mirror.oxigraph.extend(ox.Quad(*map(to_ox, triple)) for triple in added)  # type: ignore[arg-type]
+    return PolicyData(mirror)
 
 
-def _named(quads: Iterable[ox.Quad], *beginnings: str) -> set[str]:
-    """The IRIs of objects that begin so."""
-    objects = (quad.object for quad in quads)
-    return {iri for o in objects if type(o) is ox.NamedNode and (iri := o.value).startswith(beginnings)}
+def _named(mirror: Store) -> set[str]:
+    """The IRIs of objects."""
+    return {str(row[0]) for row in mirror.select("SELECT DISTINCT ?o WHERE { ?s ?p ?o FILTER(ISIRI(?o)) }").rows}
 
 
 def _necessary(store: Store, types: Set[Node]) -> Iterator[tuple[URIRef, URIRef, Term]]:

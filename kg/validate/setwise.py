@@ -9,9 +9,12 @@ more than targets and such constraints is not taken on: see :func:`plan`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
 
+import pyoxigraph as ox
 from rdflib import Graph
 from rdflib.namespace import OWL, RDF, SH
 from rdflib.term import Node, URIRef
@@ -35,16 +38,25 @@ _UNFIT = re.compile(
 )
 _STRING = re.compile(r"\"[^\"\n]*\"")
 _THIS = re.compile(r"\$(?=\w)")
+_TOKEN = re.compile(r"\"[^\"\n]*\"|<[^>\s]*>|[?$]\w+|[\w\-]*:[\w\-]*|\d+\.\d+|\w+|\S")
+_DECLARED = re.compile(r"PREFIX (\S*): <(\S*)>\n")
+_OBJECT = re.compile(r"[\"<?$:\w].*")
+
+Need: TypeAlias = tuple[ox.NamedNode, ox.NamedNode | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One constraint of one shape, as a query whose rows are its results."""
+    """One constraint of one shape, as a query whose rows are its results.
+
+    There are none where the data lack a property, or a property with a value, of those that it ``needs``.
+    """
 
     shape: URIRef
     constraint: URIRef
     severity: URIRef
     query: str
+    needs: frozenset[Need] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +102,7 @@ def _compiled(shapes: Graph, shape: URIRef) -> list[Check] | None:
         if query is None or not isinstance(constraint, URIRef):
             return None
         level = severity if isinstance(severity, URIRef) else SH.Violation
-        checks.append(Check(shape, constraint, level, query))
+        checks.append(Check(shape, constraint, level, query, frozenset(_needs(query))))
     return checks
 
 
@@ -103,7 +115,7 @@ def _query(shapes: Graph, constraint: Node, targets: list[str]) -> str | None:
     head = _SELECT.match(text)
     if head is None or _UNFIT.search(_STRING.sub("", text[head.end() :])):
         return None
-    place = " UNION ".join(f"{{ {target} }}" for target in targets)
+    place = targets[0] if len(targets) == 1 else " UNION ".join(f"{{ {target} }}" for target in targets)
     body = _THIS.sub("?", text[head.end() :])
     return f"{_prefixes(shapes, constraint)}SELECT {_THIS.sub('?', head['names'])} WHERE {{ {place} {body}"
 
@@ -121,14 +133,49 @@ def _prefixes(shapes: Graph, constraint: Node) -> str:
     return "".join(sorted(lines))
 
 
+def _needs(query: str) -> Iterator[Need]:
+    """The triples that stand in the outermost group of a query: all that it is joined with has to be there.
+
+    >>> sorted(map(str, next(_needs("SELECT ?this WHERE { ?this a <urn:A> FILTER EXISTS { ?this a <urn:B> } }"))))
+    ['<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>', '<urn:A>']
+    """
+    names = {"a": str(RDF.type), **dict(_DECLARED.findall(query))}
+    depth, said = 0, list[str]()
+    for token in _TOKEN.findall(query[query.index("WHERE") :]):
+        if token in "{(":
+            depth += 1
+        elif token in "})":
+            depth, said = depth - 1, []
+        elif depth == 1 and token in ".;,":
+            said = said[: ".;,".index(token)]
+        elif depth == 1:
+            said.append(token)
+            if len(said) == 3 and not _OBJECT.fullmatch(token):  # a path: it may be of no step at all
+                said = [said[0], ""]
+            elif len(said) == 3 and (verb := _iri(said[1], names)):
+                yield verb, _iri(token, names)
+
+
+def _iri(token: str, names: Mapping[str, str]) -> ox.NamedNode | None:
+    if token.startswith("<"):
+        return ox.NamedNode(token[1:-1])
+    prefix, _, local = token.partition(":")
+    return ox.NamedNode(names[prefix] + local) if prefix in names else None
+
+
 def run(data: Store, checks: Iterable[Check]) -> tuple[Violation, ...]:
     """The results of the checks on the data, without messages, as :func:`kg.validate.engine.report` gives them.
 
     Raises:
         ShapesError: a query can't be run; ``where`` is its constraint.
     """
+
+    @cache
+    def there(need: Need) -> bool:
+        return next(data.oxigraph.quads_for_pattern(None, *need, None), None) is not None
+
     found: dict[Violation, None] = {}
-    for check in checks:
+    for check in (check for check in checks if all(map(there, check.needs))):
         try:
             rows = data.select(check.query)
         except EngineError as error:

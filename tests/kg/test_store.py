@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pyoxigraph as ox
 import pytest
@@ -65,6 +67,31 @@ def test_a_store_folder_is_read_back(tmp_path: Path) -> None:
     store.add([(S, RDF.type, PIF.PolicyVersion, S)])
     del store
     assert open_graph(tmp_path / "s").versions() == (S,)
+
+
+_WRITER = """
+import itertools, sys, pyoxigraph as ox
+store = ox.Store(sys.argv[1])
+for turn in itertools.count():
+    names = [ox.NamedNode(f"urn:{turn % 7}:{i}") for i in range(300)]
+    store.extend(ox.Quad(name, name, ox.Literal("x" * 50), name) for name in names)
+    store.flush()
+    store.optimize()
+    if not turn:
+        print("there", flush=True)
+"""
+
+
+def test_a_store_opens_for_reading_while_its_files_come_and_go(tmp_path: Path) -> None:
+    folder = tmp_path / "s"
+    with Popen([sys.executable, "-c", _WRITER, str(folder)], stdout=PIPE) as writer:
+        assert writer.stdout
+        assert writer.stdout.readline() == b"there\n"
+        try:
+            for _ in range(100):
+                Store(folder, read_only=True)
+        finally:
+            writer.kill()
 
 
 @pytest.mark.parametrize(

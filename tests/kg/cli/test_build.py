@@ -116,6 +116,13 @@ def test_base_and_app_type(kg: Kg, policy: Path, tmp_path: Path) -> None:
     assert [str(o) for _, p, o, _ in store.quads(store.versions()[0]) if p == PIF.appType] == ["short-video"]
 
 
+def test_an_output_without_an_ending_asks_whether_it_is_a_folder(kg: Kg, policy: Path, tmp_path: Path) -> None:
+    ran = kg("build", policy, "-o", tmp_path / "corpus")
+    assert ran.code == 2
+    assert f"-o {tmp_path}/corpus/" in ran.err
+    assert not (tmp_path / "corpus").exists()
+
+
 def test_several_policies_do_not_fit_into_turtle(kg: Kg, policy: Path, tmp_path: Path) -> None:
     other = policy.with_name("other.txt")
     other.write_text("1. 我们会收集您的邮箱，用于找回密码。\n", encoding="utf-8")

@@ -18,6 +18,8 @@ def mention(words: str, *, generic: bool = False) -> Mention:
         ("手机号", "MobilePhoneNumber", 1.0),
         ("您的手机号码", "MobilePhoneNumber", 0.95),  # the owner off
         ("常用的收货地址", "DeliveryAddress", 0.95),
+        ("登陆IP", "IPAddress", 1.0),  # other spellings
+        ("网路信息", "NetworkInformation", 1.0),
         ("IMEI（设备识别码）", "IMEI", 1.0),  # what stands before the bracket
         ("Wi-Fi 名称", "SSID", 1.0),  # blanks and case do not count
         ("车牌", "LicensePlate", 1.0),
