@@ -68,10 +68,10 @@ def opened(text: str, sentence: Range, clause: int, verb: Span, verbs: list[Span
     ``clause`` is where the comma-clause of the verb itself starts, and what comes back where nothing is opened before.
 
     >>> from kg.records import SpanKind
-    >>> text = "可能将姓名，生日提供给学校"
-    >>> verb = Span(8, 11, SpanKind.ACTION, "lexicon")
-    >>> names = (Span(3, 5, SpanKind.DATA, "lexicon"), Span(6, 8, SpanKind.DATA, "lexicon"))
-    >>> opened(text, Range(0, len(text)), 6, verb, [verb], names)
+    >>> text = "可能将您的姓名，生日提供给学校"
+    >>> verb = Span(10, 13, SpanKind.ACTION, "lexicon")
+    >>> names = (Span(5, 7, SpanKind.DATA, "lexicon"), Span(8, 10, SpanKind.DATA, "lexicon"))
+    >>> opened(text, Range(0, len(text)), 8, verb, [verb], names)
     0
     """
     cues = [*pattern("objects", "opens").finditer(text, max(sentence.start, verb.start - _LONGEST_OBJECT), clause)]
