@@ -38,9 +38,11 @@ _UNFIT = re.compile(
 )
 _STRING = re.compile(r"\"[^\"\n]*\"")
 _THIS = re.compile(r"\$(?=\w)")
-_TOKEN = re.compile(r"\"[^\"\n]*\"|<[^>\s]*>|[?$]\w+|[\w\-]*:[\w\-]*|\d+\.\d+|\w+|\S")
+_TOKEN = re.compile(
+    r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^>\s]*>|\#.*|[?$]\w+|[\w\-]*:[\w\-]*|\d+\.\d+|\w+|\S"""
+)
 _DECLARED = re.compile(r"PREFIX (\S*): <(\S*)>\n")
-_OBJECT = re.compile(r"[\"<?$:\w].*")
+_OBJECT = re.compile(r"[\"'<?$:\w].*")
 
 Need: TypeAlias = tuple[ox.NamedNode, ox.NamedNode | None]
 
@@ -141,26 +143,31 @@ def _needs(query: str) -> Iterator[Need]:
     """
     names = {"a": str(RDF.type), **dict(_DECLARED.findall(query))}
     depth, said = 0, list[str]()
-    for token in _TOKEN.findall(query[query.index("WHERE") :]):
-        if token in "{(":
+    for word in _TOKEN.findall(query[query.index(" WHERE {") :]):
+        if word.startswith("#"):
+            continue
+        if word in "{(":
             depth += 1
-        elif token in "})":
+        elif word in "})":
             depth, said = depth - 1, []
-        elif depth == 1 and token in ".;,":
-            said = said[: ".;,".index(token)]
+        elif depth == 1 and word in ".;,":
+            said = said[: ".;,".index(word)]
         elif depth == 1:
-            said.append(token)
-            if len(said) == 3 and not _OBJECT.fullmatch(token):  # a path: it may be of no step at all
-                said = [said[0], ""]
+            said.append(word)
+            if len(said) == 3 and not _OBJECT.fullmatch(word):  # a path: it may be of no step at all
+                said = [said[0], "|"]
             elif len(said) == 3 and (verb := _iri(said[1], names)):
-                yield verb, _iri(token, names)
+                yield verb, _iri(word, names)
 
 
-def _iri(token: str, names: Mapping[str, str]) -> ox.NamedNode | None:
-    if token.startswith("<"):
-        return ox.NamedNode(token[1:-1])
-    prefix, _, local = token.partition(":")
-    return ox.NamedNode(names[prefix] + local) if prefix in names else None
+def _iri(word: str, names: Mapping[str, str]) -> ox.NamedNode | None:
+    prefix, _, local = word.partition(":")
+    try:
+        if word.startswith("<"):
+            return ox.NamedNode(word[1:-1])
+        return ox.NamedNode(names[prefix] + local) if prefix in names else None
+    except ValueError:  # the engine will say so
+        return None
 
 
 def run(data: Store, checks: Iterable[Check]) -> tuple[Violation, ...]:

@@ -112,6 +112,21 @@ def test_a_file_that_is_no_graph_is_refused(tmp_path: Path, name: str, content: 
     assert caught.value.exit_code == 2
 
 
+def test_of_a_file_that_breaks_off_nothing_is_taken(tmp_path: Path) -> None:
+    path, store = tmp_path / "g.nq", Store(vocabulary=False)
+    path.write_text("<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> <urn:", encoding="utf-8")
+    with pytest.raises(InputError, match="not N-Quads"):
+        store.load(path)
+    assert len(store) == 0
+
+
+def test_graphs_are_merged_into_one_without_a_name() -> None:
+    store, other = Store(vocabulary=False), URIRef("urn:other")
+    store.add([(S, RDF.type, PIF.PolicyVersion, S), (S, RDF.type, PIF.PolicyVersion, other), (S, PIF.text, S, other)])
+    assert len(store.merged(S, other)) == 2
+    assert len(store.merged(S)) == 1
+
+
 def test_a_missing_file_and_a_plain_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="kg build"):
         open_graph(tmp_path / "none.ttl")

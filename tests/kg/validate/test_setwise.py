@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 from rdflib.namespace import RDF, SH
@@ -151,6 +153,34 @@ def test_the_engines_agree_on_forms(shapes_graph: Graph) -> None:
 def test_what_it_cannot_run_is_left_to_pyshacl(shapes_graph: Graph) -> None:
     made = setwise.plan(shapes_graph)
     assert (made.checks, made.others) == ((), (URIRef("urn:s"),))
+
+
+A, P, TYPE = (ox.NamedNode(iri) for iri in ("urn:t:A", "urn:t:p", str(RDF.type)))
+
+
+@pytest.mark.parametrize(
+    ("body", "needs"),
+    [
+        ("$this t:p ?value ; t:q <urn:t:A> , ?other .", {(P, None), (ox.NamedNode("urn:t:q"), A), ("urn:t:q", None)}),
+        ('$this t:p "a } b" FILTER(STR($this) != ")") $this t:q true', {(P, None), ("urn:t:q", None)}),
+        ("{ $this t:p ?value } UNION { $this t:q ?value }", set()),
+        ("OPTIONAL { $this t:p ?value } FILTER NOT EXISTS { $this t:q ?value }", set()),
+        ("$this t:p/t:q ?value ; t:p* ?any ; t:p|t:q ?one . $this ^t:p ?two # ; t:q ?value", set()),
+        ("$this ?path ?value", set()),
+        ("$this t:p [ t:q ?value ]", set()),
+        ("$this <p> ?value ; t:p <x>", {(P, None)}),
+    ],
+)
+def test_what_a_constraint_needs(body: str, needs: set[tuple[object, object]]) -> None:
+    (check,) = setwise.plan(shape(select=f"SELECT $this WHERE {{ {body} }}".replace("'", '"'))).checks
+    wanted = {(ox.NamedNode(verb) if isinstance(verb, str) else verb, thing) for verb, thing in needs}
+    assert check.needs == wanted | {(TYPE, A)}
+
+
+def test_a_constraint_is_passed_over_where_the_data_lack_what_it_needs() -> None:
+    (check,) = setwise.plan(shape(select="SELECT $this WHERE { $this t:p ?value ; t:none ?any }")).checks
+    unread = replace(check, query="SELECT nothing at all")
+    assert setwise.run(data().mirror, [unread]) == ()
 
 
 def test_only_the_named_shapes_are_planned() -> None:
