@@ -74,7 +74,7 @@ def _data(match: re.Match[str], own: Spans) -> tuple[Span, ...]:
 
 
 def _aims(match: re.Match[str], own: Spans, at: int) -> tuple[Span, ...]:
-    """What an implied act on the data at a place is for: its rule's aim and what stands before; else all of the sentence."""
+    """What an implied act on the data at a place is for: its rule's aim and what stands before, else all purposes."""
     if "aim" not in match.re.groupindex or match.group("aim") is None:
         return own.purposes
     if "named" in match.re.groupindex and own.purposes:
