@@ -66,7 +66,7 @@ def known(phrase: str) -> bool:
     >>> known("手机号码"), known("天气")
     (True, False)
     """
-    folded = phrase.casefold().replace(" ", "")
+    folded = "".join(phrase.casefold().split())
     for variant, usual in _spellings():
         folded = folded.replace(variant, usual)
     forms = surface_forms()

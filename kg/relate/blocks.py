@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import zip_longest
 
 from kg.records import BlockKind, Segment
 from kg.relate.rulebook import pattern
@@ -14,16 +15,17 @@ _LABEL = re.compile(r"\s*[^：:，。；\n]{2,14}[：:]")
 def blocks(text: str, segments: tuple[Segment, ...]) -> Mapping[str, tuple[Segment, ...]]:
     """The runs of two and more labelled lines of one section or list, by the id of every clause in them.
 
-    The name of an SDK that stands on a line alone is one of them.
+    The name of an SDK that stands on a line alone is one of them, and what a permission opens before what it is for.
     """
     found: dict[str, tuple[Segment, ...]] = {}
     group: list[Segment] = []
-    for segment in (*segments, None):
-        if group and (segment is None or not _labelled(text, segment) or _place(segment) != _place(group[0])):
+    for segment, following in zip_longest((*segments, None), (*segments[1:], None)):
+        labelled = segment is not None and (_labelled(text, segment) or _permission(text, segment, following))
+        if group and (segment is None or not labelled or _place(segment) != _place(group[0])):
             if len(group) > 1:
                 found |= dict.fromkeys((s.id for s in group), tuple(group))
             group = []
-        if segment and _labelled(text, segment):
+        if segment and labelled:
             group.append(segment)
     return found
 
@@ -36,6 +38,17 @@ def _labelled(text: str, segment: Segment) -> bool:
         _LABEL.match(text, start, segment.end)
         or pattern("labels", "kit").fullmatch(text[start : segment.end].strip())
         or pattern("labels", "opens_inside").search(text, start, segment.end)
+    )
+
+
+def _permission(text: str, segment: Segment, following: Segment | None) -> bool:
+    """Whether a clause only names what a permission opens, and the next one says what that is for."""
+    if following is None or BlockKind.TABLE_ROW in (segment.kind, following.kind):
+        return False
+    words = text[segment.body or segment.start : segment.end].strip()
+    return bool(
+        pattern("labels", "permission_line").fullmatch(words)
+        and pattern("labels", "permission_is_for").match(text, following.body or following.start, following.end)
     )
 
 

@@ -42,7 +42,7 @@ def acts(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Fr
             others = pattern("frames", "needed_by_others").search(text, sentence.start, match.start())
             if not data or (others and rule.action == "Request"):
                 continue
-            if any(f.kind is kind and f.data and f.data[0] in data for f in (*found, *more)):
+            if any(f.kind is kind and _touches(data[0], f.data) for f in (*found, *more)):
                 continue
             start = clause.start_of(text, sentence.start, match.start(what))
             more.append(
@@ -69,9 +69,15 @@ def _getters(match: re.Match[str]) -> tuple[Span, ...]:
     return (Span(match.start("to"), match.end("to"), SpanKind.RECIPIENT, "rule", 0.7),)
 
 
+def _touches(span: Span, others: tuple[Span, ...]) -> bool:
+    return any(other.start < span.end and span.start < other.end for other in others)
+
+
 def _data(match: re.Match[str], own: Spans) -> tuple[Span, ...]:
-    """The data that a rule finds; where it names them itself, its own words."""
+    """The data that a rule finds; where it names them itself its own words, unless these open no data."""
     if "named" in match.re.groupindex:
+        if pattern("labels", "no_data").fullmatch(match.group("named")):
+            return ()
         return (Span(match.start("named"), match.end("named"), SpanKind.DATA, "rule", 0.8),)
     return objects.within(own.data, match.start("data"), match.end("data"), own.conditions)
 

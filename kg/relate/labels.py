@@ -47,8 +47,8 @@ class _Field:
 def entries(text: str, segments: tuple[Segment, ...], spans: tuple[Span, ...]) -> tuple[Labelled, ...]:
     """The records of a row, a clause or a run of labelled lines; none where no label says that data stand there.
 
-    A label that comes again opens the next one, and so do the name of an SDK on a line alone and, where names stand
-    first, the label of a name. A record that says that there are no data has none.
+    A label that comes again opens the next one, and so do the name of an SDK or of a permission on a line alone and,
+    where names stand first, the label of a name. A record that says that there are no data has none.
     """
     fields = [f for s in segments for f in (_cells(text, s) if s.cells else _labels(text, s))]
     telling = [_opens(field) for field in fields if _kind(field)]
@@ -57,7 +57,8 @@ def entries(text: str, segments: tuple[Segment, ...], spans: tuple[Span, ...]) -
     seen: set[str] = set()
     for field in fields:
         again = field.label in seen and not field.segment.cells
-        if not groups or again or _is_kit(field) or (named_first and _opens(field)):
+        alone = _is_kit(field) or field.title.start == field.title.end
+        if not groups or again or alone or (named_first and _opens(field)):
             groups.append([])
             seen.clear()
         groups[-1].append(field)
@@ -254,6 +255,8 @@ def _labels(text: str, segment: Segment) -> list[_Field]:
                 text[start : segment.end].strip(), Range(start, segment.end), Range(segment.end, segment.end), segment
             )
         ]
+    if pattern("labels", "permission_line").fullmatch(text[start : segment.end].strip()):
+        return [_Field("权限", Range(start, start), Range(start, segment.end), segment)]
     titles = [_title(text, Range(*match.span("label"))) for match in _LABEL.finditer(text, start, segment.end)]
     ends = [*(title.start for title in titles[1:]), segment.end][: len(titles)]
     return [
