@@ -187,7 +187,7 @@ def titled(text: str, segment: Segment, spans: tuple[Span, ...]) -> Labelled | N
 
 
 def asked(text: str, segment: Segment) -> Labelled | None:
-    """A clause that names a permission, or a function that rests on one, and what it is for (相机权限：用于扫码).
+    """A clause that names a permission, or a function that rests on one, and what it is for (相机权限：用于扫码, 相机权限 | 扫码).
 
     None where the clause is built otherwise.
     """
@@ -195,6 +195,12 @@ def asked(text: str, segment: Segment) -> Labelled | None:
     title = pattern("labels", "asked").match(text, start, segment.end)
     bare = pattern("labels", "devices").match(text, start, segment.end)
     opening = title or bare
+    first, *others = segment.cells or (None,)
+    if title and first and others and first.header is None and title.end() == first.end:
+        cue = pattern("labels", "for_it").match(text, others[0].start, others[0].end)
+        purpose = _whole(text, Range(cue.end() if cue else others[0].start, others[0].end))
+        data = (Span(*_named_by(title), SpanKind.DATA, "rule-label", 0.7),)
+        return Labelled(Range(start, segment.end), mentions(text, data), (purpose,), asks=True)
     after = _COLON.match(text, opening.end(), segment.end) if opening else None
     if opening is None or after is None:
         return None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kg.records import TAGGER, Actor, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import exceptions, inheritance, manner
 from kg.relate.circumstances import circumstances
+from kg.relate.clause import words_of
 from kg.relate.confidence import confidence
 from kg.relate.frame import Frame
 from kg.relate.frames import frames
@@ -129,7 +130,7 @@ def _beside(title: Range | None, spans: tuple[Span, ...], *, more: bool) -> tupl
 
 def _modality(text: str, frame: Frame, mine: list[Flow]) -> Modality:
     """How firmly an act is put; one without subject and auxiliary is put as its sentence or the act before puts it."""
-    own = manner.modality(frame.before)
+    own = manner.modality(frame.before + words_of(text, frame.verb))  # 需要您的…
     if own is Modality.WILL and pattern("frames", "modality", "among").match(text, frame.verb.end, frame.sentence.end):
         return Modality.MAY
     if own is not Modality.WILL or pattern("frames", "modality", "own").search(frame.before):

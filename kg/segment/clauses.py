@@ -27,7 +27,7 @@ WHOLE = "0"  # the section of a text without any number
 
 _FINISHED = ("。", "！", "？", "；", ";", "!", "?", "）", "|")
 _OPENS_LIST = re.compile(r"[：:][*_\s\"”]*$")
-_ANNOUNCES = re.compile(r"(?:以下|如下|下列|下述|下表)(?!简称|称|统称|合称)[^。]{0,24}[。]?[*_\s]*$")
+_ANNOUNCES = re.compile(r"(?:以下|如下|下列|下述|下表)(?!简称|称|统称|合称)[^。]{0,24}[。]?[*_\s]*$|(?<![（(])(?:包括|包含)[*_\s]*$")
 _UNFINISHED = re.compile(r"[；;，,、][*_\s]*(?:以及|和|及|或)?[*_\s]*$|[^。！？!?：:*_\s]$")
 
 
