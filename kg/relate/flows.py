@@ -30,6 +30,7 @@ from kg.sentences import plain
 from kg.sentences import sentences as sentences_of
 
 _LONGEST_TITLE = 40  # characters
+_TELLS = ("collects", "gives", "keeps", "handles")  # what is a flow below a heading about something else too
 
 
 def flows(document: Document, segments: tuple[Segment, ...], spans: tuple[Span, ...]) -> tuple[Flow, ...]:
@@ -59,9 +60,11 @@ class _Reader:
             return
         body = Range(segment.body or segment.start, segment.end)
         if self._skipped(segment):
-            if any(pattern("flows", tells).search(body.of(self.text)) for tells in ("collects", "gives", "keeps")):
+            words_of_it = body.of(self.text)
+            if any(pattern("flows", tells).search(words_of_it) for tells in _TELLS):
                 mine = stated(self.policy, segment, sentences_of(self.text, body.start, body.end))
-                self.found += [f for f in mine if self._collects(f) or self._gives(f) or self._keeps(f)]
+                told = (self._collects, self._gives, self._keeps, self._handles)
+                self.found += [flow for flow in mine if any(tells(flow) for tells in told)]
             return
         records = [e for e in self._records(segment) if e.place.start < segment.end and segment.start < e.place.end]
         if any(record.whole for record in records):
@@ -143,6 +146,16 @@ class _Reader:
             and flow.action in words("flows", "keeping")
             and flow.actor is Actor.CONTROLLER
             and pattern("flows", "keeps").search(flow.evidence.of(self.text)) is not None
+        )
+
+    def _handles(self, flow: Flow) -> bool:
+        """Whether a flow there says that we analyse or hide certain data."""
+        return (
+            flow.kind is Kind.USE
+            and flow.action in words("flows", "handling")
+            and flow.actor is Actor.CONTROLLER
+            and not all(m.generic for m in flow.data)
+            and pattern("flows", "handles").search(flow.evidence.of(self.text)) is not None
         )
 
     def _is_apart(self, segment: Segment, body: Range) -> bool:

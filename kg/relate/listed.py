@@ -47,7 +47,7 @@ class Lists:
             )
             data = tuple(m for m in found if not m.generic)
             length = body.end - body.start - sum(s.end - s.start for s in passages)
-            if sum(m.end - m.start for m in data) * _NAMED < length:
+            if not self._ends_in(body, data) and sum(m.end - m.start for m in data) * _NAMED < length:
                 return []
         else:
             return []
@@ -86,6 +86,15 @@ class Lists:
             )
             for opener in openers
         ]
+
+    def _ends_in(self, body: Range, data: tuple[Mention, ...]) -> bool:
+        """Whether an item is a relative clause and the data that it is about (您参加活动时提供的姓名、地址)."""
+        text = self._policy.text
+        return bool(
+            data
+            and pattern("flows", "relative").search(text, body.start, data[0].start)
+            and pattern("flows", "list_end").fullmatch(text, data[-1].end, body.end)
+        )
 
     def _openers(self, segment: Segment) -> list[Flow]:
         """The flows of the paragraph that opens the list, where that paragraph leaves its data to the list."""
