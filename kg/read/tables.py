@@ -11,7 +11,7 @@ from kg.records import Block, BlockKind, Cell, Range
 HEADER_WIDTH = 16  # a column's title is short
 MAX_COLUMNS = 40
 
-_SENTENCE = re.compile(r"[。；！？]|，.*，")
+_NO_TITLE = re.compile(r"[。；！？]|，.*，|^(?:为了|用于|用来|以便|便于)")
 
 
 def rows(text: str, lines: Sequence[Range]) -> dict[int, tuple[tuple[Block, ...], int]]:
@@ -41,8 +41,8 @@ def rows(text: str, lines: Sequence[Range]) -> dict[int, tuple[tuple[Block, ...]
 
 
 def has_titles(cells: Sequence[str], body: int) -> bool:
-    """Whether a first row looks like column titles: all short, none a sentence, with ``body`` rows below."""
-    return body > 0 and all(0 < len(cell) <= HEADER_WIDTH and not _SENTENCE.search(cell) for cell in cells)
+    """Whether a first row looks like column titles: all short, none a sentence or an aim, with ``body`` rows below."""
+    return body > 0 and all(0 < len(cell) <= HEADER_WIDTH and not _NO_TITLE.search(cell) for cell in cells)
 
 
 def _cells(text: str, line: Range) -> tuple[Range, ...]:
