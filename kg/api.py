@@ -27,7 +27,8 @@ from kg.export.flows import FlowRecord, Said, policies
 from kg.query.results import short
 from kg.records import SURE, Finding, Mention
 from kg.recordset import Records
-from kg.store import Store, Term
+from kg.store import Store
+from kg.terms import Term
 from kg.validate.law import provision
 
 __all__ = ["Graph", "Records", "build", "diff", "flows", "query", "validate"]

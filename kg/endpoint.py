@@ -19,7 +19,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from rdflib.term import BNode, Literal, URIRef
 
 from kg.errors import EngineError, InputError, OutputError
-from kg.store import Result, Term
+from kg.store import Result
+from kg.terms import Term
 from kg.vocab import PREFIXES
 
 TIMEOUT = 60.0

@@ -13,7 +13,8 @@ from kg import annotate, graph, link, read, reason, relate, segment
 from kg.graph.rows import Row, flow_rows, statement_rows
 from kg.iris import PolicyIris
 from kg.records import Document, Reading
-from kg.store import Quad, Store, nquads
+from kg.store import Store
+from kg.terms import Quad, nquads
 from kg.vocab import POLICY
 
 

@@ -1,8 +1,4 @@
-"""The only door to rdflib and pyoxigraph.
-
-Triples live in an Oxigraph store (in memory, or a folder); rdflib terms are what the rooms see. One converter stands
-between: it drops ``xsd:string``, which rdflib would otherwise take for another literal than a plain one.
-"""
+"""The graphs of policies in an Oxigraph store, in memory or in a folder; rdflib terms are what the rooms see."""
 
 from __future__ import annotations
 
@@ -11,27 +7,23 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from os import scandir
 from pathlib import Path
-from typing import IO, TypeAlias, cast
+from typing import IO, cast
 
 import pyoxigraph as ox
 from rdflib import Graph
-from rdflib.term import BNode, Literal, URIRef
+from rdflib.term import URIRef
 
 from kg import assets, manifest
 from kg.errors import EngineError, InputError, KgError, OutputError, UnknownName
 from kg.iris import LAW_GRAPH, VOCABULARY
+from kg.terms import Quad, Term, Terms, from_ox, node, to_ox, to_ox_quad
 from kg.vocab import PIF, PREFIXES, RDF
 from kg.writing import FULL, unwritten, write_whole
 
-Term: TypeAlias = URIRef | Literal | BNode
-Quad: TypeAlias = tuple[URIRef, URIRef, Term, URIRef]
-
 _TRIES = 100  # to open a store whose files another program changes
 _ELSEWHERE = ox.NamedNode("urn:kg:default")
-_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 FORMATS: Mapping[str, ox.RdfFormat] = {
     ".trig": ox.RdfFormat.TRIG,
@@ -49,94 +41,6 @@ class Result:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
-
-
-@lru_cache(maxsize=65536)
-def _node(iri: str) -> ox.NamedNode:
-    return ox.NamedNode(iri)
-
-
-def to_ox(term: Term) -> ox.NamedNode | ox.Literal | ox.BlankNode:
-    """An rdflib term as Oxigraph's.
-
-    >>> to_ox(Literal("姓名", lang="zh"))
-    <Literal value=姓名 language=zh>
-    """
-    if isinstance(term, Literal):
-        if term.language:
-            return ox.Literal(str(term), language=term.language)
-        if term.datatype is None or str(term.datatype) == _XSD_STRING:
-            return ox.Literal(str(term))
-        return ox.Literal(str(term), datatype=_node(str(term.datatype)))
-    if isinstance(term, BNode):
-        return ox.BlankNode(str(term))
-    return _node(str(term))
-
-
-def from_ox(term: object) -> Term:
-    """An Oxigraph term as rdflib's, without ``xsd:string``.
-
-    >>> from_ox(ox.Literal("姓名")) == Literal("姓名")
-    True
-    """
-    if isinstance(term, ox.NamedNode):
-        return _iri(term.value)
-    if isinstance(term, ox.Literal):
-        if term.language:
-            return Literal(term.value, lang=term.language)
-        if term.datatype.value == _XSD_STRING:
-            return Literal(term.value)
-        return Literal(term.value, datatype=_iri(term.datatype.value), normalize=False)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    raise TypeError(f"not a term of RDF 1.1: {term!r}")
-
-
-@lru_cache(maxsize=65536)
-def _iri(value: str) -> URIRef:
-    return URIRef(value)
-
-
-class Terms(dict[object, "Term | None"]):
-    """Oxigraph's terms as rdflib's, each made once: an answer says the same thing in many rows. None stays None.
-
-    >>> terms = Terms()
-    >>> terms[ox.Literal("姓名")] is terms[ox.Literal("姓名")]
-    True
-    """
-
-    def __missing__(self, term: object) -> Term | None:
-        made = self[term] = None if term is None else from_ox(term)
-        return made
-
-    def row(self, solution: Iterable[object]) -> tuple[Term | None, ...]:
-        """A row of an answer."""
-        return tuple(map(self.__getitem__, solution))
-
-
-def to_ox_quad(quad: Quad) -> ox.Quad:
-    """A quad of rdflib terms as Oxigraph's."""
-    s, p, o, g = quad
-    subject = ox.BlankNode(str(s)) if isinstance(s, BNode) else _node(str(s))  # of a file that is not ours
-    return ox.Quad(subject, _node(str(p)), to_ox(o), _node(str(g)))
-
-
-def nquads(quads: Iterable[Quad]) -> bytes:
-    """Quads as N-Quads, in the order in which they come.
-
-    >>> nquads([(URIRef("urn:a"), URIRef("urn:b"), Literal("姓名"), URIRef("urn:g"))]).decode()
-    '<urn:a> <urn:b> "姓名" <urn:g> .\\n'
-    """
-    n3 = _Written()
-    return "".join(f"{n3[s]} {n3[p]} {n3[o]} {n3[g]} .\n" for s, p, o, g in quads).encode()
-
-
-class _Written(dict[Term, str]):
-    """Terms as N-Quads writes them, each made once."""
-
-    def __missing__(self, term: Term) -> str:
-        words = self[term] = str(to_ox(term))
-        return words
 
 
 def vocabulary() -> bytes:
@@ -191,9 +95,9 @@ class Store:
         if self._folder is None:
             for path in assets.files("ontology"):
                 graph = LAW_GRAPH if path.parent.name == "law" else VOCABULARY
-                self._ox.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=_node(str(graph)))
+                self._ox.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=node(str(graph)))
             return
-        ours = (_node(str(VOCABULARY)), _node(str(LAW_GRAPH)))
+        ours = (node(str(VOCABULARY)), node(str(LAW_GRAPH)))
         there = {quad for name in ours for quad in self._ox.quads_for_pattern(None, None, None, name)}
         wanted = set(_known())
         if not there:
@@ -235,7 +139,7 @@ class Store:
     def _forget(self, graphs: Sequence[URIRef]) -> None:
         with self._writing():
             for graph in filter(self.contains, graphs):
-                self._ox.remove_graph(_node(str(graph)))
+                self._ox.remove_graph(node(str(graph)))
 
     def load(self, path: Path) -> None:
         """Reads an RDF file. A file without named graphs goes to the graph that its version's IRI names.
@@ -260,7 +164,7 @@ class Store:
                 self._ox.load(data, format=format)
             else:
                 quads = list(ox.parse(data, format=format))
-                home = next((q.subject for q in quads if q.object == _node(str(PIF.PolicyVersion))), _ELSEWHERE)
+                home = next((q.subject for q in quads if q.object == node(str(PIF.PolicyVersion))), _ELSEWHERE)
                 self._ox.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, home) for q in quads)
         except (SyntaxError, ValueError, OSError) as error:
             raise InputError(
@@ -278,7 +182,7 @@ class Store:
         names = [str(g) for g in graphs] if graphs is not None else self._policy_graphs()
         quads: list[ox.Quad] = []
         for name in names:
-            quads += sorted(self._ox.quads_for_pattern(None, None, None, _node(name)), key=str)
+            quads += sorted(self._ox.quads_for_pattern(None, None, None, node(name)), key=str)
         if not format.supports_datasets:
             triples = {str(q.triple): q.triple for q in quads}
             return ox.serialize([triples[k] for k in sorted(triples)], format=format, prefixes=PREFIXES) or b""
@@ -300,7 +204,7 @@ class Store:
         """The triples of these graphs in a store in memory, as one graph that has no name."""
         one = Store(vocabulary=False)
         for graph in graphs:
-            triples = self._ox.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=_node(str(graph))) or b""
+            triples = self._ox.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=node(str(graph))) or b""
             one._ox.load(triples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
         return one
 
@@ -316,16 +220,16 @@ class Store:
 
     def versions(self) -> tuple[URIRef, ...]:
         """The policy versions, sorted by IRI."""
-        found = self._ox.quads_for_pattern(None, _node(str(RDF.type)), _node(str(PIF.PolicyVersion)), None)
+        found = self._ox.quads_for_pattern(None, node(str(RDF.type)), node(str(PIF.PolicyVersion)), None)
         return tuple(sorted({URIRef(q.subject.value) for q in found if isinstance(q.subject, ox.NamedNode)}))
 
     def contains(self, graph: URIRef) -> bool:
         """Whether the named graph is there."""
-        return self._ox.contains_named_graph(_node(str(graph)))
+        return self._ox.contains_named_graph(node(str(graph)))
 
     def quads(self, graph: URIRef | None = None) -> Iterator[Quad]:
         """The quads of one graph, or of all."""
-        for q in self._ox.quads_for_pattern(None, None, None, _node(str(graph)) if graph else None):
+        for q in self._ox.quads_for_pattern(None, None, None, node(str(graph)) if graph else None):
             yield from_ox(q.subject), from_ox(q.predicate), from_ox(q.object), from_ox(q.graph_name)  # type: ignore[misc]
 
     def graph(self, *names: URIRef) -> Graph:

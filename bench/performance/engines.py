@@ -18,7 +18,8 @@ from bench.performance.records import Answer, Engines, Peer, restored
 from bench.performance.watch import KG, apart, plain, run
 from kg import query
 from kg.query.parameters import bindings
-from kg.store import Store, open_graph, to_ox, vocabulary
+from kg.store import Store, open_graph, vocabulary
+from kg.terms import to_ox
 from kg.vocab import PREFIXES
 
 GRAPH = "compared.nq"  # made once, and compared on rules, too

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from rdflib.term import Literal
 
-from kg.store import Term
+from kg.terms import Term
 
 MOST_ROWS = 200
 MOST_CHARACTERS = 40_000  # of one answer

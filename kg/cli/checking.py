@@ -17,7 +17,8 @@ from kg.cli.sources import Batch
 from kg.errors import EngineError, KgError
 from kg.iris import PARTIES, inferred
 from kg.records import Engine, Finding
-from kg.store import Store, nquads, open_graph
+from kg.store import Store, open_graph
+from kg.terms import nquads
 from kg.validate import Law
 from kg.vocab import ORGANISATION
 

@@ -17,7 +17,8 @@ from kg.compare.records import Change, Sort, StatementRecord, What
 from kg.export.labels import local_name
 from kg.records import Text
 from kg.rulefile import RuleFile
-from kg.store import Store, Term
+from kg.store import Store
+from kg.terms import Term
 from kg.vocab import OA, PIF, RDF
 
 _RULES = RuleFile(Path(__file__).resolve().parent / "statements.yml")

@@ -11,7 +11,8 @@ from rdflib.term import URIRef
 from kg.export.labels import Concept, Labels, local_name
 from kg.iris import PARTIES, inferred
 from kg.records import Kind, Mention, Modality, Necessity, Polarity, Range
-from kg.store import Store, Term
+from kg.store import Store
+from kg.terms import Term
 from kg.vocab import OA, PIF
 
 _Index = Mapping[Term, Mapping[URIRef, list[Term]]]

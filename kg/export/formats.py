@@ -10,7 +10,8 @@ from rdflib.term import URIRef
 from kg.export.flows import PolicyRecord, policies
 from kg.export.projection import VIEWS, Projection, projection
 from kg.registry import Table
-from kg.store import Store, to_ox
+from kg.store import Store
+from kg.terms import to_ox
 from kg.vocab import PIF
 
 _AT_ONCE = 1000  # flows of one question

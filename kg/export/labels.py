@@ -12,7 +12,8 @@ from rdflib.term import Literal, URIRef
 from kg.export import wording
 from kg.iris import VOCABULARY
 from kg.records import Text
-from kg.store import Store, Term
+from kg.store import Store
+from kg.terms import Term
 
 
 @dataclass(frozen=True, slots=True, order=True)

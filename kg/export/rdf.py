@@ -13,7 +13,8 @@ from rdflib.term import Literal, URIRef
 
 from kg.export.formats import Slice
 from kg.iris import PARTIES, VOCABULARY, inferred
-from kg.store import Quad, Term, to_ox_quad, vocabulary
+from kg.store import vocabulary
+from kg.terms import Quad, Term, to_ox_quad
 from kg.vocab import GRAPH, OWL, PIF, PREFIXES
 
 _USED = ("pif", "pifd", "pifp", "pifa", "pifk", "oa", "dcterms", "prov", "rdf", "rdfs", "skos", "xsd")

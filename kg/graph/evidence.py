@@ -9,7 +9,7 @@ from rdflib.term import Literal, URIRef
 
 from kg.iris import PolicyIris
 from kg.records import Link, Links, Mention, Range, Reading, Segment
-from kg.store import Term
+from kg.terms import Term
 from kg.vocab import DCTERMS, OA, PIF, RDF, RDFS, XSD
 
 Triple = tuple[URIRef, URIRef, Term]

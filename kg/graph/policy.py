@@ -11,7 +11,7 @@ from kg.graph.evidence import Triple
 from kg.graph.language import language
 from kg.iris import PARTIES, PolicyIris, organisation
 from kg.records import Links, Reading
-from kg.store import Quad
+from kg.terms import Quad
 from kg.vocab import DCTERMS, PIF, PIFK, POLICY, RDF
 
 

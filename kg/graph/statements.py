@@ -9,7 +9,7 @@ from rdflib.term import Literal
 from kg.graph.evidence import Triple, decimal, selector
 from kg.iris import PolicyIris
 from kg.records import Polarity, Statement
-from kg.store import Term
+from kg.terms import Term
 from kg.vocab import PIF, RDF, XSD
 
 _DATATYPE = {"indefinite": XSD.boolean, "read": XSD.boolean, "date": XSD.date}

@@ -21,7 +21,8 @@ import pyoxigraph as ox
 
 from kg.errors import EngineError, InputError
 from kg.query import bounds
-from kg.store import Store, Term, Terms, from_ox
+from kg.store import Store
+from kg.terms import Term, Terms, from_ox
 from kg.vocab import PREFIXES
 
 DEFAULT_TIMEOUT = 60.0

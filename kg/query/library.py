@@ -15,7 +15,8 @@ from kg.query.engine import Form, Rows
 from kg.query.header import Query, Type
 from kg.query.parameters import LOOKED_UP, Bindings, bindings
 from kg.registry import Table
-from kg.store import Store, Term, to_ox
+from kg.store import Store
+from kg.terms import Term, to_ox
 from kg.vocab import PIF
 
 GROUPS = ("competency", "report", "hygiene")

@@ -17,7 +17,8 @@ from rdflib.term import Literal, URIRef
 
 from kg.errors import ParameterError
 from kg.query.header import Parameter, Query, Scheme, Type
-from kg.store import Store, Term, to_ox
+from kg.store import Store
+from kg.terms import Term, to_ox
 from kg.vocab import PIFA, PIFD, PIFK, PIFP, POLICY, PREFIXES
 
 Bindings: TypeAlias = Mapping[str, Term]

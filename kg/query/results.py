@@ -17,7 +17,7 @@ from kg.errors import ParameterError
 from kg.escape import cell
 from kg.query.engine import Form, Rows
 from kg.registry import Table
-from kg.store import Term
+from kg.terms import Term
 from kg.vocab import PREFIXES
 
 _INSIDE = re.compile(r"[a-z][a-z0-9+.-]*:\S*[/#:][^/#]+@[0-9a-f]{12}/(?P<path>.+)", re.IGNORECASE)  # whatever the base

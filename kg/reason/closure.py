@@ -14,7 +14,7 @@ from kg.reason.guards import guards
 from kg.reason.taxonomy import Taxonomy, taxonomy
 from kg.reason.vagueness import sensitive_kinds, vagueness
 from kg.reason.wording import open_words
-from kg.store import Quad, Term
+from kg.terms import Quad, Term
 from kg.vocab import PIF, PIFA, PIFK, RDF
 
 

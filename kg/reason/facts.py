@@ -9,7 +9,7 @@ from functools import partial
 
 from rdflib.term import URIRef
 
-from kg.store import Quad, Term
+from kg.terms import Quad, Term
 from kg.vocab import OA, PIF, RDF, RDFS
 
 KINDS = (PIF.CollectionFlow, PIF.UseFlow, PIF.DisclosureFlow)

@@ -13,7 +13,7 @@ from kg.reason.facts import Facts
 from kg.reason.wording import indefinite
 from kg.records import Range
 from kg.rulefile import RuleFile
-from kg.store import Term
+from kg.terms import Term
 from kg.vocab import OA, PIF, RDF, RDFS
 
 _LONGEST = 24  # characters of a function's name

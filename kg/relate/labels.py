@@ -187,7 +187,7 @@ def titled(text: str, segment: Segment, spans: tuple[Span, ...]) -> Labelled | N
 
 
 def asked(text: str, segment: Segment) -> Labelled | None:
-    """A clause that names a permission, or a function that rests on one, and what for (相机权限：用于扫码, 相机权限 | 扫码).
+    """A clause that names a permission, or what rests on one, and what for (相机权限：用于扫码, 相机权限 | 扫码).
 
     None where the clause is built otherwise.
     """

@@ -11,7 +11,8 @@ from kg.export.workbook import Sheet, workbook
 from kg.query import Dataset, Form, run_text
 from kg.query.results import FORMATS
 from kg.serve.negotiation import GRAPHS, RESULTS
-from kg.store import Store, Term
+from kg.store import Store
+from kg.terms import Term
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from rdflib.term import Literal, URIRef
 from kg.iris import LAW_GRAPH, PARTIES, VOCABULARY
 from kg.query import Form, Rows
 from kg.serve.negotiation import GRAPHS, RESULTS
-from kg.store import Store, Term
+from kg.store import Store
+from kg.terms import Term
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 VOID = Namespace("http://rdfs.org/ns/void#")

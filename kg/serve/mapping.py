@@ -11,7 +11,8 @@ from kg.export.wording import WORDS
 from kg.records import Kind
 from kg.serve.tasks import as_json, labels, version_of
 from kg.serve.wording import SAID
-from kg.store import Store, Term
+from kg.store import Store
+from kg.terms import Term
 
 _KINDS = {"CollectionFlow": Kind.IN, "UseFlow": Kind.USE, "DisclosureFlow": Kind.OUT}
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.query import Rows
 from kg.query.results import FORMATS
 from kg.registry import Table
-from kg.store import to_ox
+from kg.terms import to_ox
 from kg.vocab import PREFIXES
 
 

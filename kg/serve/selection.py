@@ -12,7 +12,8 @@ from kg.query.header import Parameter, Scheme, Type
 from kg.query.parameters import resolve
 from kg.records import Polarity
 from kg.serve.tasks import as_json, labels, version_of
-from kg.store import Store, Term
+from kg.store import Store
+from kg.terms import Term
 from kg.vocab import PIF
 
 

@@ -15,7 +15,8 @@ from kg import export, validate
 from kg.errors import UnknownName
 from kg.export.flows import PolicyRecord, policies
 from kg.export.labels import Labels
-from kg.store import Store, Term
+from kg.store import Store
+from kg.terms import Term
 
 
 @dataclass(frozen=True, slots=True)

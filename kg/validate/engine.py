@@ -22,7 +22,8 @@ from rdflib.query import Result
 from rdflib.term import BNode, Node, URIRef, Variable
 
 from kg.errors import EngineError, ShapesError
-from kg.store import Store, to_ox
+from kg.store import Store
+from kg.terms import to_ox
 
 _MIRROR = ox.NamedNode("urn:kg:mirror")
 

@@ -16,7 +16,8 @@ from rdflib.namespace import DCTERMS, SKOS
 from rdflib.term import Literal, Node, URIRef
 
 from kg.iris import LAW_GRAPH, PARTIES, VOCABULARY, inferred
-from kg.store import Store, Term, from_ox, to_ox
+from kg.store import Store
+from kg.terms import Term, from_ox, to_ox
 from kg.validate.engine import MirroredGraph
 from kg.vocab import ORGANISATION, PIF, PIFA, PIFD, PIFK, PIFP, PREFIXES
 

@@ -10,7 +10,8 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import URIRef
 
 from kg.reason import inferences
-from kg.store import Quad, Store
+from kg.store import Store
+from kg.terms import Quad
 from kg.validate.shapes import severity
 from kg.vocab import PIF, RULE
 

@@ -11,7 +11,8 @@ import pytest
 from rdflib import XSD, Literal, URIRef
 
 from kg.iris import PARTIES, VOCABULARY, encoded, inferred, organisation
-from kg.store import Quad, Store, Term
+from kg.store import Store
+from kg.terms import Quad, Term
 from kg.vocab import DCTERMS, OA, PIF, PIFA, PIFD, PIFK, PIFP, POLICY, PROV, RDF, RDFS, SKOS
 
 _MARK = re.compile(r"⟦(?P<role>\w+)(?::(?P<concept>\w+))?\|(?P<words>[^⟧]*)⟧")

@@ -12,7 +12,8 @@ import pytest
 from rdflib.term import Literal, URIRef
 
 from kg.market import ANALYSES, FORMATS
-from kg.store import Quad, Store
+from kg.store import Store
+from kg.terms import Quad
 from kg.vocab import DCTERMS, ORGANISATION, PIF, PIFD, PIFK, RDF, RDFS
 
 NASTY = '=<script>alert(1)</script>"&\u202e\x0b青禾'

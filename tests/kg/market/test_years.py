@@ -13,7 +13,8 @@ from rdflib.term import Literal, URIRef
 from kg.market import ANALYSES, FORMATS
 from kg.market.reading import collected, dates
 from kg.market.years import Course, years
-from kg.store import Quad, Store
+from kg.store import Store
+from kg.terms import Quad
 from kg.vocab import DCTERMS, PIF, PIFD, RDF
 
 MARKET = Path(__file__).parents[2] / "queries" / "_market.trig"

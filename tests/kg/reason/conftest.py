@@ -10,7 +10,7 @@ from rdflib.term import URIRef
 
 from kg.iris import PARTIES
 from kg.reason import inferences
-from kg.store import Quad
+from kg.terms import Quad
 
 VERSION = URIRef("urn:v")
 PREFIXES = """

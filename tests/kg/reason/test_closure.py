@@ -9,7 +9,7 @@ from rdflib.term import URIRef
 
 from kg.iris import inferred
 from kg.reason import inferences
-from kg.store import Quad
+from kg.terms import Quad
 from kg.vocab import PIF, PIFD, RDF
 
 Infer = Callable[..., tuple[Quad, ...]]

@@ -8,7 +8,7 @@ from string import Template
 import pytest
 
 from kg.reason.cues import cues
-from kg.store import Quad
+from kg.terms import Quad
 from kg.vocab import PIF
 
 Infer = Callable[..., tuple[Quad, ...]]

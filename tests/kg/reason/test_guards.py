@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from rdflib.term import URIRef
 
-from kg.store import Quad
+from kg.terms import Quad
 from kg.vocab import PIF, RDF
 
 Infer = Callable[..., tuple[Quad, ...]]

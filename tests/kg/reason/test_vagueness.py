@@ -9,7 +9,8 @@ import pytest
 
 from kg import pipeline
 from kg.reason.taxonomy import taxonomy
-from kg.store import Quad, Store
+from kg.store import Store
+from kg.terms import Quad
 from kg.vocab import PIF, PIFD, RDF
 
 _VAGUE = "SELECT DISTINCT ?how WHERE { ?flow a pif:Flow ; pif:vagueness ?how }"
