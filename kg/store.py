@@ -57,6 +57,7 @@ def _known() -> ox.Dataset:
 class Store:
     """Named graphs of policies beside the vocabulary and the law, in memory or in a folder.
 
+    >>> from rdflib.term import Literal
     >>> store = Store()
     >>> g = URIRef("https://example.org/g")
     >>> store.add([(URIRef("urn:a"), URIRef("urn:b"), Literal("姓名"), g)])

@@ -66,7 +66,7 @@ def cues(name: str, *path: str) -> tuple[Cue, ...]:
     """The expressions of a list of entries with ``id`` and ``pattern``, in the order of the file.
 
     >>> [cue.id for cue in cues("parties", "sources")]
-    ['source-gei', 'source-zai', 'source-cong', 'source-xiang']
+    ['source-gei', 'source-zai', 'source-cong', 'source-zhanghao', 'source-xiang']
 
     Raises:
         AssetError: there is no such file or list, or an expression does not compile.

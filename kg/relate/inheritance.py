@@ -111,7 +111,7 @@ def consequence(policy: Annotated, sentences: tuple[Range, ...], index: int) -> 
     >>> [m.text for m in consequence(policy, (Range(0, 8), Range(8, 17)), 0)]
     ['不提供将无法注册。']
     """
-    return _first(policy, sentences, index, ("frames", "necessity", "refused"))
+    return _first(policy, sentences, index, ("frames", "necessity", "cost"))
 
 
 def opt_out(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
