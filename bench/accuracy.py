@@ -53,7 +53,8 @@ def main(folder: Path) -> None:
         "excerpts in view, so new policies come out lower. Hold your own gold against your own policies with "
         "[kg score](commands/score.md).",
         "Item: one data mention of a flow, right if a gold item of the same way and polarity shares at least half of "
-        "the shorter one. P precision, R recall.",
+        "the longer one; a purpose, recipient or condition of such an item, half of the shorter one. P precision, "
+        "R recall.",
         "## Flows",
         _rates(_record(gold, last)),
         "Values that are right, of the matched flows that have them in the gold:",
