@@ -78,7 +78,7 @@ class Cluster(Workers[Given, Made]):
             return self._result(future)
         except KilledWorker:
             with self._client.as_current():
-                wait(list(self._under_way))
+                self._patiently(partial(wait, list(self._under_way)))
         try:
             return self._result(self._sent(given))
         except KilledWorker as error:
@@ -91,7 +91,7 @@ class Cluster(Workers[Given, Made]):
         from distributed import KilledWorker
 
         try:
-            answer = self._waited(future)
+            answer: Answer = self._patiently(future.result)
         except (KilledWorker, ClusterError):
             raise
         except Exception as error:  # what goes wrong in the work itself comes as an answer
@@ -100,11 +100,12 @@ class Cluster(Workers[Given, Made]):
             self._under_way.discard(future)
         return cast("Made", opened(answer))
 
-    def _waited(self, future: Future) -> Answer:
+    def _patiently(self, wait: Callable[..., Any]) -> Any:
+        """What a call with a ``timeout`` gives, tried again and again while there are workers."""
         idle = 0
         while True:
             try:
-                return cast("Answer", future.result(timeout=PATIENCE / 4))
+                return wait(timeout=PATIENCE / 4)
             except TimeoutError:
                 idle = 0 if self._workers() else idle + 1
                 if idle >= 4:

@@ -6,10 +6,11 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import sleep
 
 import dask
 import pytest
-from distributed import Client, LocalCluster
+from distributed import Client, Future, KilledWorker, LocalCluster
 from rdflib.term import URIRef
 
 from bench.corpus import write
@@ -174,6 +175,20 @@ def test_a_cluster_that_is_lost(monkeypatch: pytest.MonkeyPatch, loss: str, said
         with pytest.raises(ClusterError, match=said):
             for outcome in outcomes:
                 outcome()
+
+
+def test_workers_that_are_lost_while_the_rest_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(self: clusters.Cluster[int, str], future: Future) -> None:
+        raise KilledWorker(future.key, None, 1)
+
+    monkeypatch.setattr(clusters, "PATIENCE", 0.8)
+    monkeypatch.setattr(clusters.Cluster, "_result", killed)
+    with LocalCluster(n_workers=1, processes=False, dashboard_address=":0") as cluster:
+        work = clusters.Cluster[float, None](cluster.scheduler_address, sleep)
+        cluster.scale(0)
+        with pytest.raises(ClusterError, match="The cluster has no worker any more"):
+            work.begin(60.0)()
+        work.end()
 
 
 def test_nobody_at_the_address(kg: Kg, policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
