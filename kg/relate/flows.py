@@ -63,8 +63,7 @@ class _Reader:
             words_of_it = body.of(self.text)
             if any(pattern("flows", tells).search(words_of_it) for tells in _TELLS):
                 mine = stated(self.policy, segment, sentences_of(self.text, body.start, body.end))
-                told = (self._collects, self._gives, self._keeps, self._handles)
-                self.found += [flow for flow in mine if any(tells(flow) for tells in told)]
+                self.found += filter(self._told, mine)
             return
         records = [e for e in self._records(segment) if e.place.start < segment.end and segment.start < e.place.end]
         if any(record.whole for record in records):
@@ -120,6 +119,16 @@ class _Reader:
             numbered.append(replace(quoted(self.document.text, flow), id=f"{flow.segment}-{counts[flow.segment]}"))
         return tuple(numbered)
 
+    def _told(self, flow: Flow) -> bool:
+        """Whether a flow below a heading about something else is one all the same."""
+        named = not all(m.generic for m in flow.data)
+        return (
+            self._collects(flow)
+            or self._gives(flow)
+            or self._uses(flow, "keeps", "keeping")
+            or (named and self._uses(flow, "handles", "handling"))
+        )
+
     def _collects(self, flow: Flow) -> bool:
         """Whether a flow below a heading about something else says in so many words that we collect certain data."""
         return (
@@ -139,23 +148,12 @@ class _Reader:
             and pattern("flows", "gives").search(flow.evidence.of(self.text)) is not None
         )
 
-    def _keeps(self, flow: Flow) -> bool:
-        """Whether a flow below such a heading says where or how long we keep data, or when we delete them."""
+    def _uses(self, flow: Flow, tells: str, actions: str) -> bool:
+        """Whether a flow there says in so many words that we do one of some things with data."""
         return (
-            flow.kind is Kind.USE
-            and flow.action in words("flows", "keeping")
-            and flow.actor is Actor.CONTROLLER
-            and pattern("flows", "keeps").search(flow.evidence.of(self.text)) is not None
-        )
-
-    def _handles(self, flow: Flow) -> bool:
-        """Whether a flow there says that we analyse or hide certain data."""
-        return (
-            flow.kind is Kind.USE
-            and flow.action in words("flows", "handling")
-            and flow.actor is Actor.CONTROLLER
-            and not all(m.generic for m in flow.data)
-            and pattern("flows", "handles").search(flow.evidence.of(self.text)) is not None
+            (flow.kind, flow.actor) == (Kind.USE, Actor.CONTROLLER)
+            and flow.action in words("flows", actions)
+            and pattern("flows", tells).search(flow.evidence.of(self.text)) is not None
         )
 
     def _is_apart(self, segment: Segment, body: Range) -> bool:
