@@ -20,6 +20,11 @@ _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 @lru_cache(maxsize=65536)
 def node(iri: str) -> ox.NamedNode:
+    """An IRI as Oxigraph's, made once.
+
+    >>> node("urn:a")
+    <NamedNode value=urn:a>
+    """
     return ox.NamedNode(iri)
 
 

@@ -11,10 +11,7 @@ from kg.annotate.phrases import bare, before_verb, item, noun_start, shared_head
 from kg.annotate.rulebook import pattern, words
 from kg.records import LIST_MEMBER, Range, Span, SpanKind
 
-_BREAK = re.compile(
-    r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\t|]|\s{2,}|(?<![A-Za-z0-9])\s(?![A-Za-z0-9])"
-    r"|\n(?!(?:地址|号码|标识|版本|类型|码|信息|ID(?![A-Za-z])))"  # a line that is wrapped inside a term (IP\n地址)
-)
+_BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]|\s{2,}|(?<![A-Za-z0-9])\s(?![A-Za-z0-9])")
 _IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+)+(?=、|$)")
 _SHORT = 4  # characters of a bare noun
 _MEMBER_END = re.compile(r"、|(?<=[A-Za-z0-9_])/(?=[A-Za-z])")

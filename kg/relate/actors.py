@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 
 from kg.records import GIVER, OWN_NAME, Actor, Polarity, Range, Span, SpanKind
-from kg.relate.clause import Spans, start_of, without
+from kg.relate.clause import BRACKETED, Spans, start_of, without
 from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern, words
-
-_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 
 
 def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own: Spans) -> Actor:
@@ -65,7 +63,7 @@ def last_subject(before: str, names: frozenset[str] = frozenset()) -> Actor | No
     ('controller', None)
     """
     best: tuple[int, Actor] | None = None
-    before = _BRACKETED.sub(lambda match: "（" * len(match.group()), before)
+    before = BRACKETED.sub(lambda match: "（" * len(match.group()), before)
     if joint := pattern("frames", "actor", "jointly").search(before):
         before = before[: joint.end("we")] + "（" * (joint.end() - joint.end("we")) + before[joint.end() :]
     parties = [(Actor.USER, "user"), (Actor.THIRD_PARTY, "third_party"), (Actor.CONTROLLER, "controller")]

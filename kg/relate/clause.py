@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kg.records import Range, Span, SpanKind
 from kg.relate.rulebook import pattern
+
+BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,15 @@ def words_of(text: str, span: Span) -> str:
     '收集'
     """
     return text[span.start : span.end]
+
+
+def inside(span: Span, others: Iterable[Span | Range]) -> bool:
+    """Whether a span lies within one of some places.
+
+    >>> inside(Span(2, 4, SpanKind.DATA, "lexicon"), [Range(0, 4)])
+    True
+    """
+    return any(o.start <= span.start and span.end <= o.end for o in others)
 
 
 def start_of(text: str, start: int, at: int) -> int:

@@ -60,8 +60,8 @@ class _Reader:
             return
         body = Range(segment.body or segment.start, segment.end)
         if self._skipped(segment):
-            words_of_it = body.of(self.text)
-            if any(pattern("flows", tells).search(words_of_it) for tells in _TELLS):
+            said = body.of(self.text)
+            if any(pattern("flows", tells).search(said) for tells in _TELLS):
                 mine = stated(self.policy, segment, sentences_of(self.text, body.start, body.end))
                 self.found += filter(self._told, mine)
             return

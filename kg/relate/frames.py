@@ -44,7 +44,7 @@ def _aside(text: str, sentence: Range) -> Range | None:
 def _of_sentence(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, ...]:
     own = clause.of_kinds(tuple(s for s in spans if not _is_given(text, s, spans)))
     apart: tuple[Span | Range, ...] = (*own.passages, *own.recipients, *_rights(text, sentence))
-    verbs = [v for v in own.acts if v.method == "markup" or not _inside(v, apart)]
+    verbs = [v for v in own.acts if v.method == "markup" or not clause.inside(v, apart)]
     finite = [v for v in verbs if v.method != ATTRIBUTIVE]
     found = _acts(text, sentence, finite, own)
     if (
@@ -92,10 +92,6 @@ def _rights(text: str, sentence: Range) -> tuple[Range, ...]:
         Range(match.start(), clause.end_of(text, match.end(), sentence.end))
         for match in pattern("frames", "skip_clause").finditer(text, sentence.start, sentence.end)
     )
-
-
-def _inside(span: Span, others: tuple[Span | Range, ...]) -> bool:
-    return any(o.start <= span.start and span.end <= o.end for o in others)
 
 
 def _groups(text: str, verbs: list[Span]) -> list[list[Span]]:

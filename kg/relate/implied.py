@@ -39,8 +39,10 @@ def acts(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Fr
             what = "named" if "named" in match.re.groupindex else "data"
             data = _data(match, own)
             kind = rule.kind or Kind.USE
-            others = pattern("frames", "needed_by_others").search(text, sentence.start, match.start())
-            if not data or (others and rule.action == "Request"):
+            if not data or (
+                rule.action == "Request"
+                and pattern("frames", "needed_by_others").search(text, sentence.start, match.start())
+            ):
                 continue
             if any(f.kind is kind and _touches(data[0], f.data) for f in (*found, *more)):
                 continue

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from kg.records import Modality, Necessity, Polarity
+from kg.relate.clause import BRACKETED
 from kg.relate.rulebook import pattern
-
-_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 
 
 def polarity(before: str) -> Polarity:
@@ -26,7 +23,7 @@ def modality(before: str) -> Modality:
     >>> modality("我们可能需要您").value, modality("您需要").value, modality("我们会").value
     ('may', 'must', 'will')
     """
-    before = _BRACKETED.sub("", before)
+    before = BRACKETED.sub("", before)
     if pattern("frames", "modality", "may").search(before):
         return Modality.MAY
     before = pattern("frames", "modality", "not_firm").sub("", before)

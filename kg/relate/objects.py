@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from kg.records import ATTRIBUTIVE, Range, Span
-from kg.relate.clause import Spans, start_of, words_of
+from kg.relate.clause import BRACKETED, Spans, inside, start_of, words_of
 from kg.relate.rulebook import pattern, words
 
-_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _SPLIT = re.compile(r"[，,。；;]")
 _MODIFIER = 4  # characters before an item in its comma-clause (唯一的设备标识符)
 _MARK = 3  # characters of a list's sign before the words of an item
@@ -79,7 +78,7 @@ def opened(text: str, sentence: Range, clause: int, verb: Span, verbs: list[Span
         return clause
     at = cues[-1].end()
     if _depth(text, at, verb.start) or any(
-        at <= v.start < verb.start and v.method != ATTRIBUTIVE and not _inside(v, data) for v in verbs
+        at <= v.start < verb.start and v.method != ATTRIBUTIVE and not inside(v, data) for v in verbs
     ):
         return clause
     pieces = [piece for piece in _commas(text, at, verb.start) if piece.start > at]
@@ -87,10 +86,6 @@ def opened(text: str, sentence: Range, clause: int, verb: Span, verbs: list[Span
     if not first or not all(_carries_on(text, piece, data) for piece in pieces):
         return clause
     return start_of(text, sentence.start, cues[-1].start())
-
-
-def _inside(verb: Span, data: tuple[Span, ...]) -> bool:
-    return any(item.start <= verb.start and verb.end <= item.end for item in data)
 
 
 def _commas(text: str, start: int, end: int) -> Iterator[Range]:
@@ -164,7 +159,7 @@ def after(text: str, at: int, end: int, data: tuple[Span, ...]) -> int:
 
 def _starts_with_item(rest: str, at: int, data: tuple[Span, ...]) -> bool:
     """Whether a data item stands at the start of the rest, as in a list with commas."""
-    clause = _SPLIT.split(_BRACKETED.sub("", rest), maxsplit=1)[0]
+    clause = _SPLIT.split(BRACKETED.sub("", rest), maxsplit=1)[0]
     if pattern("objects", "says_else").search(clause):
         return False
     skipped = len(rest) - len(rest.lstrip())
