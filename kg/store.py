@@ -269,17 +269,20 @@ def _beside_a_writer(folder: Path) -> ox.Store:
         before = _files(folder)
         try:
             return ox.Store.read_only(str(folder))
-        except RuntimeError:
+        except (OSError, RuntimeError):
             if _files(folder) == before:
                 raise
     return ox.Store.read_only(str(folder))
 
 
 def _files(folder: Path) -> frozenset[tuple[str, int]]:
-    """The names and sizes of what is in a folder at one moment."""
+    """The names and sizes of what is in a folder at one moment; empty where there is no folder."""
+    found = set()
     with suppress(FileNotFoundError), scandir(folder) as entries:
-        return frozenset((entry.name, entry.stat().st_size) for entry in entries)
-    return frozenset()
+        for entry in entries:
+            with suppress(FileNotFoundError):  # gone since it was named
+                found.add((entry.name, entry.stat().st_size))
+    return frozenset(found)
 
 
 def damaged(error: RuntimeError, where: str = "") -> KgError | RuntimeError:
