@@ -12,7 +12,7 @@ from kg.annotate.rulebook import pattern, words
 from kg.records import LIST_MEMBER, Range, Span, SpanKind
 
 _BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]|\s{2,}|(?<![A-Za-z0-9])\s(?![A-Za-z0-9])")
-_IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+)+(?=、|$)")
+_IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+(?: [\x21-\x2e\x30-\x7e]+)*)+ ?(?=、|等|$)")
 _SHORT = 4  # characters of a bare noun
 _MEMBER_END = re.compile(r"、|(?<=[A-Za-z0-9_])/(?=[A-Za-z])")
 
@@ -152,6 +152,7 @@ def _joined(text: str, start: int, end: int, *, first: bool, last: bool) -> Iter
             continue
         left = bare(text[noun_start(text, at, match.start()) : match.start()])
         own = bool(left) and (is_data(left) if has_head(left) else known(left) and len(left) >= 3)
+        own = own or (not first and left in words("data", "behaviours") and is_generic(right))
         nouns = (
             last
             and not first

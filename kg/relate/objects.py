@@ -28,7 +28,7 @@ def of_verbs(
     passages = (*own.passages, *own.recipients, *own.sources)
     stop = after(text, last.end, sentence.end, own.data)
     following = within(own.data, last.end, stop, passages)
-    if first.role == "use" and pattern("objects", "place").match(text, last.end):
+    if first.role in ("use", "out") and pattern("objects", "place").match(text, last.end):
         following = ()
     nexts = [v.start for v in verbs if v.start >= last.end and v not in group]
     if nexts and following:
