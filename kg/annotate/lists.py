@@ -99,9 +99,10 @@ def _list(text: str, opening: int, start: int, end: int) -> list[Range]:
     for index, (c, d, place) in enumerate(members):
         if place is None and index + 1 < len(members) and (after := members[index + 1][2]):
             place = shared_head(text, noun_start(text, c, d), d, after.of(text))
-        begins = index > 0 or opened or text[c:d] in words("data", "behaviours")
+        owner = None if place or index else pattern("data", "owned").search(text, c, d)
+        begins = index > 0 or opened or owner or text[c:d] in words("data", "behaviours")
         if place is None and listed and begins and not pattern("data", "party_second").match(text[c:d]):
-            place = short_member(text, c, d)
+            place = short_member(text, owner.end() if owner else c, d)
         if place is not None and place.end > place.start:
             places.append(with_relative_clause(text, opening if not places else start, place))
     return places
@@ -152,7 +153,8 @@ def _joined(text: str, start: int, end: int, *, first: bool, last: bool) -> Iter
             continue
         left = bare(text[noun_start(text, at, match.start()) : match.start()])
         own = bool(left) and (is_data(left) if has_head(left) else known(left) and len(left) >= 3)
-        own = own or (not first and left in words("data", "behaviours") and is_generic(right))
+        behaviour = not first and left in words("data", "behaviours")
+        own = own or (behaviour and is_generic(right) and noun_start(text, match.end(), end) == match.end())
         nouns = (
             last
             and not first
