@@ -14,7 +14,7 @@ from kg.records import LIST_MEMBER, Range, Span, SpanKind
 _BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]|\s{2,}|(?<![A-Za-z0-9])\s(?![A-Za-z0-9])")
 _IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+(?: [\x21-\x2e\x30-\x7e]+)*)+ ?(?=、|等|$)")
 _SHORT = 4  # characters of a bare noun
-_MEMBER_END = re.compile(r"、|(?<=[A-Za-z0-9_])/(?=[A-Za-z])")
+_MEMBER_END = re.compile(r"、|(?<=[A-Za-z0-9_])/(?=[A-Za-z])|(?<=[一-龥])/(?=[一-龥])")
 
 
 def spans(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> tuple[Span, ...]:
@@ -109,10 +109,21 @@ def _list(text: str, opening: int, start: int, end: int) -> list[Range]:
 
 
 def _member_ends(text: str, start: int, end: int) -> Iterator[int]:
-    """Where members end: at 、, and at the slashes of a run of identifiers (IMEI/OAID)."""
+    """Where members end: at 、, and at slashes between identifiers (IMEI/OAID) or known items (照片/视频)."""
     for match in _MEMBER_END.finditer(text, start, end):
         if match.group() == "、" or _IDENTIFIERS.match(text, match.start(), end):
             yield match.start()
+        elif text[match.end()] > "z" and _between_items(text, start, match.start(), end):
+            yield match.start()
+
+
+def _between_items(text: str, start: int, at: int, end: int) -> bool:
+    """Whether a slash stands between two known items that share no head (not 相机/摄像头权限)."""
+    first = max(start, text.rfind("、", start, at) + 1, text.rfind("/", start, at) + 1)
+    stop = min((i for i in (text.find(mark, at + 1, end) for mark in "、/") if i >= 0), default=end)
+    left, right = bare(text[noun_start(text, first, at) : at]), bare(text[at + 1 : stop])
+    shared = pattern("data", "shared_head_at_end")
+    return known(left) and has_head(left) and known(right) and not (shared.search(right) and not shared.search(left))
 
 
 def _opened(text: str, start: int, end: int) -> bool:

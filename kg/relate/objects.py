@@ -47,6 +47,8 @@ def of_verbs(
         return (own.data[0], *following)
     if following:
         return following
+    if as_what := pattern("objects", "as_what").search(text, clause, first.start):
+        return within(own.data, as_what.end("cue"), first.start, passages)
     before = within(own.data, _object_start(text, clause, first.start), first.start, passages)
     if before:
         return before
