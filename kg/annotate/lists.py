@@ -12,9 +12,9 @@ from kg.annotate.rulebook import pattern, words
 from kg.records import LIST_MEMBER, Range, Span, SpanKind
 
 _BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]|\s{2,}|(?<![A-Za-z0-9])\s(?![A-Za-z0-9])")
-_IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+)+(?=、|$)")
+_IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+(?: [\x21-\x2e\x30-\x7e]+)*)+ ?(?=、|等|$)")
 _SHORT = 4  # characters of a bare noun
-_MEMBER_END = re.compile(r"、|(?<=[A-Za-z0-9_])/(?=[A-Za-z])")
+_MEMBER_END = re.compile(r"、|(?<=[A-Za-z0-9_])/(?=[A-Za-z])|(?<=[一-龥])/(?=[一-龥])")
 
 
 def spans(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> tuple[Span, ...]:
@@ -99,19 +99,31 @@ def _list(text: str, opening: int, start: int, end: int) -> list[Range]:
     for index, (c, d, place) in enumerate(members):
         if place is None and index + 1 < len(members) and (after := members[index + 1][2]):
             place = shared_head(text, noun_start(text, c, d), d, after.of(text))
-        begins = index > 0 or opened or text[c:d] in words("data", "behaviours")
+        owner = None if place or index else pattern("data", "owned").search(text, c, d)
+        begins = index > 0 or opened or owner or text[c:d] in words("data", "behaviours")
         if place is None and listed and begins and not pattern("data", "party_second").match(text[c:d]):
-            place = short_member(text, c, d)
+            place = short_member(text, owner.end() if owner else c, d)
         if place is not None and place.end > place.start:
             places.append(with_relative_clause(text, opening if not places else start, place))
     return places
 
 
 def _member_ends(text: str, start: int, end: int) -> Iterator[int]:
-    """Where members end: at 、, and at the slashes of a run of identifiers (IMEI/OAID)."""
+    """Where members end: at 、, and at slashes between identifiers (IMEI/OAID) or known items (照片/视频)."""
     for match in _MEMBER_END.finditer(text, start, end):
         if match.group() == "、" or _IDENTIFIERS.match(text, match.start(), end):
             yield match.start()
+        elif text[match.end()] > "z" and _between_items(text, start, match.start(), end):
+            yield match.start()
+
+
+def _between_items(text: str, start: int, at: int, end: int) -> bool:
+    """Whether a slash stands between two known items that share no head (not 相机/摄像头权限)."""
+    first = max(start, text.rfind("、", start, at) + 1, text.rfind("/", start, at) + 1)
+    stop = min((i for i in (text.find(mark, at + 1, end) for mark in "、/") if i >= 0), default=end)
+    left, right = bare(text[noun_start(text, first, at) : at]), bare(text[at + 1 : stop])
+    shared = pattern("data", "shared_head_at_end")
+    return known(left) and has_head(left) and known(right) and not (shared.search(right) and not shared.search(left))
 
 
 def _opened(text: str, start: int, end: int) -> bool:
@@ -152,6 +164,8 @@ def _joined(text: str, start: int, end: int, *, first: bool, last: bool) -> Iter
             continue
         left = bare(text[noun_start(text, at, match.start()) : match.start()])
         own = bool(left) and (is_data(left) if has_head(left) else known(left) and len(left) >= 3)
+        behaviour = not first and left in words("data", "behaviours")
+        own = own or (behaviour and is_generic(right) and noun_start(text, match.end(), end) == match.end())
         nouns = (
             last
             and not first

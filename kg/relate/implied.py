@@ -44,24 +44,35 @@ def acts(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Fr
                 and pattern("frames", "needed_by_others").search(text, sentence.start, match.start())
             ):
                 continue
-            if any(f.kind is kind and _touches(data[0], f.data) for f in (*found, *more)):
+            told = tuple(span for f in (*found, *more) if f.kind is kind for span in f.data)
+            if _touches(data[0], told):
                 continue
+            data = tuple(span for span in data if not _touches(span, told))
             start = clause.start_of(text, sentence.start, match.start(what))
+            theirs = _goes_on(text, start, sentence.end, found)
             more.append(
                 Frame(
-                    kind,
+                    Kind.OUT if theirs else kind,
                     rule.action,
-                    Actor.CONTROLLER,
+                    Actor.THIRD_PARTY if theirs else Actor.CONTROLLER,
                     Span(match.start("act"), match.end("act"), SpanKind.ACTION, "rule", 0.8, rule.action),
                     sentence,
                     text[start : match.start(what)] + text[match.end(what) : match.start("act")],
                     data,
-                    recipient=_getters(match),
+                    recipient=theirs.recipient if theirs else _getters(match),
                     purpose=_aims(match, own, match.start(what)),
                     condition=tuple(c for c in own.conditions if not (c.start <= data[0].start < c.end)),
                 )
             )
     return tuple(more)
+
+
+def _goes_on(text: str, start: int, end: int, found: list[Frame]) -> Frame | None:
+    """A third party's act that goes on in the clause at ``start`` (某SDK会收集…，并通过…); None where none does."""
+    last = next((frame for frame in reversed(found) if frame.verb.end <= start), None)
+    if last is None or last.actor is not Actor.THIRD_PARTY:
+        return None
+    return last if pattern("frames", "actor", "goes_on").match(text, start, end) else None
 
 
 def _getters(match: re.Match[str]) -> tuple[Span, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 
@@ -15,11 +16,17 @@ from kg.relate.words import Annotated, mentions
 _LONGEST_PURPOSE = 60  # characters of a list item that is no more than a purpose
 _LONGEST_TITLE = 24  # characters of an item that is no more than the name of a function
 _OF_A_LIST = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+_PARTIES = re.compile(r"[^或和及与、]+")
 _NEAR = 3  # sentences, this one included, in which the cost of refusing and the way out may stand
 
 
 def of_kit(text: str, frame: Frame, sentences: tuple[Range, ...], index: int) -> Frame:
-    """An act without a subject after a sentence that brings in an SDK (我们使用了甲SDK。会收集…) as that SDK's."""
+    """An act without a subject after a sentence that brings in an SDK (我们使用了甲SDK。会收集…) as that SDK's.
+
+    An act of what somebody placed (由广告商放置的代码。这些代码会收集…) goes to those who placed it.
+    """
+    if index and (frame.kind, frame.actor) == (Kind.OUT, Actor.THIRD_PARTY) and not frame.recipient:
+        return replace(frame, recipient=_placers(text, sentences[index - 1]))
     brings_in = index and pattern("frames", "kit_sentence").search(sentences[index - 1].of(text))
     if not brings_in or frame.kind is not Kind.IN or frame.actor is not Actor.CONTROLLER:
         return frame
@@ -27,6 +34,13 @@ def of_kit(text: str, frame: Frame, sentences: tuple[Range, ...], index: int) ->
         return frame
     kits = opening_kit(text, sentences[index - 1], replace(frame.verb, start=sentences[index - 1].end))
     return replace(frame, kind=Kind.OUT, actor=Actor.THIRD_PARTY, recipient=kits, source=())
+
+
+def _placers(text: str, sentence: Range) -> tuple[Span, ...]:
+    """Those who, as a sentence ends, placed something; empty where it does not say so."""
+    placed = pattern("frames", "placed_by").search(text, sentence.start, sentence.end)
+    parties = _PARTIES.finditer(text, *placed.span("p")) if placed else ()
+    return tuple(Span(*party.span(), SpanKind.RECIPIENT, "subject", 0.7) for party in parties)
 
 
 def gives_on(frame: Frame, mine: list[Flow]) -> Frame:

@@ -106,6 +106,8 @@ class Lists:
         home = self._segments[bisect_right(self._starts, lead.start) - 1]
         if opened := self._stated.get(home.id):
             last = [f for f in opened if f.evidence.end >= min(opened[-1].evidence.end, lead.start)]
+            if pattern("flows", "lead_in", "purposes").search(lead.of(self._policy.text)):
+                last = [f for f in last if f.action != "Use"]  # its items are what the data are used for
             left = [f for f in last if all(m.generic or is_open(m.text) for m in f.data)]
             goes_on = pattern("flows", "lead_in", "goes_on").search(lead.of(self._policy.text))
             return left or (last[-1:] if goes_on else [])

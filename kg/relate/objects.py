@@ -28,7 +28,7 @@ def of_verbs(
     passages = (*own.passages, *own.recipients, *own.sources)
     stop = after(text, last.end, sentence.end, own.data)
     following = within(own.data, last.end, stop, passages)
-    if first.role == "use" and pattern("objects", "place").match(text, last.end):
+    if first.role in ("use", "out") and pattern("objects", "place").match(text, last.end):
         following = ()
     nexts = [v.start for v in verbs if v.start >= last.end and v not in group]
     if nexts and following:
@@ -47,6 +47,8 @@ def of_verbs(
         return (own.data[0], *following)
     if following:
         return following
+    if as_what := pattern("objects", "as_what").search(text, clause, first.start):
+        return within(own.data, as_what.end("cue"), first.start, passages)
     before = within(own.data, _object_start(text, clause, first.start), first.start, passages)
     if before:
         return before
