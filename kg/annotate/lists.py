@@ -12,7 +12,7 @@ from kg.annotate.rulebook import pattern, words
 from kg.records import LIST_MEMBER, Range, Span, SpanKind
 
 _BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]|\s{2,}|(?<![A-Za-z0-9])\s(?![A-Za-z0-9])")
-_IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+)+(?=、|$)")
+_IDENTIFIERS = re.compile(r"(?:/[\x20-\x2e\x30-\x7e]+)+(?=、|$)")
 _SHORT = 4  # characters of a bare noun
 _MEMBER_END = re.compile(r"、|(?<=[A-Za-z0-9_])/(?=[A-Za-z])")
 
@@ -27,7 +27,7 @@ def spans(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> t
     return tuple(
         Span(place.start, place.end, SpanKind.DATA, *_found_by(place.of(text)))
         for place in items(text, start, end, breaks=breaks)
-        if not any(mean.start <= place.start < mean.end for mean in means)
+        if not any(mean.start + 2 < place.start < mean.end or mean.covers(place) for mean in means)
         and not pattern("data", "labelling").search(text[max(start, place.start - 4) : place.start])
         and not pattern("data", "sent").search(text[max(start, place.start - 6) : place.end])
     )
