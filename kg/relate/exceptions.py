@@ -56,9 +56,15 @@ def folded(text: str, segments: tuple[Segment, ...], flows: tuple[Flow, ...]) ->
         if home is None:
             continue
         mine = [f for f in flows if f.segment == home.id]
-        if any(_points(lead, flow) for flow in mine):
-            kept = [spelt for flow in kept if (spelt := _spelt_out(text, lead, flow, bare) if flow in mine else flow)]
-        elif len(bare) >= 2:
+        pointing = [f for f in mine if _points(lead, f)]
+        if pattern("exceptions", "free").search(lead.of(text)):
+            kept = [flow for flow in kept if flow not in pointing]
+        elif pointing := [flow for flow in pointing if flow.kind is Kind.OUT]:
+            kept = [
+                spelt for flow in kept if (spelt := _spelt_out(text, lead, flow, bare) if flow in pointing else flow)
+            ]
+            continue
+        if len(bare) >= 2:
             more += _flows(text, lead, home, bare, [f for f in mine if f.polarity is Polarity.NEGATED])
     return (*kept, *more)
 
@@ -80,8 +86,7 @@ def _closes(text: str, segment: Segment) -> bool:
 
 def _points(lead: Range, flow: Flow) -> bool:
     """Whether a flow is stated for the cases below alone (我们仅会在以下情况下公开披露…)."""
-    affirmed = (flow.kind, flow.polarity) == (Kind.OUT, Polarity.AFFIRMED)
-    return affirmed and any(_is_pointer(lead, m) for m in flow.condition)
+    return flow.polarity is Polarity.AFFIRMED and any(_is_pointer(lead, m) for m in flow.condition)
 
 
 def _is_pointer(lead: Range, condition: Mention) -> bool:
@@ -90,8 +95,6 @@ def _is_pointer(lead: Range, condition: Mention) -> bool:
 
 def _spelt_out(text: str, lead: Range, flow: Flow, cases: list[Segment]) -> Flow | None:
     """A flow that points to cases below with the bare ones as its conditions; None where each states its own flow."""
-    if not _points(lead, flow):
-        return flow
     named = tuple(filter(None, (_case(text, case) for case in cases)))
     others = tuple(m for m in flow.condition if not _is_pointer(lead, m))
     return replace(flow, condition=(*others, *named)) if named or others else None
