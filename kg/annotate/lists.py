@@ -27,7 +27,7 @@ def spans(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> t
     return tuple(
         Span(place.start, place.end, SpanKind.DATA, *_found_by(place.of(text)))
         for place in items(text, start, end, breaks=breaks)
-        if not any(mean.start <= place.start < mean.end for mean in means)
+        if not any(mean.start + 2 < place.start < mean.end or mean.covers(place) for mean in means)
         and not pattern("data", "labelling").search(text[max(start, place.start - 4) : place.start])
         and not pattern("data", "sent").search(text[max(start, place.start - 6) : place.end])
     )
@@ -111,9 +111,8 @@ def _list(text: str, opening: int, start: int, end: int) -> list[Range]:
 def _member_ends(text: str, start: int, end: int) -> Iterator[int]:
     """Where members end: at 、, and at slashes between identifiers (IMEI/OAID) or known items (照片/视频)."""
     for match in _MEMBER_END.finditer(text, start, end):
-        if match.group() == "、" or _IDENTIFIERS.match(text, match.start(), end):
-            yield match.start()
-        elif text[match.end()] > "z" and _between_items(text, start, match.start(), end):
+        plain = match.group() == "、" or _IDENTIFIERS.match(text, match.start(), end)
+        if plain or (text[match.end()] > "z" and _between_items(text, start, match.start(), end)):
             yield match.start()
 
 

@@ -188,7 +188,8 @@ def _by_data(text: str, kind: Kind, verb: Span, who: Actor, data: tuple[Span, ..
         return Kind.USE, replace(verb, concept="Profile")
     if words_of(text, verb) in words("frames", "verified") and not pattern("frames", "asked_for").search(around):
         return Kind.USE, verb
-    if verb.concept == "Display" and pattern("frames", "seen").search(around):
+    posted = len(named) > 1 and any(map(pattern("frames", "posted").match, named))
+    if verb.concept == "Display" and (posted or pattern("frames", "seen").search(around)):
         return Kind.OUT, replace(verb, concept="Publish")
     return kind, verb
 

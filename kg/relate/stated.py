@@ -65,6 +65,8 @@ def _flow(
     specific = any(not m.generic for m in data)
     purpose = inheritance.purposes(text, frame.purpose)
     condition = mentions(text, frame.condition) or inheritance.standing_conditions(policy, sentences, index)
+    if not affirmed:
+        condition = (*condition, *inheritance.exception_after(policy, sentences, index))
     if not purpose and affirmed:
         purpose = inheritance.inherited_purposes(policy, segment, sentences, index)
     source = mentions(text, frame.source)
