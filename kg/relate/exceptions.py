@@ -34,9 +34,10 @@ def is_demanded(frame: Frame) -> bool:
 
 
 def on_demand(frame: Frame) -> Frame:
-    """The act of a case that gives data on demand as ours."""
+    """The act of a case that gives data on demand as ours; a demand makes it no must."""
+    before = pattern("exceptions", "demand").sub("", frame.before)
     action = frame.action if frame.kind is Kind.OUT else "Share"
-    return replace(frame, kind=Kind.OUT, action=action, actor=Actor.CONTROLLER, before="")
+    return replace(frame, kind=Kind.OUT, action=action, actor=Actor.CONTROLLER, before=before)
 
 
 def at_large(text: str, lead: Range | None) -> tuple[Mention, ...]:

@@ -246,7 +246,8 @@ def _with_purposes(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
     done: list[Frame] = []
     for index, frame in enumerate(frames):
         last = frames[index - 1].verb.end if index else 0
-        own_only = index > 0 and polarity(frame.before) is Polarity.NEGATED
+        apart = index > 0 and "，" in text[last : frame.verb.start]  # and no verb of the same object (获取、保存)
+        own_only = apart and polarity(frame.before) is Polarity.NEGATED
         following = next((f.verb.start for f in frames[index + 1 :] if f.verb.start > frame.verb.end), None)
         mine = []
         for purpose in allowed:

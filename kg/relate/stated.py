@@ -124,8 +124,10 @@ def _scores(text: str, data: tuple[Span, ...]) -> tuple[float, ...]:
 
 
 def _points_on(text: str, frame: Frame, data: tuple[Mention, ...]) -> bool:
-    """Whether an act on unnamed data is a statement all the same: a definite use, or the lead-in of a list."""
+    """Whether an act on unnamed data is a statement all the same: a definite use or gift, or a list's lead-in."""
     if (frame.kind is Kind.USE and frame.action != "Use") or frame.action == "Transfer":
+        return True
+    if frame.kind is Kind.OUT and pattern("frames", "gives_only").search(frame.before):
         return True
     opens = pattern("flows", "lead_in", "purposes").search(frame.sentence.of(text))
     return bool(opens) or any(is_open(m.text) for m in data)
