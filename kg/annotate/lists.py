@@ -14,7 +14,8 @@ from kg.records import LIST_MEMBER, Range, Span, SpanKind
 _BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]|\s{2,}|(?<![A-Za-z0-9])\s(?![A-Za-z0-9])")
 _IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+(?: [\x21-\x2e\x30-\x7e]+)*)+ ?(?=、|等|$)")
 _SHORT = 4  # characters of a bare noun
-_MEMBER_END = re.compile(r"、|(?<=[A-Za-z0-9_])/(?=[A-Za-z])|(?<=[一-龥])/(?=[一-龥])")
+_MEMBER_END = re.compile(r"、|/")
+_SLASHED = re.compile(r"(?<=[A-Za-z0-9_])/(?=[A-Za-z])")
 
 
 def spans(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> tuple[Span, ...]:
@@ -109,20 +110,42 @@ def _list(text: str, opening: int, start: int, end: int) -> list[Range]:
 
 
 def _member_ends(text: str, start: int, end: int) -> Iterator[int]:
-    """Where members end: at 、, and at slashes between identifiers (IMEI/OAID) or known items (照片/视频)."""
-    for match in _MEMBER_END.finditer(text, start, end):
-        plain = match.group() == "、" or _IDENTIFIERS.match(text, match.start(), end)
-        if plain or (text[match.end()] > "z" and _between_items(text, start, match.start(), end)):
-            yield match.start()
+    """Where members end: at 、, at the slashes of a run of identifiers (IMEI/OAID), and between two items."""
+    ends = [match.start() for match in _MEMBER_END.finditer(text, start, end)]
+    at = start
+    for index, stop in enumerate(ends):
+        following = ends[index + 1] if index + 1 < len(ends) else end
+        if (
+            text[stop] == "、"
+            or (_SLASHED.match(text, stop) and _IDENTIFIERS.match(text, stop, end))
+            or _apart(text, at, stop, following, end)
+        ):
+            yield stop
+            at = stop + 1
 
 
-def _between_items(text: str, start: int, at: int, end: int) -> bool:
-    """Whether a slash stands between two known items that share no head (not 相机/摄像头权限)."""
-    first = max(start, text.rfind("、", start, at) + 1, text.rfind("/", start, at) + 1)
-    stop = min((i for i in (text.find(mark, at + 1, end) for mark in "、/") if i >= 0), default=end)
-    left, right = bare(text[noun_start(text, first, at) : at]), bare(text[at + 1 : stop])
-    shared = pattern("data", "shared_head_at_end")
-    return known(left) and has_head(left) and known(right) and not (shared.search(right) and not shared.search(left))
+def _apart(text: str, start: int, slash: int, stop: int, end: int) -> bool:
+    """Whether the words on either side of a slash are items on their own (学号/姓名).
+
+    They are none where the last of a run of them ends in a head that all may share (ROM/RAM/SD容量).
+    """
+    joins = pattern("data", "joins")
+    following = joins.search(text, slash + 1, stop)
+    left = bare(text[noun_start(text, start, slash) : slash])
+    right = bare(text[slash + 1 : following.start() if following else stop])
+    if not (_stands(left) and _stands(right)):
+        return False
+    run = text[slash + 1 : end].split("、")[0]
+    last = joins.split(run, maxsplit=1)[0][-2:]
+    shared = last in words("data", "weak_heads") or last in words("data", "shared_heads")
+    return not known(left + last) and (has_head(left) or not shared)
+
+
+def _stands(phrase: str) -> bool:
+    """Whether a phrase names data alone, by its words or by a head that needs nothing before it."""
+    if len(phrase) < 2 or is_generic(phrase):
+        return False
+    return known(phrase) or (is_data(phrase) and phrase not in words("data", "weak_heads"))
 
 
 def _opened(text: str, start: int, end: int) -> bool:

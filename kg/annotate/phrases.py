@@ -72,9 +72,15 @@ def item(text: str, start: int, end: int) -> Range | None:
             and not adjective
             and (known(head) or (owner and is_data(head) and not is_generic(head) and len(head) >= 3))
         ):
-            keeps = thing and known(head) and not trigger_pattern().search(thing.group())
+            verb = trigger_pattern().search(thing.group()) if thing else None
+            keeps = thing and known(head) and (verb is None or _of_a_thing(verb.group(), head))
             start = thing.start() if thing and keeps else head_start
     return Range(start, end) if is_data(text[start:end]) else None
+
+
+def _of_a_thing(verb: str, head: str) -> bool:
+    """Whether a verb says what is done with a thing, and its noun when or how often (打开应用的时间)."""
+    return verb in words("data", "thing_verb") and head in words("data", "weak_heads")
 
 
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:

@@ -30,11 +30,26 @@ def states(before: str) -> bool:
     return bool(pattern("exceptions", "acting").search(before)) or "SDK" in before.upper()
 
 
+def is_demanded(frame: Frame) -> bool:
+    """Whether a case gives data to who asks for or needs them (应监护人的要求而提供…)."""
+    return frame.kind is not Kind.USE and pattern("exceptions", "demanded").search(frame.before) is not None
+
+
 def on_demand(frame: Frame) -> Frame:
-    """The act of a case that gives data to who asks for them (应监护人的要求而提供…) as ours; any other as it is."""
-    if frame.kind is Kind.IN and pattern("exceptions", "demanded").search(frame.before):
-        return replace(frame, kind=Kind.OUT, action="Share", actor=Actor.CONTROLLER, before="")
-    return frame
+    """The act of a case that gives data on demand as ours; a demand makes it no must."""
+    before = pattern("exceptions", "demand").sub("", frame.before)
+    action = frame.action if frame.kind is Kind.OUT else "Share"
+    return replace(frame, kind=Kind.OUT, action=action, actor=Actor.CONTROLLER, before=before)
+
+
+def at_large(text: str, lead: Range | None) -> tuple[Mention, ...]:
+    """The data that the opening paragraph of an exception list names at large; empty where there is none.
+
+    >>> [m.text for m in at_large("以下情形中，我们共享您的个人信息：", Range(0, 17))]
+    ['个人信息']
+    """
+    named = pattern("exceptions", "data").search(text, lead.start, lead.end) if lead else None
+    return (Mention(named.start(), named.end(), named.group(), True),) if named else ()
 
 
 def folded(text: str, segments: tuple[Segment, ...], flows: tuple[Flow, ...]) -> tuple[Flow, ...]:
@@ -106,13 +121,12 @@ def _flows(text: str, lead: Range, home: Segment, cases: list[Segment], stated: 
     They are about the data of what it denies (``stated`` holds its denials), else about those that it names at large.
     """
     opening = lead.of(text)
-    named = pattern("exceptions", "data").search(opening)
-    at_large = (Mention(lead.start + named.start(), lead.start + named.end(), named.group(), True),) if named else ()
+    large = at_large(text, lead)
     conditions = tuple(filter(None, (_case(text, case) for case in cases)))
     found: dict[Kind, Flow] = {}
     for act in act_rules("exceptions", "acts"):
         denied = [flow for flow in stated if flow.kind is act.kind and lead.start <= flow.data[0].start]
-        data = denied[-1].data if denied else at_large
+        data = denied[-1].data if denied else large
         if act.kind and act.kind not in found and data and act.pattern.search(opening):
             found[act.kind] = Flow(
                 id="",

@@ -23,6 +23,7 @@ from kg.relate import exceptions, inheritance, listed
 from kg.relate.blocks import blocks
 from kg.relate.labels import Labelled, asked, entries, titled
 from kg.relate.listed import Lists
+from kg.relate.permissions import headed
 from kg.relate.rulebook import pattern, words
 from kg.relate.stated import stated
 from kg.relate.words import Annotated, quoted
@@ -30,14 +31,7 @@ from kg.sentences import plain
 from kg.sentences import sentences as sentences_of
 
 _LONGEST_TITLE = 40  # characters
-_TELLS = (
-    "collects",
-    "gives",
-    "keeps",
-    "handles",
-    "kept_to",
-    "abroad",
-)  # what is a flow below a heading about something else too
+_TELLS = ("collects", "gives", "keeps", "handles", "kept_to", "abroad", "stops")  # flows below headings of other things
 
 
 def flows(document: Document, segments: tuple[Segment, ...], spans: tuple[Span, ...]) -> tuple[Flow, ...]:
@@ -80,7 +74,7 @@ class _Reader:
             return
         sentences = sentences_of(self.text, body.start, body.end)
         permission = asked(self.text, segment) if len(sentences) == 1 else None
-        mine = [] if permission else stated(self.policy, segment, sentences)
+        mine = [] if permission else headed(self.policy, segment, sentences, stated(self.policy, segment, sentences))
         if self._about_technique(segment):
             self.found += filter(None, map(self._beside_technique, mine))
             return
@@ -135,6 +129,16 @@ class _Reader:
             or self._uses(flow, "keeps", "keeping")
             or (named and self._uses(flow, "handles", "handling"))
             or self._limits(flow)
+            or self._stops(flow)
+        )
+
+    def _stops(self, flow: Flow) -> bool:
+        """Whether a flow there says that we collect or handle data no more."""
+        return (
+            flow.actor is Actor.CONTROLLER
+            and flow.kind is not Kind.OUT
+            and flow.polarity is Polarity.NEGATED
+            and pattern("flows", "stops").search(flow.evidence.of(self.text)) is not None
         )
 
     def _collects(self, flow: Flow) -> bool:

@@ -160,7 +160,13 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
     theirs = partner(text, start, first.start) if who is Actor.CONTROLLER else ()
     if theirs and Kind.IN in found and Kind.OUT not in found:
         found[Kind.OUT] = replace(found[Kind.IN], kind=Kind.OUT, actor=Actor.THIRD_PARTY, recipient=theirs, source=())
-    return list(found.values()) if data else [f for f in found.values() if f.kind is Kind.OUT and f.recipient]
+    return [f for f in found.values() if data or _stands_alone(f)]
+
+
+def _stands_alone(frame: Frame) -> bool:
+    """Whether an act needs no data of its own: it names who gets them, or is done for who needs them."""
+    given = frame.kind is Kind.OUT and frame.recipient
+    return bool(given or pattern("exceptions", "demanded").search(frame.before))
 
 
 def _denied_before(text: str, sentence: Range, start: int, own: Spans) -> str:
@@ -245,12 +251,15 @@ def _with_purposes(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
     done: list[Frame] = []
     for index, frame in enumerate(frames):
         last = frames[index - 1].verb.end if index else 0
-        own_only = index > 0 and polarity(frame.before) is Polarity.NEGATED
+        apart = index > 0 and "，" in text[last : frame.verb.start]  # and no verb of the same object (获取、保存)
+        own_only = apart and polarity(frame.before) is Polarity.NEGATED
         following = next((f.verb.start for f in frames[index + 1 :] if f.verb.start > frame.verb.end), None)
         mine = []
         for purpose in allowed:
             if purpose.end <= frame.verb.start:
-                serves = purpose.start >= last or (not own_only and purpose.end <= frames[0].verb.start)
+                back = index > 0 and purpose.method in words("frames", "looks_back")
+                leads = not own_only and purpose.end <= frames[0].verb.start
+                serves = (purpose.start >= last and not back) or leads
             else:
                 serves = purpose.start >= frame.verb.end and (
                     following is None or purpose.end <= following or _shares(frames, index, purpose)

@@ -46,13 +46,19 @@ def _placers(text: str, sentence: Range) -> tuple[Span, ...]:
 
 
 def gives_on(frame: Frame, mine: list[Flow]) -> Frame:
-    """An act of giving without a subject after one of ours (…；或者提供…) as ours too, to those who got data there."""
+    """An act after one of ours that gives data away, to those who got data there where it goes on with that.
+
+    It goes on without a subject (…；或者提供…), which makes it ours too, or says what alone is given (但我们只会共享…).
+    """
     last = mine[-1] if mine else None
     if last is None or (last.kind, last.actor) != (Kind.OUT, Actor.CONTROLLER):
         return frame
+    getters = tuple(Span(m.start, m.end, SpanKind.RECIPIENT, "rule", 0.8) for m in last.recipient)
+    ours = (frame.kind, frame.actor) == (Kind.OUT, Actor.CONTROLLER)
+    if ours and not frame.recipient and pattern("frames", "gives_only").search(frame.before):
+        return replace(frame, recipient=getters)
     if (frame.kind, frame.actor) != (Kind.IN, Actor.USER) or not pattern("frames", "gives_on").fullmatch(frame.before):
         return frame
-    getters = tuple(Span(m.start, m.end, SpanKind.RECIPIENT, "rule", 0.8) for m in last.recipient)
     return replace(frame, kind=Kind.OUT, action="Share", actor=Actor.CONTROLLER, recipient=getters)
 
 
@@ -172,7 +178,8 @@ def referents(
     anaphor = frame.data[0] if len(frame.data) == 1 else None
     if anaphor is None or not pattern("flows", "same_data").match(text[anaphor.start : anaphor.end]):
         return ()
-    before = policy.inside(Range(frame.sentence.start, frame.verb.start), SpanKind.DATA)
+    start = max(frame.sentence.start, text.rfind("：", frame.sentence.start, frame.verb.start))
+    before = policy.inside(Range(start, frame.verb.start), SpanKind.DATA)
     taken = {m for flow in mine for m in flow.data}
     named = [m for m in mentions(text, before) if not m.generic and m not in taken]
     if named and pattern("flows", "is_called").match(text, named[-1].end):

@@ -51,7 +51,10 @@ def of_verbs(
         return following
     if as_what := pattern("objects", "as_what").search(text, clause, first.start):
         return within(own.data, as_what.end("cue"), first.start, passages)
-    before = within(own.data, _object_start(text, clause, first.start), first.start, passages)
+    begins = _object_start(text, clause, first.start)
+    if begins == clause and pattern("objects", "gets").match(text, first.start, sentence.end):
+        return ()
+    before = within(own.data, begins, first.start, passages)
     if before:
         return before
     if pattern("objects", "of_it").search(text[clause : first.start]):

@@ -24,6 +24,7 @@ def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) ->
     A sentence may also complete the flows before it: with a purpose, or with more data.
     """
     mine: list[Flow] = []
+    stood_for: dict[tuple[Span, ...], tuple[Mention, ...]] = {}  # by the anaphor, which verbs may share
     title = segment.headings[-1] if segment.headings and segment.headings[-1].start >= segment.start else None
     for index, sentence in enumerate(sentences):
         spans = policy.inside(sentence)
@@ -37,14 +38,18 @@ def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) ->
             mine = inheritance.continued(policy, mine, sentence)
         for read in stated:
             frame = inheritance.gives_on(inheritance.of_kit(policy.text, read, sentences, index), mine)
+            at_large: tuple[Mention, ...] = ()
             if exceptions.is_case(policy.text, segment):
                 if not exceptions.states(frame.before):
                     continue
-                frame = exceptions.on_demand(frame)
-            meant = inheritance.referents(policy, frame, mine, sentences, index)
+                if exceptions.is_demanded(frame):
+                    frame = exceptions.on_demand(frame)
+                    at_large = exceptions.at_large(policy.text, segment.lead_in)
+            meant = stood_for.get(frame.data) or inheritance.referents(policy, frame, mine, sentences, index)
+            stood_for[frame.data] = meant
             if mine and not meant and inheritance.completes(policy.text, frame, mine):
                 mine = inheritance.completed(policy, mine, Range(frame.verb.start, sentence.end))
-            elif flow := _flow(policy, segment, frame, mine, sentences, index):
+            elif flow := _flow(policy, segment, frame, at_large or _data_before(frame, mine), mine, sentences, index):
                 mine.append(replace(flow, data=meant) if meant else flow)
     return mine
 
@@ -55,13 +60,19 @@ def _later(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple
 
 
 def _flow(
-    policy: Annotated, segment: Segment, frame: Frame, mine: list[Flow], sentences: tuple[Range, ...], index: int
+    policy: Annotated,
+    segment: Segment,
+    frame: Frame,
+    unnamed: tuple[Mention, ...],
+    mine: list[Flow],
+    sentences: tuple[Range, ...],
+    index: int,
 ) -> Flow | None:
-    """The flow of one act; None where it says nothing of its own."""
+    """The flow of one act; None where it says nothing of its own. Without data of its own it is about ``unnamed``."""
     text = policy.text
     later = _later(policy, sentences, index)
     affirmed = manner.polarity(frame.before) is Polarity.AFFIRMED
-    data = mentions(text, frame.data) or _data_before(frame, mine)
+    data = mentions(text, frame.data) or unnamed
     specific = any(not m.generic for m in data)
     purpose = inheritance.purposes(text, frame.purpose)
     condition = mentions(text, frame.condition) or inheritance.standing_conditions(policy, sentences, index)
@@ -115,8 +126,10 @@ def _scores(text: str, data: tuple[Span, ...]) -> tuple[float, ...]:
 
 
 def _points_on(text: str, frame: Frame, data: tuple[Mention, ...]) -> bool:
-    """Whether an act on unnamed data is a statement all the same: a definite use, or the lead-in of a list."""
+    """Whether an act on unnamed data is a statement all the same: a definite use or gift, or a list's lead-in."""
     if (frame.kind is Kind.USE and frame.action != "Use") or frame.action == "Transfer":
+        return True
+    if frame.kind is Kind.OUT and pattern("frames", "gives_only").search(frame.before):
         return True
     opens = pattern("flows", "lead_in", "purposes").search(frame.sentence.of(text))
     return bool(opens) or any(is_open(m.text) for m in data)

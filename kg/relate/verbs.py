@@ -27,6 +27,8 @@ def kind_of(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[S
             return Kind.OUT if recipients and pattern("frames", "permits").search(leading) else Kind.IN
         if who is Actor.THIRD_PARTY and not recipients:
             return Kind.IN
+        if not recipients and words_of(text, verb) in words("frames", "we_upload"):
+            return None if pattern("frames", "forbids").search(leading) else Kind.IN
         outward = polarity(leading) is Polarity.NEGATED or pattern("frames", "outward").search(leading)
         gives = recipients or (words_of(text, verb) == "提供" and outward)
         return Kind.OUT if gives and words_of(text, verb) in words("frames", "we_give") else None
@@ -82,6 +84,8 @@ def action_of(verb: Span, kind: Kind, who: Actor) -> str:
     """
     if verb.method == TO_US and who is Actor.CONTROLLER:
         return "Receive"
+    if who is Actor.CONTROLLER and kind is Kind.IN and verb.role == "give":
+        return "Upload"
     if verb.role == "give" or (verb.role == "use" and kind is Kind.IN and verb.concept == "Use"):
         return "Provide" if kind is Kind.IN else "Share"
     return verb.concept
