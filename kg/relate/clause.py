@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from kg.records import Range, Span, SpanKind
 from kg.relate.rulebook import pattern
@@ -28,6 +28,10 @@ class Spans:
     def passages(self) -> tuple[Span, ...]:
         """The purposes and conditions: words that say nothing of who acts."""
         return (*self.purposes, *self.conditions)
+
+    def beside(self, others: Spans) -> Spans:
+        """These spans, and of kinds that are not among them those of another sentence."""
+        return Spans(*(getattr(self, field.name) or getattr(others, field.name) for field in fields(self)))
 
 
 def of_kinds(spans: tuple[Span, ...]) -> Spans:

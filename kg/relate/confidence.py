@@ -14,6 +14,11 @@ def _number(*path: str) -> float:
     return float(book("confidence").entry(*path))
 
 
+def bound(name: str, kind: Kind) -> float:
+    """A likelihood at which the classifier counts: ``below`` which a rule's data go, ``above`` which it finds more."""
+    return _number("classifier", name, kind)
+
+
 def confidence(method: str, kind: Kind, actor: Actor, scores: Iterable[float] = ()) -> float:
     """The confidence of a flow in [0, 1]: how often flows that were found the same way are right.
 

@@ -19,7 +19,7 @@ from kg.records import (
     Span,
     SpanKind,
 )
-from kg.relate import exceptions, inheritance, listed
+from kg.relate import classified, exceptions, inheritance, listed
 from kg.relate.blocks import blocks
 from kg.relate.labels import Labelled, asked, entries, titled
 from kg.relate.listed import Lists
@@ -34,16 +34,24 @@ _LONGEST_TITLE = 40  # characters
 _TELLS = ("collects", "gives", "keeps", "handles", "kept_to", "abroad", "stops")  # flows below headings of other things
 
 
-def flows(document: Document, segments: tuple[Segment, ...], spans: tuple[Span, ...]) -> tuple[Flow, ...]:
-    """The flows of a policy in the order of the text; ids are clause id and a running number."""
-    reader = _Reader(document, segments, spans)
+def flows(
+    document: Document, segments: tuple[Segment, ...], spans: tuple[Span, ...], *, classify: bool = True
+) -> tuple[Flow, ...]:
+    """The flows of a policy in the order of the text; ids are clause id and a running number.
+
+    The classifier weighs what the rules find, unless a person marked the flows up or ``classify`` is false.
+    """
+    reader = _Reader(document, segments, spans, weighs=classify and not document.marks)
     for segment in segments:
         reader.read(segment)
     return reader.numbered()
 
 
 class _Reader:
-    def __init__(self, document: Document, segments: tuple[Segment, ...], spans: tuple[Span, ...]) -> None:
+    def __init__(
+        self, document: Document, segments: tuple[Segment, ...], spans: tuple[Span, ...], *, weighs: bool
+    ) -> None:
+        self.weighs = weighs
         self.text = plain(document.text)
         self.policy = Annotated(self.text, spans)
         self.document = document
@@ -84,6 +92,11 @@ class _Reader:
         self.lists.remember(segment, mine)
         self.found += mine
 
+    def _placed(self, flow: Flow) -> Flow:
+        """A flow with what the titles, the lists and the paragraphs around its clause say of it."""
+        titled = inheritance.with_titles(self.policy, self.segments, flow)
+        return self._with_necessity(listed.with_getters(self.policy, self.segments, titled))
+
     def _with_necessity(self, flow: Flow) -> Flow:
         """A flow whose clause says nothing of doing without the data, as the paragraphs around its clause say."""
         if flow.necessity or flow.polarity is Polarity.NEGATED:
@@ -102,18 +115,16 @@ class _Reader:
 
     def numbered(self) -> tuple[Flow, ...]:
         """All flows with their ids, exception lists folded in."""
-        found = tuple(
-            self._with_necessity(
-                listed.with_getters(
-                    self.policy, self.segments, inheritance.with_titles(self.policy, self.segments, flow)
-                )
+        found = exceptions.folded(self.text, self.segments, tuple(map(self._placed, self.found)))
+        if self.weighs:
+            found = tuple(
+                self._placed(flow) if flow.method == classified.CLASSIFIER else flow
+                for flow in classified.weighed(self.policy, [s for s in self.segments if not self._titles(s)], found)
             )
-            for flow in self.found
-        )
         counts: dict[str, int] = {}
         numbered = []
         for flow in sorted(
-            exceptions.folded(self.text, self.segments, found),
+            found,
             key=lambda f: (f.evidence.start, f.data[0].start if f.data else 0, f.kind, f.evidence.end),
         ):
             counts[flow.segment] = counts.get(flow.segment, 0) + 1

@@ -49,7 +49,7 @@ def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) ->
             stood_for[frame.data] = meant
             if mine and not meant and inheritance.completes(policy.text, frame, mine):
                 mine = inheritance.completed(policy, mine, Range(frame.verb.start, sentence.end))
-            elif flow := _flow(policy, segment, frame, at_large or _data_before(frame, mine), mine, sentences, index):
+            elif flow := flow_of(policy, segment, frame, at_large or _data_before(frame, mine), mine, sentences, index):
                 mine.append(replace(flow, data=meant) if meant else flow)
     return mine
 
@@ -59,7 +59,7 @@ def _later(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple
     return tuple(sentence.of(policy.text) for sentence in sentences[index + 1 : index + 1 + _LATER])
 
 
-def _flow(
+def flow_of(
     policy: Annotated,
     segment: Segment,
     frame: Frame,

@@ -1,0 +1,148 @@
+"""What a classifier makes of the data of a policy: it doubts flows of the rules, and finds some that no rule reads.
+
+It says which way data go; the sentence says the rest.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.records import Actor, BlockKind, Flow, Kind, Mention, Range, Segment, Span, SpanKind
+from kg.relate import clause
+from kg.relate.actors import actor
+from kg.relate.classifier import KINDS, classifier
+from kg.relate.confidence import bound, confidence
+from kg.relate.features import of_clause, of_sentence, of_span
+from kg.relate.frame import Frame
+from kg.relate.stated import flow_of
+from kg.relate.verbs import action_of
+from kg.relate.words import Annotated
+from kg.sentences import sentences as sentences_of
+
+CLASSIFIER = "classifier"  # the method of a flow that it finds
+_ROLES = {Kind.IN: ("in", "give"), Kind.USE: ("use",), Kind.OUT: ("out", "give", "in")}
+_USUAL = {Kind.IN: "Collect", Kind.USE: "Use", Kind.OUT: "Share"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span of data where it stands, by the features of its clause, of its sentence and its own."""
+
+    segment: Segment
+    sentences: tuple[Range, ...]
+    index: int
+    span: Span
+    features: tuple[frozenset[str], frozenset[str], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """How likely the data of a span go each way, in [0, 1]."""
+
+    candidate: Candidate
+    likely: dict[Kind, float]
+
+
+def candidates(policy: Annotated, segments: Sequence[Segment]) -> Iterator[Candidate]:
+    """The data of some clauses in the order of the text, each once."""
+    for segment in segments:
+        body = Range(segment.body or segment.start, segment.end)
+        if segment.kind is BlockKind.HEADING or not policy.inside(body, SpanKind.DATA):
+            continue
+        sentences = sentences_of(policy.text, body.start, body.end)
+        around = of_clause(policy.text, segment)
+        for index, sentence in enumerate(sentences):
+            data = policy.inside(sentence, SpanKind.DATA)
+            if data:
+                said = of_sentence(policy.text, sentences, index)
+                acts = policy.inside(sentence, SpanKind.ACTION)
+                for span in {(s.start, s.end): s for s in data}.values():
+                    own = of_span(policy.text, sentence, span, data, acts)
+                    yield Candidate(segment, sentences, index, span, (around, said, own))
+
+
+def weighed(policy: Annotated, segments: Sequence[Segment], found: Sequence[Flow]) -> tuple[Flow, ...]:
+    """The flows that rules found without the data that hardly go that way, and those of data that no rule takes."""
+    opinions = tuple(_opinions(policy, segments))
+    starts = [opinion.candidate.span.start for opinion in opinions]
+    kept = tuple(flow for flow in (_doubted(flow, opinions, starts) for flow in found) if flow.data)
+    taken = frozenset((flow.kind, place) for flow in kept for m in flow.data for place in range(m.start, m.end))
+    return (*kept, *_more(policy, opinions, taken))
+
+
+def _opinions(policy: Annotated, segments: Sequence[Segment]) -> Iterator[Opinion]:
+    ask = classifier()
+    shared: tuple[frozenset[str], ...] = ()
+    for found in candidates(policy, segments):
+        if found.features[:2] != shared:
+            shared = found.features[:2]
+            around = ask.sums(shared[0]) + ask.sums(shared[1])
+        likely = ask.probabilities(around + ask.sums(found.features[2])).tolist()
+        yield Opinion(found, dict(zip(KINDS, likely, strict=True)))
+
+
+def _doubted(flow: Flow, opinions: Sequence[Opinion], starts: Sequence[int]) -> Flow:
+    """A flow without the data that hardly go its way."""
+
+    def stands(data: Mention) -> bool:
+        near = opinions[bisect_left(starts, data.start - 200) : bisect_right(starts, data.end - 1)]
+        likely = [o.likely[flow.kind] for o in near if o.candidate.span.end > data.start]
+        return not likely or max(likely) >= bound("below", flow.kind)
+
+    return replace(flow, data=tuple(filter(stands, flow.data)))
+
+
+def _more(policy: Annotated, opinions: Sequence[Opinion], taken: frozenset[tuple[Kind, int]]) -> Iterator[Flow]:
+    """The flows of data that no rule takes, at most one a sentence for each way that data go."""
+    groups: dict[tuple[int, Kind], list[Opinion]] = {}
+    for opinion in opinions:
+        span = opinion.candidate.span
+        others = {kind for kind in KINDS if (kind, span.start) in taken or (kind, span.end - 1) in taken}
+        for kind in KINDS:
+            if kind not in others and opinion.likely[kind] >= bound("beside" if others else "above", kind):
+                sentence = opinion.candidate.sentences[opinion.candidate.index]
+                groups.setdefault((sentence.start, kind), []).append(opinion)
+    for (_, kind), group in groups.items():
+        data = tuple(replace(o.candidate.span, score=o.likely[kind]) for o in group)
+        if flow := _flow(policy, group[0].candidate, kind, data):
+            yield flow
+
+
+def _flow(policy: Annotated, where: Candidate, kind: Kind, data: tuple[Span, ...]) -> Flow | None:
+    """The flow of data that go a way, by the nearest verb of their sentence or of the paragraph that opens their list."""
+    text, segment, sentence = policy.text, where.segment, where.sentences[where.index]
+    own = clause.of_kinds(policy.inside(sentence))
+    verb, says = _verb(own.acts, kind, data[0]), sentence
+    if verb is None and segment.lead_in:
+        opening = clause.of_kinds(policy.inside(segment.lead_in))
+        verb, says, own = _verb(opening.acts, kind, data[0]), segment.lead_in, own.beside(opening)
+    if verb is None:
+        verb, says = Span(data[0].start, data[0].start, SpanKind.ACTION, CLASSIFIER, concept=_USUAL[kind]), sentence
+    start = clause.start_of(text, says.start, verb.start)
+    before = clause.without(text, start, verb.start, own.passages)
+    who = actor(text, says, start, verb, before, own) if verb.method != CLASSIFIER else Actor.CONTROLLER
+    if who is (Actor.USER if kind is Kind.USE else Actor.THIRD_PARTY if kind is Kind.IN else None):
+        who = Actor.CONTROLLER
+    frame = Frame(
+        kind,
+        action_of(verb, kind, who),
+        who,
+        verb,
+        sentence,
+        before,
+        data,
+        recipient=own.recipients if kind is Kind.OUT else (),
+        source=own.sources if kind is Kind.IN else (),
+        purpose=own.purposes,
+        condition=own.conditions,
+    )
+    flow = flow_of(policy, segment, frame, (), [], where.sentences, where.index)
+    return flow and replace(flow, method=CLASSIFIER, confidence=confidence(CLASSIFIER, kind, who))
+
+
+def _verb(acts: tuple[Span, ...], kind: Kind, data: Span) -> Span | None:
+    """The verb of a kind that stands nearest to data."""
+    fitting = [act for act in acts if act.role in _ROLES[kind]]
+    return min(fitting, key=lambda act: max(act.start - data.end, data.start - act.end), default=None)
