@@ -3,7 +3,8 @@
 Each is asked of all policies, twice, and of one policy where it can be, as ``kg query`` asks it; the values that it
 needs are its own examples. ``--memory`` reads a store folder into memory first, as ``kg serve`` does; ``--rows FOLDER``
 writes the answers, so that two states of the library can be compared with ``diff``; ``--cpu`` counts the processor's
-time instead of the clock's, for a machine that others use, too; ``--only NAME …`` asks these alone.
+time instead of the clock's, for a machine that others use, too; ``--only NAME …`` asks these alone; ``--first N`` asks
+for the first rows, as the workbench and the tables of ``kg query`` do.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from kg.query.header import Query
 from kg.store import Store, open_graph
 
 
-def timed(store: Store, query: Query, values: dict[str, str], clock: Callable[[], float]) -> tuple[Rows, float]:
+def timed(
+    store: Store, query: Query, values: dict[str, str], clock: Callable[[], float], most: int | None = None
+) -> tuple[Rows, float]:
     """The answer, and the milliseconds that it took."""
     begun = clock()
-    answer = run(store, query, values)
+    answer = run(store, query, values, most=most)
     return answer, (clock() - begun) * 1000
 
 
@@ -39,6 +42,7 @@ def main() -> None:
     parser.add_argument("--rows", type=Path)
     parser.add_argument("--only", nargs="*")
     parser.add_argument("--cpu", action="store_true")
+    parser.add_argument("--first", type=int)
     given = parser.parse_args()
     clock = time.process_time if given.cpu else time.perf_counter
     store = open_graph(given.graph)
@@ -52,7 +56,7 @@ def main() -> None:
             continue
         asked = values(store, query, policy)
         try:
-            (answer, first), (_, second) = (timed(store, query, asked, clock) for _ in range(2))
+            (answer, first), (_, second) = (timed(store, query, asked, clock, given.first) for _ in range(2))
         except ParameterError as error:
             print(f"{query.name:36}{error}")
             continue

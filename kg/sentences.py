@@ -22,11 +22,13 @@ _CHINESE = "\u4e00-\u9fff“”《》（）"
 _NARROW = re.compile(rf"(?<=[{_CHINESE}) ])[,;:](?!//)|[,;:](?=\s?[{_CHINESE}])")
 _WIDE = str.maketrans(",;:", "，；：")
 _YOU = re.compile(r"(?<!迷)[你妳]")
+_WE = re.compile(r"(?<!自)我(?:行(?![为动程])|司(?!法)|方)|(?<![基日])本行(?![业为程动政驶])|甲方")
 
 
 def plain(text: str) -> str:
     """The text as rules read it: Chinese marks for ASCII ones beside Chinese words, blanks for Markdown's signs of
-    emphasis, 您 for 你, and in a contract with its user 我们 for 甲方 and 用户 for 乙方.
+    emphasis, 您 for 你, 其他 for 其它, 我们 for 我行 and 我司, and in a contract with its user 我们 for 甲方 and 用户
+    for 乙方.
 
     Every character stays at its place.
 
@@ -35,7 +37,7 @@ def plain(text: str) -> str:
     """
     blank = _EMPHASIS.sub(lambda match: " " * len(match.group()), text)
     wide = _YOU.sub("您", _NARROW.sub(lambda match: match.group().translate(_WIDE), blank))
-    return wide.replace("甲方", "我们").replace("乙方", "用户")
+    return _WE.sub("我们", wide).replace("其它", "其他").replace("乙方", "用户")
 
 
 def sentences(text: str, start: int, end: int) -> tuple[Range, ...]:

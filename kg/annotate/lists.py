@@ -12,7 +12,7 @@ from kg.annotate.rulebook import pattern, words
 from kg.records import LIST_MEMBER, Range, Span, SpanKind
 
 _BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]|\s{2,}|(?<![A-Za-z0-9])\s(?![A-Za-z0-9])")
-_IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+)+(?=、|$)")
+_IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+(?: [\x21-\x2e\x30-\x7e]+)*)+ ?(?=、|等|$)")
 _SHORT = 4  # characters of a bare noun
 _MEMBER_END = re.compile(r"、|/")
 _SLASHED = re.compile(r"(?<=[A-Za-z0-9_])/(?=[A-Za-z])")
@@ -28,7 +28,7 @@ def spans(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> t
     return tuple(
         Span(place.start, place.end, SpanKind.DATA, *_found_by(place.of(text)))
         for place in items(text, start, end, breaks=breaks)
-        if not any(mean.start <= place.start < mean.end for mean in means)
+        if not any(mean.start + 2 < place.start < mean.end or mean.covers(place) for mean in means)
         and not pattern("data", "labelling").search(text[max(start, place.start - 4) : place.start])
         and not pattern("data", "sent").search(text[max(start, place.start - 6) : place.end])
     )
@@ -100,9 +100,10 @@ def _list(text: str, opening: int, start: int, end: int) -> list[Range]:
     for index, (c, d, place) in enumerate(members):
         if place is None and index + 1 < len(members) and (after := members[index + 1][2]):
             place = shared_head(text, noun_start(text, c, d), d, after.of(text))
-        begins = index > 0 or opened or text[c:d] in words("data", "behaviours")
+        owner = None if place or index else pattern("data", "owned").search(text, c, d)
+        begins = index > 0 or opened or owner or text[c:d] in words("data", "behaviours")
         if place is None and listed and begins and not pattern("data", "party_second").match(text[c:d]):
-            place = short_member(text, c, d)
+            place = short_member(text, owner.end() if owner else c, d)
         if place is not None and place.end > place.start:
             places.append(with_relative_clause(text, opening if not places else start, place))
     return places
@@ -185,6 +186,8 @@ def _joined(text: str, start: int, end: int, *, first: bool, last: bool) -> Iter
             continue
         left = bare(text[noun_start(text, at, match.start()) : match.start()])
         own = bool(left) and (is_data(left) if has_head(left) else known(left) and len(left) >= 3)
+        behaviour = not first and left in words("data", "behaviours")
+        own = own or (behaviour and is_generic(right) and noun_start(text, match.end(), end) == match.end())
         nouns = (
             last
             and not first

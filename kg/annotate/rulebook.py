@@ -100,7 +100,7 @@ def trigger_pattern() -> re.Pattern[str]:
     >>> trigger_pattern().match("提供给第三方").group()
     '提供给'
     """
-    return re.compile(alternatives(triggers()))
+    return re.compile(f"(?!{book('contexts').entry('crossing')})(?:{alternatives(triggers())})")
 
 
 @cache

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import pairwise
 from types import MappingProxyType
 
 from kg import assets
@@ -20,7 +19,7 @@ from kg.terms import Term, to_ox
 from kg.vocab import PIF
 
 GROUPS = ("competency", "report", "hygiene")
-_STEPS = (0, 8, 24, 56)  # policies that are asked first, where only some rows are wanted
+_FEW = 8  # policies that are asked first, where only some rows are wanted
 _VERSIONS = f"SELECT DISTINCT ?version WHERE {{ ?version a <{PIF.PolicyVersion}> }} ORDER BY ?version"
 _SHARED = (Type.POLICY, Type.PARTY, Type.CONCEPT)  # what an inner SELECT may give, and is told then
 _PARENTHESES = r"\((?:[^()]|\([^()]*\))*\)"
@@ -50,30 +49,38 @@ def run(store: Store, query: Query, values: Mapping[str, str] | None = None, *, 
     """The rows that answer a library query, in its own order; with ``most``, only the first of them.
 
     Where a value stands for several things (a label that parties of many policies share), the rows follow each other
-    in the order of their IRIs. Rows come once, even if a triple stands in several graphs. Where the order goes by
-    policy first, few policies are asked for the first rows, if these have as many.
+    in the order of their IRIs. Rows come once, even if a triple stands in several graphs.
 
     Raises:
         ParameterError: a parameter is unknown or missing, or its value fits nothing.
     """
     rows: dict[tuple[Term | None, ...], None] = {}
     for terms in bindings(store, query, values or {}):
-        for text in _parts(store, query, terms) if most is not None else (narrowed(query, terms),):
-            rows |= dict.fromkeys(store.select(text, terms).rows)
-            if most is not None and len(rows) >= most:
-                break
+        if most is None:
+            rows |= dict.fromkeys(store.select(narrowed(query, terms), terms).rows)
+        elif len(rows) < most:
+            rows |= _first(store, query, terms, most)
     return Rows(Form.SELECT, tuple(column.name for column in query.columns), tuple(rows)[:most])
 
 
-def _parts(store: Store, query: Query, terms: Bindings) -> Iterator[str]:
-    """The query for a few policies, for some more, and at last whole: at once where rows are few or go another way."""
+def _first(store: Store, query: Query, terms: Bindings, most: int) -> dict[tuple[Term | None, ...], None]:
+    """The first rows, in order and at least ``most`` where there are as many.
+
+    Where the order goes by policy first, few policies are asked, and then as many as should give the rest. All are
+    asked at once where rows are few, or come in another order.
+    """
+    rows: dict[tuple[Term | None, ...], None] = {}
     policy = next((p.name for p in query.params if p.type is Type.POLICY), "")
-    if policy and not terms and re.search(rf"\nORDER BY \?{policy}\b", query.text):
-        versions = [version for (version,) in store.select(_VERSIONS).rows if version is not None]
-        for start, end in pairwise(_STEPS):
-            if some := versions[start:end]:
-                yield narrowed(query, terms, {policy: some})
-    yield narrowed(query, terms)
+    if policy and policy not in terms and re.search(rf"\nORDER BY \?{policy}\b", query.text):
+        left = [version for (version,) in store.select(_VERSIONS).rows if version is not None]
+        asked, wanted = 0, _FEW
+        while wanted * 2 < len(left):
+            rows |= dict.fromkeys(store.select(narrowed(query, terms, {policy: left[:wanted]}), terms).rows)
+            if len(rows) >= most:
+                return rows
+            asked, left = asked + wanted, left[wanted:]
+            wanted = (most - len(rows)) * asked // max(len(rows), 1) * 5 // 4 + 1
+    return rows | dict.fromkeys(store.select(f"{narrowed(query, terms)}\nLIMIT {most}", terms).rows)
 
 
 def narrowed(query: Query, terms: Bindings, among: Mapping[str, Sequence[Term]] = MappingProxyType({})) -> str:

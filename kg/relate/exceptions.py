@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.records import Actor, BlockKind, Flow, Kind, Mention, Modality, Polarity, Range, Segment
 from kg.relate.confidence import confidence
 from kg.relate.frame import Frame
+from kg.relate.inheritance import opened, opens_siblings
 from kg.relate.rulebook import act_rules, pattern
 
 _SENTENCE_END = re.compile(r"[。；;]")
@@ -60,15 +62,57 @@ def folded(text: str, segments: tuple[Segment, ...], flows: tuple[Flow, ...]) ->
     for segment in segments:
         if segment.kind is not BlockKind.HEADING and segment.lead_in and is_case(text, segment):
             lists.setdefault(segment.lead_in, []).append(segment)
-    more: list[Flow] = []
+    kept, more = list(flows), []
     for lead, cases in lists.items():
+        numbered = any(case.label for case in cases)
+        cases = [case for case in _outermost(text, cases) if not (numbered and _closes(text, case))]
         bare = [case for case in cases if case.id not in stated]
         home = next((s for s in segments if s.start <= lead.start and lead.end <= s.end), None)
-        if len(bare) >= 2 and home is not None:
-            more += _flows(
-                text, lead, home, bare, [f for f in flows if f.segment == home.id and f.polarity is Polarity.NEGATED]
-            )
-    return (*flows, *more)
+        if home is None:
+            continue
+        mine = [f for f in flows if f.segment == home.id]
+        pointing = [f for f in mine if _points(lead, f)]
+        if pattern("exceptions", "free").search(lead.of(text)):
+            kept = [flow for flow in kept if flow not in pointing]
+        elif pointing := [flow for flow in pointing if flow.kind is Kind.OUT]:
+            kept = [
+                spelt for flow in kept if (spelt := _spelt_out(text, lead, flow, bare) if flow in pointing else flow)
+            ]
+            continue
+        if len(bare) >= 2:
+            more += _flows(text, lead, home, bare, [f for f in mine if f.polarity is Polarity.NEGATED])
+    return (*kept, *more)
+
+
+def _outermost(text: str, cases: list[Segment]) -> Iterator[Segment]:
+    """The cases without those that belong to one that opens a list of its own (…分享，用作下列用途：)."""
+    at = 0
+    while at < len(cases):
+        yield cases[at]
+        at += 1 + (len(opened(text, cases[at + 1 :])) if opens_siblings(text, cases[at]) else 0)
+
+
+def _closes(text: str, segment: Segment) -> bool:
+    """Whether a paragraph says something more below a numbered list of cases."""
+    return segment.kind is BlockKind.PARAGRAPH and bool(
+        pattern("exceptions", "closes").match(text, segment.body or segment.start, segment.end)
+    )
+
+
+def _points(lead: Range, flow: Flow) -> bool:
+    """Whether a flow is stated for the cases below alone (我们仅会在以下情况下公开披露…)."""
+    return flow.polarity is Polarity.AFFIRMED and any(_is_pointer(lead, m) for m in flow.condition)
+
+
+def _is_pointer(lead: Range, condition: Mention) -> bool:
+    return lead.start <= condition.start < lead.end and bool(pattern("exceptions", "below").fullmatch(condition.text))
+
+
+def _spelt_out(text: str, lead: Range, flow: Flow, cases: list[Segment]) -> Flow | None:
+    """A flow that points to cases below with the bare ones as its conditions; None where each states its own flow."""
+    named = tuple(filter(None, (_case(text, case) for case in cases)))
+    others = tuple(m for m in flow.condition if not _is_pointer(lead, m))
+    return replace(flow, condition=(*others, *named)) if named or others else None
 
 
 def _flows(text: str, lead: Range, home: Segment, cases: list[Segment], stated: list[Flow]) -> list[Flow]:

@@ -31,7 +31,7 @@ from kg.sentences import plain
 from kg.sentences import sentences as sentences_of
 
 _LONGEST_TITLE = 40  # characters
-_TELLS = ("collects", "gives", "keeps", "handles", "stops")  # what is a flow below a heading about something else too
+_TELLS = ("collects", "gives", "keeps", "handles", "kept_to", "abroad", "stops")  # flows below headings of other things
 
 
 def flows(document: Document, segments: tuple[Segment, ...], spans: tuple[Span, ...]) -> tuple[Flow, ...]:
@@ -128,6 +128,7 @@ class _Reader:
             or self._gives(flow)
             or self._uses(flow, "keeps", "keeping")
             or (named and self._uses(flow, "handles", "handling"))
+            or self._limits(flow)
             or self._stops(flow)
         )
 
@@ -166,6 +167,13 @@ class _Reader:
             and flow.action in words("flows", actions)
             and pattern("flows", tells).search(flow.evidence.of(self.text)) is not None
         )
+
+    def _limits(self, flow: Flow) -> bool:
+        """Whether a flow there says that we use or give data in certain cases only, or do or don't send them abroad."""
+        if flow.kind is Kind.IN or flow.actor is not Actor.CONTROLLER:
+            return False
+        abroad = any(pattern("flows", "receives_abroad").search(m.text) for m in flow.recipient)
+        return abroad or pattern("flows", "kept_to").search(flow.evidence.of(self.text)) is not None
 
     def _is_apart(self, segment: Segment, body: Range) -> bool:
         """Whether a clause states nothing by its kind: one that defines, or a case of an exception."""

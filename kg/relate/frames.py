@@ -129,6 +129,8 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
             continue
         if Kind.IN in found and verb.concept in words("frames", "part_of_collecting"):
             continue
+        if verb.concept == "Combine" and pattern("frames", "combined_for").match(text, verb.end, sentence.end):
+            continue
         kind, verb = _by_data(text, kind, verb, who, data, text[start : clause.end_of(text, last.end, sentence.end)])
         if kind in found:
             continue
@@ -178,8 +180,8 @@ def _denied_before(text: str, sentence: Range, start: int, own: Spans) -> str:
 def _by_data(text: str, kind: Kind, verb: Span, who: Actor, data: tuple[Span, ...], around: str) -> tuple[Kind, Span]:
     """The reading of our verb that its data or the words around it ask for.
 
-    Permissions used are asked for, traits learnt make a profile, what is judged by is analysed, and what others see
-    is made public.
+    Permissions used are asked for, traits learnt make a profile, what is judged by is analysed, what is verified and
+    not asked for is used, and what others see is made public.
     """
     if who is not Actor.CONTROLLER or not data:
         return kind, verb
@@ -190,7 +192,10 @@ def _by_data(text: str, kind: Kind, verb: Span, who: Actor, data: tuple[Span, ..
         return Kind.USE, replace(verb, concept="Analyse")
     if words_of(text, verb) in words("frames", "learns") and all(map(pattern("frames", "traits").search, named)):
         return Kind.USE, replace(verb, concept="Profile")
-    if verb.concept == "Display" and pattern("frames", "seen").search(around):
+    if words_of(text, verb) in words("frames", "verified") and not pattern("frames", "asked_for").search(around):
+        return Kind.USE, verb
+    posted = len(named) > 1 and any(map(pattern("frames", "posted").match, named))
+    if verb.concept == "Display" and (posted or pattern("frames", "seen").search(around)):
         return Kind.OUT, replace(verb, concept="Publish")
     return kind, verb
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from kg.records import Actor, Kind, Range, Span, SpanKind
+from kg.records import Actor, Kind, Polarity, Range, Span, SpanKind
 from kg.relate import clause, objects
+from kg.relate.actors import last_subject
 from kg.relate.clause import Spans
 from kg.relate.frame import Frame
+from kg.relate.manner import polarity
 from kg.relate.rulebook import act_rules, pattern
 
 
@@ -44,24 +46,54 @@ def acts(text: str, sentence: Range, own: Spans, found: list[Frame]) -> tuple[Fr
                 and pattern("frames", "needed_by_others").search(text, sentence.start, match.start())
             ):
                 continue
-            if any(f.kind is kind and _touches(data[0], f.data) for f in (*found, *more)):
+            told = tuple(span for f in (*found, *more) if f.kind is kind for span in f.data)
+            if _touches(data[0], told):
                 continue
+            data = tuple(span for span in data if not _touches(span, told))
             start = clause.start_of(text, sentence.start, match.start(what))
+            theirs = _goes_on(text, start, sentence.end, found)
+            before = text[sentence.start : match.start()]
+            if not theirs and kind is not Kind.IN and _not_ours(before, start - sentence.start, rule.action):
+                continue
             more.append(
                 Frame(
-                    kind,
+                    Kind.OUT if theirs else kind,
                     rule.action,
-                    Actor.CONTROLLER,
+                    Actor.THIRD_PARTY if theirs else Actor.CONTROLLER,
                     Span(match.start("act"), match.end("act"), SpanKind.ACTION, "rule", 0.8, rule.action),
                     sentence,
                     text[start : match.start(what)] + text[match.end(what) : match.start("act")],
                     data,
-                    recipient=_getters(match),
+                    recipient=theirs.recipient if theirs else _getters(match),
                     purpose=_aims(match, own, match.start(what)),
                     condition=tuple(c for c in own.conditions if not (c.start <= data[0].start < c.end)),
                 )
             )
     return tuple(more)
+
+
+def _goes_on(text: str, start: int, end: int, found: list[Frame]) -> Frame | None:
+    """A third party's act that goes on in the clause at ``start`` (某SDK会收集…，并通过…); None where none does."""
+    last = next((frame for frame in reversed(found) if frame.verb.end <= start), None)
+    if last is None or last.actor is not Actor.THIRD_PARTY:
+        return None
+    return last if pattern("frames", "actor", "goes_on").match(text, start, end) else None
+
+
+def _not_ours(before: str, clause_start: int, action: str) -> bool:
+    """Whether the subject of an act is a third party, or a user who uses and does not permit.
+
+    ``before`` are the words of the sentence up to the act. A denial without a subject may go on with what a third party
+    must not do.
+    """
+    own = before[clause_start:]
+    who = last_subject(own)
+    if who is None and polarity(own) is Polarity.NEGATED:
+        who = last_subject(before)
+    permits = pattern("frames", "permits_us").search(own)
+    if pattern("frames", "binds").search(own):
+        return True
+    return who is Actor.THIRD_PARTY or (who is Actor.USER and action == "Use" and not permits)
 
 
 def _getters(match: re.Match[str]) -> tuple[Span, ...]:
@@ -90,5 +122,7 @@ def _aims(match: re.Match[str], own: Spans, at: int) -> tuple[Span, ...]:
         return own.purposes
     if "named" in match.re.groupindex and own.purposes:
         return own.purposes
+    if not match.group("aim").strip():
+        return tuple(p for p in own.purposes if p.end <= at)
     aim = Span(match.start("aim"), match.end("aim"), SpanKind.PURPOSE, "rule", 0.7)
     return (*(p for p in own.purposes if p.end <= at), aim)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from kg.records import Actor, BlockKind, Flow, Kind, Mention, Necessity, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import manner, objects
@@ -15,11 +18,17 @@ from kg.relate.words import Annotated, mentions
 _LONGEST_PURPOSE = 60  # characters of a list item that is no more than a purpose
 _LONGEST_TITLE = 24  # characters of an item that is no more than the name of a function
 _OF_A_LIST = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+_PARTIES = re.compile(r"[^或和及与、]+")
 _NEAR = 3  # sentences, this one included, in which the cost of refusing and the way out may stand
 
 
 def of_kit(text: str, frame: Frame, sentences: tuple[Range, ...], index: int) -> Frame:
-    """An act without a subject after a sentence that brings in an SDK (我们使用了甲SDK。会收集…) as that SDK's."""
+    """An act without a subject after a sentence that brings in an SDK (我们使用了甲SDK。会收集…) as that SDK's.
+
+    An act of what somebody placed (由广告商放置的代码。这些代码会收集…) goes to those who placed it.
+    """
+    if index and (frame.kind, frame.actor) == (Kind.OUT, Actor.THIRD_PARTY) and not frame.recipient:
+        return replace(frame, recipient=_placers(text, sentences[index - 1]))
     brings_in = index and pattern("frames", "kit_sentence").search(sentences[index - 1].of(text))
     if not brings_in or frame.kind is not Kind.IN or frame.actor is not Actor.CONTROLLER:
         return frame
@@ -27,6 +36,13 @@ def of_kit(text: str, frame: Frame, sentences: tuple[Range, ...], index: int) ->
         return frame
     kits = opening_kit(text, sentences[index - 1], replace(frame.verb, start=sentences[index - 1].end))
     return replace(frame, kind=Kind.OUT, actor=Actor.THIRD_PARTY, recipient=kits, source=())
+
+
+def _placers(text: str, sentence: Range) -> tuple[Span, ...]:
+    """Those who, as a sentence ends, placed something; empty where it does not say so."""
+    placed = pattern("frames", "placed_by").search(text, sentence.start, sentence.end)
+    parties = _PARTIES.finditer(text, *placed.span("p")) if placed else ()
+    return tuple(Span(*party.span(), SpanKind.RECIPIENT, "subject", 0.7) for party in parties)
 
 
 def gives_on(frame: Frame, mine: list[Flow]) -> Frame:
@@ -93,6 +109,14 @@ def standing_conditions(policy: Annotated, sentences: tuple[Range, ...], index: 
         return ()
     opening = policy.mentions(sentences[0], SpanKind.CONDITION)[:1]
     return tuple(m for m in opening if pattern("flows", "function_used").match(m.text))
+
+
+def exception_after(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
+    """What the sentence after a denial excepts from it (。但以下情况除外：); empty where that excepts nothing."""
+    after = sentences[index + 1 : index + 2]
+    if not after or not pattern("flows", "but_for").match(after[0].of(policy.text)):
+        return ()
+    return policy.mentions(after[0], SpanKind.CONDITION)[:1]
 
 
 def necessity_around(text: str, segments: tuple[Segment, ...], at: int) -> Necessity | None:
@@ -225,20 +249,53 @@ def with_titles(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) ->
     """我们出于以下目的收集…: the flow with the items, by their titles, as its purposes; any other as it is."""
     if flow.purpose or not pattern("flows", "lead_in", "purposes").search(flow.evidence.of(policy.text)):
         return flow
-    purposes = [_purpose(policy, item) for item in items_of(segments, flow)]
+    purposes = [_purpose(policy, item) for item in items_of(policy.text, segments, flow)]
     return replace(flow, purpose=tuple(purpose for purpose in purposes if purpose))
 
 
-def items_of(segments: tuple[Segment, ...], flow: Flow) -> list[Segment]:
+def items_of(text: str, segments: tuple[Segment, ...], flow: Flow) -> list[Segment]:
     """The items of the list that the sentence of a flow opens; empty where it opens none."""
     items = [
         segment
         for segment in segments
         if (lead := segment.lead_in) and (lead.start <= flow.evidence.start < lead.end or flow.evidence.covers(lead))
     ]
-    items = [item for item in items if item.kind is not BlockKind.PARAGRAPH] or items
+    items = [item for item in items if item.kind is not BlockKind.PARAGRAPH] or items or _siblings(text, segments, flow)
     outermost = min((item.level for item in items), default=0)
     return [item for item in items if item.level == outermost]
+
+
+def opens_siblings(text: str, item: Segment) -> bool:
+    """Whether an item of a list opens one of purposes, whose items follow it in the same list (…用作下列用途：)."""
+    return item.kind is BlockKind.LIST_ITEM and bool(
+        pattern("flows", "lead_in", "purposes").search(text[item.start : item.end].rstrip())
+        and pattern("flows", "opens").search(text, item.start, item.end)
+    )
+
+
+def opened(text: str, items: Sequence[Segment]) -> list[Segment]:
+    """Those of the items after one that opens a list that belong to that list.
+
+    It ends before an item that states something, and where a full stop comes after semicolons.
+    """
+    found: list[Segment] = []
+    for item in items:
+        words = text[item.body or item.start : item.end].rstrip()
+        if pattern("flows", "item_states").search(words):
+            break
+        found.append(item)
+        if words.endswith("。") and text[found[0].start : found[0].end].rstrip().endswith(("；", ";")):
+            break
+    return found
+
+
+def _siblings(text: str, segments: tuple[Segment, ...], flow: Flow) -> list[Segment]:
+    """The items after that of a flow that it opens in the same list."""
+    at = bisect_right(segments, flow.evidence.start, key=lambda s: s.start) - 1
+    home = segments[at]
+    if not opens_siblings(text, home):
+        return []
+    return opened(text, [*takewhile(lambda s: (s.lead_in, s.level) == (home.lead_in, home.level), segments[at + 1 :])])
 
 
 def _purpose(policy: Annotated, segment: Segment) -> Mention | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
-from kg.records import Actor, Flow, Kind, Mention, Modality, Necessity, Polarity, Range, Segment, SpanKind
+from kg.records import Actor, BlockKind, Flow, Kind, Mention, Modality, Necessity, Polarity, Range, Segment, SpanKind
 from kg.relate import inheritance
 from kg.relate.confidence import confidence
 from kg.relate.frames import frames
@@ -25,6 +25,7 @@ class Lists:
         self._segments = segments
         self._starts = [segment.start for segment in segments]
         self._stated: dict[str, list[Flow]] = {}
+        self._cut_off = next((s.start for s in segments if s.kind is not BlockKind.LIST_ITEM or s.lead_in), 0)
 
     def remember(self, segment: Segment, stated: list[Flow]) -> None:
         """Keeps what a clause states, for the items of the list that it may open."""
@@ -101,11 +102,16 @@ class Lists:
         lead = segment.lead_in
         if lead is None:
             return self._headed(segment)
-        if not pattern("flows", "lead_in", "list").search(lead.of(self._policy.text)):
+        opening = lead.of(self._policy.text)
+        if not pattern("flows", "lead_in", "list").search(opening) or pattern("flows", "lead_in", "aims").search(
+            opening
+        ):
             return []
         home = self._segments[bisect_right(self._starts, lead.start) - 1]
         if opened := self._stated.get(home.id):
             last = [f for f in opened if f.evidence.end >= min(opened[-1].evidence.end, lead.start)]
+            if pattern("flows", "lead_in", "purposes").search(lead.of(self._policy.text)):
+                last = [f for f in last if f.action != "Use"]  # its items are what the data are used for
             left = [f for f in last if all(m.generic or is_open(m.text) for m in f.data)]
             goes_on = pattern("flows", "lead_in", "goes_on").search(lead.of(self._policy.text))
             return left or (last[-1:] if goes_on else [])
@@ -128,7 +134,10 @@ class Lists:
         ]
 
     def _headed(self, segment: Segment) -> list[Flow]:
-        """The act that the nearest heading names (您向我们提供的信息), for items that name data alone."""
+        """The act that the nearest heading names (您向我们提供的信息), for items that name data alone.
+
+        In a text that begins in the middle of a list it is taken to be one of what is collected.
+        """
         for heading in reversed(segment.headings):
             if heading.start >= segment.start:
                 continue
@@ -136,6 +145,9 @@ class Lists:
                 if rule.kind and rule.pattern.search(heading.of(self._policy.text)):
                     actor = Actor.USER if rule.action == "Provide" else Actor.CONTROLLER
                     return [Flow("", "", "", rule.kind, rule.action, actor, heading)]
+        words = self._policy.text[segment.body or segment.start : segment.end]
+        if segment.start < self._cut_off and pattern("flows", "cut_off").match(words):
+            return [Flow("", "", "", Kind.IN, "Collect", Actor.CONTROLLER, Range(segment.start, segment.end))]
         return []
 
 
@@ -145,7 +157,7 @@ def with_getters(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) -
     if flow.kind is not Kind.OUT or opens is None:
         return flow
     named = []
-    for item in inheritance.items_of(segments, flow):
+    for item in inheritance.items_of(policy.text, segments, flow):
         title = pattern("flows", "getter").match(policy.text, item.body or item.start, item.end)
         if title:
             named.append(Mention(title.start("p"), title.end("p"), title.group("p")))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.records import ATTRIBUTIVE, Range, Span
-from kg.relate.clause import BRACKETED, Spans, inside, start_of, words_of
+from kg.relate.clause import BRACKETED, Spans, end_of, inside, start_of, words_of
 from kg.relate.rulebook import pattern, words
 
 _SPLIT = re.compile(r"[，,。；;]")
@@ -28,9 +28,11 @@ def of_verbs(
     passages = (*own.passages, *own.recipients, *own.sources)
     stop = after(text, last.end, sentence.end, own.data)
     following = within(own.data, last.end, stop, passages)
-    if first.role == "use" and pattern("objects", "place").match(text, last.end):
+    if first.role in ("use", "out") and pattern("objects", "place").match(text, last.end):
         following = ()
-    nexts = [v.start for v in verbs if v.start >= last.end and v not in group]
+    kept = [v for v in verbs if v.start >= last.end and first.role == "in" and _is_kept(text, v)]
+    following = tuple(d for d in following if not any(v.start <= d.start < end_of(text, v.end, stop) for v in kept))
+    nexts = [v.start for v in verbs if v.start >= last.end and v not in group and v not in kept]
     if nexts and following:
         limit = next((n for n in nexts if n < stop and not _within_list(text, last.end, n, own.data)), stop)
         following = tuple(d for d in following if d.end <= limit)
@@ -47,6 +49,8 @@ def of_verbs(
         return (own.data[0], *following)
     if following:
         return following
+    if as_what := pattern("objects", "as_what").search(text, clause, first.start):
+        return within(own.data, as_what.end("cue"), first.start, passages)
     begins = _object_start(text, clause, first.start)
     if begins == clause and pattern("objects", "gets").match(text, first.start, sentence.end):
         return ()
@@ -62,6 +66,12 @@ def of_verbs(
     if pattern("objects", "auxiliaries").fullmatch(text, clause, first.start):
         return tuple(d for d in earlier if d.end == clause - 1)
     return tuple(d for d in earlier if pattern("objects", "anaphor").match(words_of(text, d)))[:1]
+
+
+def _is_kept(text: str, verb: Span) -> bool:
+    """Whether a verb only adds where the data before it are kept (收集日志信息并存储在服务器中，包括…)."""
+    placed = verb.concept == "Store" and pattern("objects", "place").match(text, verb.end)
+    return bool(placed) and text[verb.start - 1 : verb.start] == "并"
 
 
 def opened(text: str, sentence: Range, clause: int, verb: Span, verbs: list[Span], data: tuple[Span, ...]) -> int:

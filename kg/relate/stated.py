@@ -32,7 +32,7 @@ def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) ->
             mine = inheritance.completed(policy, mine, sentence)
             if not any(s.kind is SpanKind.DATA and not is_generic(policy.text[s.start : s.end]) for s in spans):
                 continue
-        spans = _beside(title, spans, more=index + 1 < len(sentences))
+        spans = _beside(policy.text, title, spans, more=index + 1 < len(sentences))
         stated = frames(policy.text, sentence, spans)
         if mine and not stated:
             mine = inheritance.continued(policy, mine, sentence)
@@ -76,6 +76,8 @@ def _flow(
     specific = any(not m.generic for m in data)
     purpose = inheritance.purposes(text, frame.purpose)
     condition = mentions(text, frame.condition) or inheritance.standing_conditions(policy, sentences, index)
+    if not affirmed:
+        condition = (*condition, *inheritance.exception_after(policy, sentences, index))
     if not purpose and affirmed:
         purpose = inheritance.inherited_purposes(policy, segment, sentences, index)
     source = mentions(text, frame.source)
@@ -133,9 +135,12 @@ def _points_on(text: str, frame: Frame, data: tuple[Mention, ...]) -> bool:
     return bool(opens) or any(is_open(m.text) for m in data)
 
 
-def _beside(title: Range | None, spans: tuple[Span, ...], *, more: bool) -> tuple[Span, ...]:
-    """The spans of a sentence without those of the clause's title, where the clause says more than that."""
-    if title is None:
+def _beside(text: str, title: Range | None, spans: tuple[Span, ...], *, more: bool) -> tuple[Span, ...]:
+    """The spans of a sentence without those of the clause's title, where the clause says more than that.
+
+    A title that states itself what is done with data (分析您使用服务的情况) keeps its own.
+    """
+    if title is None or pattern("flows", "title_states").match(text, title.start, title.end):
         return spans
     others = tuple(s for s in spans if s.start >= title.end)
     return others if more or any(s.kind is SpanKind.ACTION for s in others) else spans

@@ -29,7 +29,8 @@ def kind_of(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[S
             return Kind.IN
         if not recipients and words_of(text, verb) in words("frames", "we_upload"):
             return None if pattern("frames", "forbids").search(leading) else Kind.IN
-        gives = recipients or (words_of(text, verb) == "提供" and polarity(leading) is Polarity.NEGATED)
+        outward = polarity(leading) is Polarity.NEGATED or pattern("frames", "outward").search(leading)
+        gives = recipients or (words_of(text, verb) == "提供" and outward)
         return Kind.OUT if gives and words_of(text, verb) in words("frames", "we_give") else None
     if who is Actor.THIRD_PARTY and (verb.role == "in" or _is_use(verb, leading + words_of(text, verb))):
         return Kind.OUT

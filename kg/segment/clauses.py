@@ -220,7 +220,7 @@ class _Cutter:
     def _is_heading(self, index: int, line: _Line) -> bool:
         words = line.words
         if line.block.kind is BlockKind.HEADING:
-            return len(words) <= 80 and not words.rstrip("*_ ").endswith(("。", "；", ";"))
+            return len(words) <= 80 and not words.rstrip("*_ ").endswith(("。", "；", ";", "."))
         if not is_heading_line(words) or index + 1 >= len(self.lines) or index + 1 in self.toc:
             return False
         following = self.lines[index + 1]

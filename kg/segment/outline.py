@@ -140,8 +140,11 @@ class Outline:
             return number.name
         if level < TITLE_ONLY and level:
             self._close_headings(level)
+        lead, depth = (self.top.lead if opener else None), len(self.stack)
         while self.stack and not self._encloses(self.top, number, opener=opener and own_line):
             self.stack.pop()
+        if len(self.stack) < depth:
+            self.top.lead = lead  # the list that was open there is over
         return number.name
 
     def _lift_title(self, index: int) -> None:
