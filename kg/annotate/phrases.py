@@ -169,7 +169,7 @@ def with_relative_clause(text: str, start: int, place: Range) -> Range:
         if not goes_on and pattern("data", "object_begins").match(text, match.end()):
             left = match.end()
     clause = text[left:start_of_head]
-    owner = pattern("data", "relative_owner").search(clause)
-    if owner and pattern("data", "relative_clause").fullmatch(clause[owner.start() :]):
-        return Range(left + owner.start(), place.end)
+    for owner in pattern("data", "relative_owner").finditer(clause):
+        if pattern("data", "relative_clause").fullmatch(clause[owner.start() :]):
+            return Range(left + owner.start(), place.end)
     return place

@@ -170,11 +170,17 @@ def _stands_alone(frame: Frame) -> bool:
 
 
 def _denied_before(text: str, sentence: Range, start: int, own: Spans) -> str:
-    """The words of the comma-clause before, where it denies and this one goes on (不会出售…，或将…传输至境外)."""
-    if start <= sentence.start or not pattern("frames", "or_else").match(text, start, sentence.end):
+    """The words of the comma-clause before, where it denies and this one goes on (不会出售…，或将…传输至境外).
+
+    It goes on too where the one before breaks off in a denial (不会在未经同意时，收集…).
+    """
+    if start <= sentence.start:
         return ""
     earlier = clause.without(text, clause.start_of(text, sentence.start, start - 1), start, own.passages)
-    return earlier if polarity(earlier) is Polarity.NEGATED else ""
+    goes_on = pattern("frames", "or_else").match(text, start, sentence.end)
+    if goes_on:
+        return earlier if polarity(earlier) is Polarity.NEGATED else ""
+    return earlier if pattern("frames", "broken_off").search(earlier) else ""
 
 
 def _by_data(text: str, kind: Kind, verb: Span, who: Actor, data: tuple[Span, ...], around: str) -> tuple[Kind, Span]:

@@ -113,7 +113,8 @@ def _data(match: re.Match[str], own: Spans) -> tuple[Span, ...]:
         if pattern("labels", "no_data").fullmatch(match.group("named")):
             return ()
         return (Span(match.start("named"), match.end("named"), SpanKind.DATA, "rule", 0.8),)
-    return objects.within(own.data, match.start("data"), match.end("data"), own.conditions)
+    apart = tuple(c for c in own.conditions if c.start != match.start())  # a rule may be about a condition itself
+    return objects.within(own.data, match.start("data"), match.end("data"), apart)
 
 
 def _aims(match: re.Match[str], own: Spans, at: int) -> tuple[Span, ...]:

@@ -60,6 +60,8 @@ def of_verbs(
     if pattern("objects", "of_it").search(text[clause : first.start]):
         return within(own.data, sentence.start, clause, passages)
     whole = within(own.data, clause, first.start, passages)
+    if not whole and pattern("objects", "alone").match(text, last.end, sentence.end):
+        whole = _fronted(text, sentence, clause, own.data, passages)
     if whole or first.role != "use":
         return whole
     earlier = within(own.data, sentence.start, clause, passages)
@@ -72,6 +74,14 @@ def _is_kept(text: str, verb: Span) -> bool:
     """Whether a verb only adds where the data before it are kept (收集日志信息并存储在服务器中，包括…)."""
     placed = verb.concept == "Store" and pattern("objects", "place").match(text, verb.end)
     return bool(placed) and text[verb.start - 1 : verb.start] == "并"
+
+
+def _fronted(
+    text: str, sentence: Range, clause: int, data: tuple[Span, ...], passages: tuple[Span, ...]
+) -> tuple[Span, ...]:
+    """The data of the clause before, where it says what the verb's clause is about (对于您的病历，我们会妥善保存)."""
+    front = pattern("objects", "fronted").search(text, sentence.start, clause)
+    return within(data, front.end("cue"), clause, passages) if front else ()
 
 
 def opened(text: str, sentence: Range, clause: int, verb: Span, verbs: list[Span], data: tuple[Span, ...]) -> int:
