@@ -9,6 +9,7 @@ from kg.records import Actor, BlockKind, Flow, Kind, Mention, Modality, Necessit
 from kg.relate import inheritance
 from kg.relate.confidence import confidence
 from kg.relate.frames import frames
+from kg.relate.items import items_of
 from kg.relate.labels import Labelled
 from kg.relate.objects import within
 from kg.relate.rulebook import act_rules, pattern
@@ -155,7 +156,7 @@ def with_getters(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) -
     if flow.kind is not Kind.OUT or opens is None:
         return flow
     named = []
-    for item in inheritance.items_of(policy.text, segments, flow):
+    for item in items_of(policy.text, segments, flow):
         title = pattern("flows", "getter").match(policy.text, item.body or item.start, item.end)
         if title:
             named.append(Mention(title.start("p"), title.end("p"), title.group("p")))

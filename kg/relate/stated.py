@@ -36,7 +36,7 @@ def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) ->
         if mine and not stated:
             mine = inheritance.continued(policy, mine, sentence)
         for read in stated:
-            frame = inheritance.gives_on(inheritance.of_kit(policy.text, read, sentences, index), mine)
+            frame = inheritance.gives_on(inheritance.of_kit(policy, read, sentences, index), mine)
             if exceptions.is_case(policy.text, segment):
                 if not exceptions.states(frame.before):
                     continue
