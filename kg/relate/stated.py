@@ -31,7 +31,8 @@ def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) ->
             mine = inheritance.completed(policy, mine, sentence)
             if not any(s.kind is SpanKind.DATA and not is_generic(policy.text[s.start : s.end]) for s in spans):
                 continue
-        spans = _beside(title, spans, more=index + 1 < len(sentences))
+        if title is None or not pattern("flows", "stating_title").match(policy.text, title.start, title.end):
+            spans = _beside(title, spans, more=index + 1 < len(sentences))
         stated = frames(policy.text, sentence, spans)
         if mine and not stated:
             mine = inheritance.continued(policy, mine, sentence)
