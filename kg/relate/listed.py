@@ -112,6 +112,8 @@ class Lists:
         if opened := self._stated.get(home.id):
             last = [f for f in opened if f.evidence.end >= min(opened[-1].evidence.end, lead.start)]
             left = [f for f in last if all(m.generic or is_open(m.text) for m in f.data)]
+            if pattern("flows", "then_kept").search(opened[-1].evidence.of(self._policy.text)):
+                left = [f for f in left if f.kind is Kind.IN] or left
             goes_on = pattern("flows", "lead_in", "goes_on").search(lead.of(self._policy.text))
             return left or (last[-1:] if goes_on else [])
         if home.lead_in is not None and home.lead_in.start < lead.start:

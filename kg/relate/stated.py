@@ -74,7 +74,8 @@ def _flow(
     if frame.kind is Kind.IN and frame.action == "Obtain" and not source:
         source = inheritance.source_above(policy, segment)
     together = pattern("frames", "actor", "gathered_jointly").search(text, frame.sentence.start, frame.verb.end)
-    says_more = bool(purpose or condition or frame.recipient or source or together) or not affirmed
+    kept = frame.kind is Kind.IN and pattern("flows", "then_kept").search(text, frame.verb.end, frame.sentence.end)
+    says_more = bool(purpose or condition or frame.recipient or source or together or kept) or not affirmed
     if not data or not (specific or says_more or _points_on(text, frame, data)):
         return None
     named_again = all(pattern("flows", "named_again").match(m.text) for m in data)
