@@ -111,7 +111,7 @@ def _more(policy: Annotated, opinions: Sequence[Opinion], taken: frozenset[tuple
 
 
 def _flow(policy: Annotated, where: Candidate, kind: Kind, data: tuple[Span, ...]) -> Flow | None:
-    """The flow of data that go a way, by the nearest verb of their sentence or of the paragraph that opens their list."""
+    """The flow of data that go a way, by the nearest verb of their sentence or of what opens their list."""
     text, segment, sentence = policy.text, where.segment, where.sentences[where.index]
     own = clause.of_kinds(policy.inside(sentence))
     verb, says = _verb(own.acts, kind, data[0]), sentence

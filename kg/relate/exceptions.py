@@ -9,7 +9,7 @@ from dataclasses import replace
 from kg.records import Actor, BlockKind, Flow, Kind, Mention, Modality, Polarity, Range, Segment
 from kg.relate.confidence import confidence
 from kg.relate.frame import Frame
-from kg.relate.inheritance import opened, opens_siblings
+from kg.relate.items import opened, opens_siblings
 from kg.relate.rulebook import act_rules, pattern
 
 _SENTENCE_END = re.compile(r"[。；;]")

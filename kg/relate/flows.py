@@ -210,7 +210,8 @@ class _Reader:
         if pattern("flows", "technique_is").search(flow.evidence.of(self.text)):
             return None
         data = tuple(m for m in flow.data if not pattern("flows", "technique").search(m.text))
-        return replace(flow, data=data) if any(not m.generic for m in data) else None
+        together = pattern("frames", "actor", "gathered_jointly").search(flow.evidence.of(self.text))
+        return replace(flow, data=data) if data and (together or any(not m.generic for m in data)) else None
 
     def _titles(self, segment: Segment) -> bool:
         """Whether the clause is the row of titles of a table, and no sentence that stands in its place."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from kg.records import Actor, BlockKind, Flow, Kind, Mention, Necessity, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import manner, objects
 from kg.relate.actors import opening_kit
 from kg.relate.frame import Frame
+from kg.relate.items import items_of
 from kg.relate.rulebook import pattern
 from kg.relate.words import Annotated, mentions
 
@@ -22,11 +21,13 @@ _PARTIES = re.compile(r"[^或和及与、]+")
 _NEAR = 3  # sentences, this one included, in which the cost of refusing and the way out may stand
 
 
-def of_kit(text: str, frame: Frame, sentences: tuple[Range, ...], index: int) -> Frame:
+def of_kit(policy: Annotated, frame: Frame, sentences: tuple[Range, ...], index: int) -> Frame:
     """An act without a subject after a sentence that brings in an SDK (我们使用了甲SDK。会收集…) as that SDK's.
 
-    An act of what somebody placed (由广告商放置的代码。这些代码会收集…) goes to those who placed it.
+    It serves what the SDK is said to be used for. An act of what somebody placed (由广告商放置的代码。这些代码会收集…)
+    goes to those who placed it.
     """
+    text = policy.text
     if index and (frame.kind, frame.actor) == (Kind.OUT, Actor.THIRD_PARTY) and not frame.recipient:
         return replace(frame, recipient=_placers(text, sentences[index - 1]))
     brings_in = index and pattern("frames", "kit_sentence").search(sentences[index - 1].of(text))
@@ -35,7 +36,8 @@ def of_kit(text: str, frame: Frame, sentences: tuple[Range, ...], index: int) ->
     if not pattern("frames", "no_subject").match(frame.sentence.of(text)):
         return frame
     kits = opening_kit(text, sentences[index - 1], replace(frame.verb, start=sentences[index - 1].end))
-    return replace(frame, kind=Kind.OUT, actor=Actor.THIRD_PARTY, recipient=kits, source=())
+    aims = frame.purpose or policy.inside(sentences[index - 1], SpanKind.PURPOSE)
+    return replace(frame, kind=Kind.OUT, actor=Actor.THIRD_PARTY, recipient=kits, source=(), purpose=aims)
 
 
 def _placers(text: str, sentence: Range) -> tuple[Span, ...]:
@@ -253,57 +255,18 @@ def with_titles(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) ->
     return replace(flow, purpose=tuple(purpose for purpose in purposes if purpose))
 
 
-def items_of(text: str, segments: tuple[Segment, ...], flow: Flow) -> list[Segment]:
-    """The items of the list that the sentence of a flow opens; empty where it opens none."""
-    items = [
-        segment
-        for segment in segments
-        if (lead := segment.lead_in) and (lead.start <= flow.evidence.start < lead.end or flow.evidence.covers(lead))
-    ]
-    items = [item for item in items if item.kind is not BlockKind.PARAGRAPH] or items or _siblings(text, segments, flow)
-    outermost = min((item.level for item in items), default=0)
-    return [item for item in items if item.level == outermost]
-
-
-def opens_siblings(text: str, item: Segment) -> bool:
-    """Whether an item of a list opens one of purposes, whose items follow it in the same list (…用作下列用途：)."""
-    return item.kind is BlockKind.LIST_ITEM and bool(
-        pattern("flows", "lead_in", "purposes").search(text[item.start : item.end].rstrip())
-        and pattern("flows", "opens").search(text, item.start, item.end)
-    )
-
-
-def opened(text: str, items: Sequence[Segment]) -> list[Segment]:
-    """Those of the items after one that opens a list that belong to that list.
-
-    It ends before an item that states something, and where a full stop comes after semicolons.
-    """
-    found: list[Segment] = []
-    for item in items:
-        words = text[item.body or item.start : item.end].rstrip()
-        if pattern("flows", "item_states").search(words):
-            break
-        found.append(item)
-        if words.endswith("。") and text[found[0].start : found[0].end].rstrip().endswith(("；", ";")):
-            break
-    return found
-
-
-def _siblings(text: str, segments: tuple[Segment, ...], flow: Flow) -> list[Segment]:
-    """The items after that of a flow that it opens in the same list."""
-    at = bisect_right(segments, flow.evidence.start, key=lambda s: s.start) - 1
-    home = segments[at]
-    if not opens_siblings(text, home):
-        return []
-    return opened(text, [*takewhile(lambda s: (s.lead_in, s.level) == (home.lead_in, home.level), segments[at + 1 :])])
-
-
 def _purpose(policy: Annotated, segment: Segment) -> Mention | None:
-    """What an item of a list of purposes says: its title, or the item itself where it is a heading or a phrase."""
+    """What an item of a list of purposes says: its title, or the item itself where it is a heading or a phrase.
+
+    A long one counts as far as an example begins.
+    """
     place = Range(segment.body or segment.start, segment.end)
     if segment.headings and segment.headings[-1].start >= segment.start:
         place = segment.headings[-1]
     elif segment.kind is not BlockKind.HEADING and place.end - place.start > _LONGEST_PURPOSE:
-        return None
+        example = pattern("flows", "for_example").search(policy.text, place.start, place.start + _LONGEST_PURPOSE)
+        if example is None:
+            return None
+        place = Range(place.start, example.start())
     words = place.of(policy.text).rstrip(" \t\n；;。，,")
     return Mention(place.start, place.start + len(words), words) if words else None

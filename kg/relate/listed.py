@@ -9,6 +9,7 @@ from kg.records import Actor, BlockKind, Flow, Kind, Mention, Modality, Necessit
 from kg.relate import inheritance
 from kg.relate.confidence import confidence
 from kg.relate.frames import frames
+from kg.relate.items import items_of
 from kg.relate.labels import Labelled
 from kg.relate.objects import within
 from kg.relate.rulebook import act_rules, pattern
@@ -113,6 +114,8 @@ class Lists:
             if pattern("flows", "lead_in", "purposes").search(lead.of(self._policy.text)):
                 last = [f for f in last if f.action != "Use"]  # its items are what the data are used for
             left = [f for f in last if all(m.generic or is_open(m.text) for m in f.data)]
+            if pattern("flows", "then_kept").search(opened[-1].evidence.of(self._policy.text)):
+                left = [f for f in left if f.kind is Kind.IN] or left
             goes_on = pattern("flows", "lead_in", "goes_on").search(lead.of(self._policy.text))
             return left or (last[-1:] if goes_on else [])
         if home.lead_in is not None and home.lead_in.start < lead.start:
@@ -157,7 +160,7 @@ def with_getters(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) -
     if flow.kind is not Kind.OUT or opens is None:
         return flow
     named = []
-    for item in inheritance.items_of(policy.text, segments, flow):
+    for item in items_of(policy.text, segments, flow):
         title = pattern("flows", "getter").match(policy.text, item.body or item.start, item.end)
         if title:
             named.append(Mention(title.start("p"), title.end("p"), title.group("p")))

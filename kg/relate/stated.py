@@ -37,7 +37,7 @@ def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) ->
         if mine and not stated:
             mine = inheritance.continued(policy, mine, sentence)
         for read in stated:
-            frame = inheritance.gives_on(inheritance.of_kit(policy.text, read, sentences, index), mine)
+            frame = inheritance.gives_on(inheritance.of_kit(policy, read, sentences, index), mine)
             at_large: tuple[Mention, ...] = ()
             if exceptions.is_case(policy.text, segment):
                 if not exceptions.states(frame.before):
@@ -83,7 +83,9 @@ def flow_of(
     source = mentions(text, frame.source)
     if frame.kind is Kind.IN and frame.action == "Obtain" and not source:
         source = inheritance.source_above(policy, segment)
-    says_more = bool(purpose or condition or frame.recipient or source) or not affirmed
+    together = pattern("frames", "actor", "gathered_jointly").search(text, frame.sentence.start, frame.verb.end)
+    kept = frame.kind is Kind.IN and pattern("flows", "then_kept").search(text, frame.verb.end, frame.sentence.end)
+    says_more = bool(purpose or condition or frame.recipient or source or together or kept) or not affirmed
     if not data or not (specific or says_more or _points_on(text, frame, data)):
         return None
     named_again = all(pattern("flows", "named_again").match(m.text) for m in data)
