@@ -14,7 +14,7 @@ from kg.records import LIST_MEMBER, Range, Span, SpanKind
 _BREAK = re.compile(r"[，。；：:;,！？!?（）()【】\[\]《》<>{}\n\t|]|\s{2,}|(?<![A-Za-z0-9])\s(?![A-Za-z0-9])")
 _IDENTIFIERS = re.compile(r"(?:/[\x21-\x2e\x30-\x7e]+(?: [\x21-\x2e\x30-\x7e]+)*)+ ?(?=、|等|$)")
 _SHORT = 4  # characters of a bare noun
-_MEMBER_END = re.compile(r"、|(?<=[A-Za-z0-9_])/(?=[A-Za-z])|(?<=[一-龥])/(?=[一-龥])")
+_MEMBER_END = re.compile(r"、|(?<=[A-Za-z0-9_])/(?=[A-Za-z])|(?<=[一-龥])/(?=[一-龥A-Za-z])|(?<=[A-Za-z])/(?=[一-龥])")
 
 
 def spans(text: str, start: int, end: int, *, breaks: tuple[int, ...] = ()) -> tuple[Span, ...]:
@@ -111,9 +111,8 @@ def _list(text: str, opening: int, start: int, end: int) -> list[Range]:
 def _member_ends(text: str, start: int, end: int) -> Iterator[int]:
     """Where members end: at 、, and at slashes between identifiers (IMEI/OAID) or known items (照片/视频)."""
     for match in _MEMBER_END.finditer(text, start, end):
-        if match.group() == "、" or _IDENTIFIERS.match(text, match.start(), end):
-            yield match.start()
-        elif text[match.end()] > "z" and _between_items(text, start, match.start(), end):
+        among_items = match.group() == "/" and _between_items(text, start, match.start(), end)
+        if match.group() == "、" or among_items or _IDENTIFIERS.match(text, match.start(), end):
             yield match.start()
 
 
