@@ -10,6 +10,7 @@ from kg.relate.clause import BRACKETED, Spans, inside, start_of, words_of
 from kg.relate.rulebook import pattern, words
 
 _SPLIT = re.compile(r"[，,。；;]")
+_JOINTS = ("、", "和", "及", "以及", "与", "或")  # between the items of a list
 _MODIFIER = 4  # characters before an item in its comma-clause (唯一的设备标识符)
 _MARK = 3  # characters of a list's sign before the words of an item
 _LONGEST_OBJECT = 300  # characters of an object before its verb
@@ -55,12 +56,23 @@ def of_verbs(
     if pattern("objects", "of_it").search(text[clause : first.start]):
         return within(own.data, sentence.start, clause, passages)
     whole = within(own.data, clause, first.start, passages)
-    if whole or first.role != "use":
+    if whole or first.role not in ("use", "out"):
         return whole
     earlier = within(own.data, sentence.start, clause, passages)
     if pattern("objects", "auxiliaries").fullmatch(text, clause, first.start):
-        return tuple(d for d in earlier if d.end == clause - 1)
+        return _list_before(text, earlier, clause - 1)
+    if first.role == "out":
+        return ()
     return tuple(d for d in earlier if pattern("objects", "anaphor").match(words_of(text, d)))[:1]
+
+
+def _list_before(text: str, data: tuple[Span, ...], end: int) -> tuple[Span, ...]:
+    """The data of the list that ends at a place (您的姓名、手机号，将共享给…); empty where none does."""
+    found = [d for d in data if d.end == end][:1]
+    for item in reversed(data):
+        if found and text[item.end : found[0].start] in _JOINTS:
+            found.insert(0, item)
+    return tuple(found)
 
 
 def opened(text: str, sentence: Range, clause: int, verb: Span, verbs: list[Span], data: tuple[Span, ...]) -> int:
@@ -106,7 +118,7 @@ def _carries_on(text: str, piece: Range, data: tuple[Span, ...]) -> bool:
     words = piece.of(text)
     if pattern("objects", "states").search(words):
         return False
-    if pattern("objects", "carries_on").match(words):
+    if not words.strip() or pattern("objects", "carries_on").match(words):
         return True
     return any(piece.start <= item.start <= piece.start + _MARK for item in data) and not pattern(
         "objects", "says_else"
