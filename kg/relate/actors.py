@@ -77,6 +77,8 @@ def last_subject(before: str, names: frozenset[str] = frozenset()) -> Actor | No
             bound = pattern("frames", "actor", "bound_right").match(right) or pattern(
                 "frames", "actor", "bound_left"
             ).search(left)
+            if who is Actor.USER and pattern("frames", "actor", "bound_user").match(before, match.end()):
+                continue
             if not bound and (best is None or match.start() >= best[0]):
                 best = (match.start(), who)
     return best[1] if best else None

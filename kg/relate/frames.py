@@ -239,8 +239,8 @@ def _introduced(text: str, own: Spans, parties: tuple[Span, ...]) -> tuple[Span,
 
 
 def _same_kit(text: str, introduced: Span, party: Span) -> bool:
-    name = words_of(text, party).strip()
-    return name.upper().endswith("SDK") and (words_of(text, introduced).strip().endswith(name) or len(name) > 5)
+    name, before = words_of(text, party).strip(), words_of(text, introduced).strip()
+    return name.upper().endswith("SDK") and name != before and (before.endswith(name) or len(name) > 5)
 
 
 def _with_purposes(text: str, frames: list[Frame], own: Spans) -> list[Frame]:

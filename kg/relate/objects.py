@@ -10,6 +10,7 @@ from kg.relate.clause import BRACKETED, Spans, end_of, inside, start_of, words_o
 from kg.relate.rulebook import pattern, words
 
 _SPLIT = re.compile(r"[，,。；;]")
+_JOINTS = ("、", "和", "及", "以及", "与", "或")  # between the items of a list
 _MODIFIER = 4  # characters before an item in its comma-clause (唯一的设备标识符)
 _MARK = 3  # characters of a list's sign before the words of an item
 _LONGEST_OBJECT = 300  # characters of an object before its verb
@@ -62,11 +63,13 @@ def of_verbs(
     whole = within(own.data, clause, first.start, passages)
     if not whole and pattern("objects", "alone").match(text, last.end, sentence.end):
         whole = _fronted(text, sentence, clause, own.data, passages)
-    if whole or first.role != "use":
+    if whole or first.role not in ("use", "out"):
         return whole
     earlier = within(own.data, sentence.start, clause, passages)
     if pattern("objects", "auxiliaries").fullmatch(text, clause, first.start):
-        return tuple(d for d in earlier if d.end == clause - 1)
+        return _list_before(text, earlier, clause - 1)
+    if first.role == "out":
+        return ()
     return tuple(d for d in earlier if pattern("objects", "anaphor").match(words_of(text, d)))[:1]
 
 
@@ -82,6 +85,15 @@ def _fronted(
     """The data of the clause before, where it says what the verb's clause is about (对于您的病历，我们会妥善保存)."""
     front = pattern("objects", "fronted").search(text, sentence.start, clause)
     return within(data, front.end("cue"), clause, passages) if front else ()
+
+
+def _list_before(text: str, data: tuple[Span, ...], end: int) -> tuple[Span, ...]:
+    """The data of the list that ends at a place (您的姓名、手机号，将共享给…); empty where none does."""
+    found = [d for d in data if d.end == end][:1]
+    for item in reversed(data):
+        if found and text[item.end : found[0].start] in _JOINTS:
+            found.insert(0, item)
+    return tuple(found)
 
 
 def opened(text: str, sentence: Range, clause: int, verb: Span, verbs: list[Span], data: tuple[Span, ...]) -> int:
@@ -127,7 +139,7 @@ def _carries_on(text: str, piece: Range, data: tuple[Span, ...]) -> bool:
     words = piece.of(text)
     if pattern("objects", "states").search(words):
         return False
-    if pattern("objects", "carries_on").match(words):
+    if not words.strip() or pattern("objects", "carries_on").match(words):
         return True
     return any(piece.start <= item.start <= piece.start + _MARK for item in data) and not pattern(
         "objects", "says_else"
