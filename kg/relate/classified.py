@@ -68,7 +68,7 @@ def weighed(policy: Annotated, segments: Sequence[Segment], found: Sequence[Flow
     opinions = tuple(_opinions(policy, segments))
     starts = [opinion.candidate.span.start for opinion in opinions]
     kept = tuple(flow for flow in (_doubted(flow, opinions, starts) for flow in found) if flow.data)
-    taken = frozenset((flow.kind, place) for flow in kept for m in flow.data for place in range(m.start, m.end))
+    taken = frozenset(place for flow in kept for m in flow.data for place in range(m.start, m.end))
     return (*kept, *_more(policy, opinions, taken))
 
 
@@ -94,16 +94,16 @@ def _doubted(flow: Flow, opinions: Sequence[Opinion], starts: Sequence[int]) -> 
     return replace(flow, data=tuple(filter(stands, flow.data)))
 
 
-def _more(policy: Annotated, opinions: Sequence[Opinion], taken: frozenset[tuple[Kind, int]]) -> Iterator[Flow]:
+def _more(policy: Annotated, opinions: Sequence[Opinion], taken: frozenset[int]) -> Iterator[Flow]:
     """The flows of data that no rule takes, at most one a sentence for each way that data go."""
     groups: dict[tuple[int, Kind], list[Opinion]] = {}
     for opinion in opinions:
         span = opinion.candidate.span
-        others = {kind for kind in KINDS if (kind, span.start) in taken or (kind, span.end - 1) in taken}
-        for kind in KINDS:
-            if kind not in others and opinion.likely[kind] >= bound("beside" if others else "above", kind):
-                sentence = opinion.candidate.sentences[opinion.candidate.index]
-                groups.setdefault((sentence.start, kind), []).append(opinion)
+        if not any(place in taken for place in range(span.start, span.end)):
+            sentence = opinion.candidate.sentences[opinion.candidate.index]
+            for kind in KINDS:
+                if opinion.likely[kind] >= bound("above", kind):
+                    groups.setdefault((sentence.start, kind), []).append(opinion)
     for (_, kind), group in groups.items():
         data = tuple(replace(o.candidate.span, score=o.likely[kind]) for o in group)
         if flow := _flow(policy, group[0].candidate, kind, data):

@@ -54,13 +54,18 @@ def _of_policy(path: Path) -> Iterator[Example]:
     text = next((p for p in (path.parent / "text", path.parent.parent / "text") if (p / f"{name}.txt").is_file()), None)
     if text is None:
         raise InputError("The text of these gold flows is missing.", where=str(path), hint=_HINT)
-    gold = [(line["kind"], item) for _, line in score.read_lines(path) for item in line["data"]]
+    gold = [(line["kind"], item) for _, line in _lines(path) for item in line["data"]]
     document = read.document(text / f"{name}.txt")
     segments = segment.segments(document)
     policy = Annotated(plain(document.text), annotate.spans(document, segments))
     for candidate in candidates(policy, segments):
         kinds = frozenset(kind for kind, item in gold if _same(candidate, item))
         yield Example(name, tuple(frozenset().union(*candidate.features)), kinds)
+
+
+def _lines(path: Path) -> list[tuple[str, dict[str, Any]]]:
+    """The gold flows of a text, which may state none."""
+    return list(score.read_lines(path)) if path.stat().st_size else []
 
 
 def _same(candidate: Candidate, item: dict[str, Any]) -> bool:
