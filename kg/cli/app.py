@@ -43,7 +43,7 @@ COMMANDS = (
     Command("term", "Show what a phrase links to."),
     Command("mcp", "Serve a graph to assistants by the Model Context Protocol (extra mcp)."),
     Command("score", "Score predicted flows or spans against gold ones."),
-    Command("train", "Train the span tagger from labelled sentences."),
+    Command("train", "Train the span tagger from labelled sentences, or the classifier from gold flows."),
     Command("serve", "Serve web pages, SPARQL and JSON about a graph."),
     Command("demo", "Walk the whole way on a policy that comes with the program."),
 )

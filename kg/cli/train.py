@@ -1,4 +1,4 @@
-"""``kg train``: a span tagger from labelled sentences."""
+"""``kg train``: a span tagger from labelled sentences, or a classifier from gold flows."""
 
 from __future__ import annotations
 
@@ -8,12 +8,21 @@ from typing import Annotated, Any
 import typer
 
 from kg.cli.options import Json
+from kg.errors import InputError
 
 
 def run(
-    train: Annotated[Path, typer.Option("--train", metavar="FILE", help="Labelled sentences to learn from.")],
-    dev: Annotated[Path, typer.Option("--dev", metavar="FILE", help="Labelled sentences to measure on.")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="MODEL", help="Write the model's folder here.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="MODEL", help="Write the tagger's folder or the classifier here.")
+    ],
+    train: Annotated[
+        Path | None, typer.Option("--train", metavar="FILE", help="Labelled sentences to learn from.")
+    ] = None,
+    dev: Annotated[Path | None, typer.Option("--dev", metavar="FILE", help="Labelled sentences to measure on.")] = None,
+    flows: Annotated[
+        list[Path] | None,
+        typer.Option("--flows", metavar="FOLDER", help="Gold flows to learn the classifier from; may be repeated."),
+    ] = None,
     text: Annotated[
         Path | None, typer.Option("--text", metavar="FOLDER", help="Policies without labels to learn from, ID.txt.")
     ] = None,
@@ -31,21 +40,31 @@ def run(
     threads: Annotated[int, typer.Option("--threads", min=1, help="Threads to compute with.")] = 1,
     json: Json = False,
 ) -> None:
-    """Train the span tagger that kg flows and kg build use beside their rules.
+    """Train the span tagger or the classifier of flows that kg flows and kg build use beside their rules.
 
     FILE holds one policy a line: {"id": …, "sentences": [{"text": …, "spans": [[start, end, type], …]}, …]}, offsets
-    counted in the sentence. Needs pip install 'pif-kg[train]'.
+    counted in the sentence. FOLDER holds ID.flows.jsonl and text/ID.txt. Needs pip install 'pif-kg[train]'.
 
     \b
     Examples:
       kg train --train train.jsonl --dev dev.jsonl -o model/ --seed 1
       kg train --train train.jsonl --dev dev.jsonl --text policies/ -o model/ --keep stages/
       kg train --train train.jsonl --dev dev.jsonl -o model/ --epochs 1 --teacher-epochs 0 --json
+      kg train --flows gold/ --flows mine/ -o weights.npz
     """
     from kg.cli.console import drawn, table, talk, write
-    from kg.train import Plan
+    from kg.train import Plan, train_flows
     from kg.train import train as trained
 
+    if flows:
+        counts = train_flows(flows, output, seed=seed, say=lambda words: talk(f"kg: {words}"))
+        if json:
+            import json as codec
+
+            write(codec.dumps(counts, ensure_ascii=False, indent=1) + "\n", None)
+        return
+    if train is None or dev is None:
+        raise InputError("The data to learn from are missing.", hint="Give --train and --dev, or --flows.")
     plan = Plan(
         pretrain_epochs=pretrain_epochs, teacher_epochs=teacher_epochs, epochs=epochs, seed=seed, threads=threads
     )

@@ -30,9 +30,9 @@ def software_version() -> str:
 
 @lru_cache(maxsize=1)
 def rules_digest() -> str:
-    """The SHA-256 over lexicon, rules, tagger and taxonomies: the same digest reads the same text the same way."""
+    """The SHA-256 over lexicon, rules, models and taxonomies: the same digest reads the same text the same way."""
     digest = hashlib.sha256()
-    own = sorted((*_PACKAGE.glob("**/*.yml"), *_PACKAGE.glob("annotate/model/*")))
+    own = sorted((*_PACKAGE.glob("**/*.yml"), *_PACKAGE.glob("*/model/*")))
     for path in (*own, *assets.files("ontology")):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

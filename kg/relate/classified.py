@@ -9,8 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.records import Actor, BlockKind, Flow, Kind, Mention, Range, Segment, Span, SpanKind
-from kg.relate import clause
+from kg.records import ATTRIBUTIVE, Actor, BlockKind, Flow, Kind, Mention, Modality, Range, Segment, Span, SpanKind
+from kg.relate import clause, manner
 from kg.relate.actors import actor
 from kg.relate.classifier import KINDS, classifier
 from kg.relate.confidence import bound, confidence
@@ -117,7 +117,7 @@ def _flow(policy: Annotated, where: Candidate, kind: Kind, data: tuple[Span, ...
     verb, says = _verb(own.acts, kind, data[0]), sentence
     if verb is None and segment.lead_in:
         opening = clause.of_kinds(policy.inside(segment.lead_in))
-        verb, says, own = _verb(opening.acts, kind, data[0]), segment.lead_in, own.beside(opening)
+        verb, says, own = _verb(opening.acts, kind, data[0]), segment.lead_in, own.filled_from(opening)
     if verb is None:
         verb, says = Span(data[0].start, data[0].start, SpanKind.ACTION, CLASSIFIER, concept=_USUAL[kind]), sentence
     start = clause.start_of(text, says.start, verb.start)
@@ -139,10 +139,16 @@ def _flow(policy: Annotated, where: Candidate, kind: Kind, data: tuple[Span, ...
         condition=own.conditions,
     )
     flow = flow_of(policy, segment, frame, (), [], where.sentences, where.index)
-    return flow and replace(flow, method=CLASSIFIER, confidence=confidence(CLASSIFIER, kind, who))
+    if flow is None:
+        return None
+    modality = flow.modality
+    if modality is Modality.WILL:
+        above = segment.lead_in.of(text) if segment.lead_in else ""
+        modality = manner.modality(above + text[sentence.start : max(verb.end, sentence.start)])
+    return replace(flow, modality=modality, method=CLASSIFIER, confidence=confidence(CLASSIFIER, kind, who))
 
 
 def _verb(acts: tuple[Span, ...], kind: Kind, data: Span) -> Span | None:
-    """The verb of a kind that stands nearest to data."""
-    fitting = [act for act in acts if act.role in _ROLES[kind]]
+    """The verb of a kind that stands nearest to data; one of a relative clause (您提供的) says only how they came."""
+    fitting = [act for act in acts if act.role in _ROLES[kind] and act.method != ATTRIBUTIVE]
     return min(fitting, key=lambda act: max(act.start - data.end, data.start - act.end), default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from zlib import crc32
 
@@ -38,9 +39,11 @@ class Classifier:
         likely: np.ndarray = 1 / (1 + np.exp(-(sums + self._start)))
         return likely
 
-    def save(self, path: Path) -> None:
-        """Writes the model as one file, half a number's usual size."""
-        np.savez_compressed(path, weights=self._weights.astype(np.float16), start=self._start)
+    def stored(self) -> bytes:
+        """The model as the bytes of a file, each number at half its usual size."""
+        buffer = BytesIO()
+        np.savez_compressed(buffer, weights=self._weights.astype(np.float16), start=self._start)
+        return buffer.getvalue()
 
     @classmethod
     def load(cls, path: Path = _MODEL) -> Classifier:
@@ -59,6 +62,6 @@ def rows(features: Iterable[str]) -> np.ndarray:
     """Where features stand in the table of weights.
 
     >>> rows(["word:手机号"]).tolist()
-    [15573]
+    [29441]
     """
     return np.fromiter((crc32(feature.encode()) % ROWS for feature in features), dtype=np.intp)

@@ -29,7 +29,7 @@ class Spans:
         """The purposes and conditions: words that say nothing of who acts."""
         return (*self.purposes, *self.conditions)
 
-    def beside(self, others: Spans) -> Spans:
+    def filled_from(self, others: Spans) -> Spans:
         """These spans, and of kinds that are not among them those of another sentence."""
         return Spans(*(getattr(self, field.name) or getattr(others, field.name) for field in fields(self)))
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from kg.records import Range, Segment, Span
 from kg.relate.clause import words_of
 
-_NEAR = 10  # characters beside a list of data that are read letter by letter
-_WIDE = 24  # characters beside it that are read in pairs
+_NEAR = 10  # characters beside a list of data that are read
 _VERBS = 3  # on either side that are told apart by their distance
 _LONGEST_SENTENCE = 200  # characters of it that are read
 _LONGEST_TITLES = 80
@@ -51,15 +50,13 @@ def of_sentence(text: str, sentences: tuple[Range, ...], index: int) -> frozense
 def of_span(text: str, sentence: Range, span: Span, data: tuple[Span, ...], acts: tuple[Span, ...]) -> frozenset[str]:
     """What stands beside a span of data and the list that it stands in; ``data`` and ``acts`` are the sentence's."""
     start = _list_start(text, span, data)
-    left, right = text[max(sentence.start, start - _WIDE) : start], text[span.end : min(sentence.end, span.end + _WIDE)]
+    left, right = text[max(sentence.start, start - _NEAR) : start], text[span.end : min(sentence.end, span.end + _NEAR)]
     words = words_of(text, span)
     return frozenset(
         (
-            *_grams("l:", left[-_NEAR:], 1, 3),
-            *_grams("ll:", left, 2, 2),
+            *_grams("l:", left, 1, 3),
             *(f"l{n}:{left[-n:]}" for n in range(1, 5)),
-            *_grams("r:", right[:_NEAR], 1, 3),
-            *_grams("rr:", right, 2, 2),
+            *_grams("r:", right, 1, 3),
             *(f"r{n}:{right[:n]}" for n in range(1, 5)),
             *(f"n{n}:{text[max(sentence.start, span.start - n) : span.start]}" for n in range(1, 4)),
             *_grams("w:", words, 2, 2),

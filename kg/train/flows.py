@@ -1,6 +1,6 @@
 """Gold flows -> the classifier of :mod:`kg.relate.classified`.
 
-Only :func:`train` needs scikit-learn (``pip install 'pif-kg[train]'``).
+Only :func:`train_flows` needs scikit-learn (``pip install 'pif-kg[train]'``).
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 
 from kg import annotate, read, score, segment
-from kg.errors import InputError
-from kg.records import Kind
+from kg.errors import InputError, missing_extra
 from kg.relate.classified import Candidate, candidates
 from kg.relate.classifier import KINDS, ROWS, Classifier, rows
 from kg.relate.words import Annotated
 from kg.sentences import plain
 from kg.train.plan import Say
+from kg.writing import write_whole
 
 _SUFFIX = ".flows.jsonl"
 _STRENGTH = 0.2  # of the weights against their own size: chosen on excerpts that were held out
@@ -71,31 +71,39 @@ def _lines(path: Path) -> list[tuple[str, dict[str, Any]]]:
 def _same(candidate: Candidate, item: dict[str, Any]) -> bool:
     """Whether a span is that of a gold item, as the scorer counts it: half of the longer one is common."""
     span = candidate.span
-    common = min(span.end, item["end"]) - max(span.start, item["start"])
-    return common > 0 and common * 2 >= max(span.end - span.start, item["end"] - item["start"])
+    start, end = int(item["start"]), int(item["end"])
+    common = min(span.end, end) - max(span.start, start)
+    return common > 0 and common * 2 >= max(span.end - span.start, end - start)
 
 
-def train(folders: Sequence[Path], output: Path, *, seed: int = 1, say: Say = lambda words: None) -> dict[str, Any]:
-    """Fits the classifier to the gold flows of some folders, writes it to a file, and gives its facts.
+def train_flows(
+    folders: Sequence[Path], output: Path, *, seed: int = 1, say: Say = lambda words: None
+) -> dict[str, int]:
+    """Fits the classifier to the gold flows of some folders and writes it to a file: how many spans go each way.
 
     Raises:
         InputError: as :func:`examples` says; or scikit-learn is not installed.
+        OutputError: the file can't be written.
     """
     try:
         from scipy.sparse import csr_array
         from sklearn.linear_model import LogisticRegression
     except ImportError as error:
-        raise InputError("Training needs scikit-learn.", hint="pip install 'pif-kg[train]'") from error
+        raise missing_extra("Training", "train") from error
     given = list(examples(folders))
-    say(f"{len(given):,} spans of {len({e.policy for e in given})} policies")
+    say(f"{len(given):,} spans of {len({e.policy for e in given}):,} texts")
     places = [np.unique(rows(example.features)).astype(np.int32) for example in given]
     ends = np.cumsum([0, *map(len, places)], dtype=np.int32)  # scikit-learn takes no longer numbers
     table = csr_array((np.ones(ends[-1]), np.concatenate(places), ends), shape=(len(given), ROWS))
     weights, start = np.zeros((ROWS, len(KINDS))), np.zeros(len(KINDS))
+    counts = {"spans": len(given)}
     for column, kind in enumerate(KINDS):
         goes = np.array([kind in example.kinds for example in given])
+        counts[kind.value] = int(goes.sum())
+        if len(set(goes)) < len((True, False)):
+            raise InputError(f"The gold flows have no examples of both sorts for “{kind}”.", hint=_HINT)
         fitted = LogisticRegression(C=_STRENGTH, solver="liblinear", random_state=seed).fit(table, goes)
         weights[:, column], start[column] = fitted.coef_[0], fitted.intercept_[0]
-        say(f"{kind}: {goes.sum():,} of them")
-    Classifier(weights, start).save(output)
-    return {"spans": len(given), "kinds": {kind: sum(kind in e.kinds for e in given) for kind in Kind}}
+        say(f"{kind}: {counts[kind.value]:,}")
+    write_whole(output, Classifier(weights, start).stored())
+    return counts

@@ -1,0 +1,66 @@
+"""``kg train --flows``: gold flows to the classifier."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.relate.classifier import Classifier
+from kg.train.flows import examples
+from tests.kg.cli.conftest import Kg
+
+TEXT = "我们会收集您的手机号。我们使用您的昵称。我们向物流公司提供您的地址。您可以更换邮箱。"
+WAYS = {"手机号": "in", "昵称": "use", "地址": "out"}
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    """A folder of gold flows of two texts, of which one states none."""
+    folder = tmp_path / "gold"
+    (folder / "text").mkdir(parents=True)
+    for name, ways in (("one", WAYS), ("two", {})):
+        (folder / "text" / f"{name}.txt").write_text(TEXT, encoding="utf-8")
+        lines = [
+            {"kind": way, "data": [{"text": data, "start": TEXT.index(data), "end": TEXT.index(data) + len(data)}]}
+            for data, way in ways.items()
+        ]
+        (folder / f"{name}.flows.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return folder
+
+
+def test_each_span_is_an_example_of_the_ways_that_the_gold_says(gold: Path) -> None:
+    found = list(examples([gold]))
+    assert [e.policy for e in found] == ["one"] * 4 + ["two"] * 4
+    assert [next(iter(e.kinds)) for e in found if e.kinds] == ["in", "use", "out"]
+    assert all(not e.kinds for e in found if e.policy == "two")
+
+
+def test_what_is_missing_is_one_message(kg: Kg, gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    monkeypatch.setitem(sys.modules, "scipy", None)
+    (tmp_path / "none").mkdir()
+    lone = tmp_path / "lone"
+    lone.mkdir()
+    (lone / "x.flows.jsonl").write_text("")
+    for folder, said in (
+        (gold, "Training needs an extra that is not installed. Run: pip install 'pif-kg[train]'"),
+        (tmp_path / "none", "There are no gold flows in this folder. A folder holds ID.flows.jsonl"),
+        (lone, "The text of these gold flows is missing."),
+    ):
+        if folder != gold:
+            monkeypatch.undo()
+            pytest.importorskip("sklearn", reason="needs the extra train")
+        ran = kg("train", "--flows", folder, "-o", tmp_path / "weights.npz")
+        assert (ran.code, ran.out) == (2, "")
+        assert said in ran.err
+    assert not (tmp_path / "weights.npz").exists()
+
+
+def test_a_small_training_from_end_to_end(kg: Kg, gold: Path, tmp_path: Path) -> None:
+    pytest.importorskip("sklearn", reason="needs the extra train")
+    ran = kg("train", "--flows", gold, "-o", tmp_path / "weights.npz", "--json")
+    assert (ran.code, json.loads(ran.out)["in"]) == (0, 1)
+    assert Classifier.load(tmp_path / "weights.npz").sums(["word:手机号"])[0] > 0
