@@ -66,8 +66,8 @@ def main(folder: Path) -> None:
         "## What each part adds",
         _steps(gold, found),
         "## Confidence",
-        "Items by the confidence of their flow, and the share of them that is right. Confidence is set on excerpts that "
-        "nothing had seen, so here it is lower than what is right:",
+        "Items by the confidence of their flow, and the share of them that is right. Confidence is set on excerpts "
+        "that nothing had seen, so here it is lower than what is right:",
         _reliability(gold, last),
         "## Where it errs",
         _errors(gold, last),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
+import rdflib.plugins.sparql  # noqa: F401 - else loaded with the first question, which the clock may end midway
 from rdflib import Dataset
 from rdflib.util import from_n3
 

@@ -23,6 +23,7 @@ from kg.sentences import sentences as sentences_of
 
 CLASSIFIER = "classifier"  # the method of a flow that it finds
 _ROLES = {Kind.IN: ("in", "give"), Kind.USE: ("use",), Kind.OUT: ("out", "give", "in")}
+_LONGEST = 400  # spans of a sentence that is one
 _USUAL = {Kind.IN: "Collect", Kind.USE: "Use", Kind.OUT: "Share"}
 
 
@@ -54,10 +55,9 @@ def candidates(policy: Annotated, segments: Sequence[Segment]) -> Iterator[Candi
         sentences = sentences_of(policy.text, body.start, body.end)
         around = of_clause(policy.text, segment)
         for index, sentence in enumerate(sentences):
-            data = policy.inside(sentence, SpanKind.DATA)
-            if data:
+            data, acts = (policy.inside(sentence, kind) for kind in (SpanKind.DATA, SpanKind.ACTION))
+            if data and len(data) + len(acts) <= _LONGEST:
                 said = of_sentence(policy.text, sentences, index)
-                acts = policy.inside(sentence, SpanKind.ACTION)
                 for span in {(s.start, s.end): s for s in data}.values():
                     own = of_span(policy.text, sentence, span, data, acts)
                     yield Candidate(segment, sentences, index, span, (around, said, own))
@@ -67,7 +67,14 @@ def weighed(policy: Annotated, segments: Sequence[Segment], found: Sequence[Flow
     """The flows that rules found without the data that hardly go that way, and those of data that no rule takes."""
     opinions = tuple(_opinions(policy, segments))
     starts = [opinion.candidate.span.start for opinion in opinions]
-    kept = tuple(flow for flow in (_doubted(flow, opinions, starts) for flow in found) if flow.data)
+    places = {segment.id: segment for segment in segments}
+    kept = tuple(
+        flow
+        for flow in (
+            flow if _is_record(flow, places.get(flow.segment)) else _doubted(flow, opinions, starts) for flow in found
+        )
+        if flow.data
+    )
     taken = frozenset(place for flow in kept for m in flow.data for place in range(m.start, m.end))
     return (*kept, *_more(policy, opinions, taken))
 
@@ -81,6 +88,11 @@ def _opinions(policy: Annotated, segments: Sequence[Segment]) -> Iterator[Opinio
             around = ask.sums(shared[0]) + ask.sums(shared[1])
         likely = ask.probabilities(around + ask.sums(found.features[2])).tolist()
         yield Opinion(found, dict(zip(KINDS, likely, strict=True)))
+
+
+def _is_record(flow: Flow, segment: Segment | None) -> bool:
+    """Whether a flow was read from the layout of a list or a table, of which the words around the data say little."""
+    return flow.method == "rule-list" or bool(segment and segment.cells)
 
 
 def _doubted(flow: Flow, opinions: Sequence[Opinion], starts: Sequence[int]) -> Flow:
@@ -106,7 +118,8 @@ def _more(policy: Annotated, opinions: Sequence[Opinion], taken: frozenset[int])
                     groups.setdefault((sentence.start, kind), []).append(opinion)
     for (_, kind), group in groups.items():
         data = tuple(replace(o.candidate.span, score=o.likely[kind]) for o in group)
-        if flow := _flow(policy, group[0].candidate, kind, data):
+        flow = _flow(policy, group[0].candidate, kind, data)
+        if flow and not all(m.generic for m in flow.data):
             yield flow
 
 
