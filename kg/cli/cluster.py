@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
+from time import sleep
 from typing import TYPE_CHECKING, Any, cast
 
 from kg import assets
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 START = 30.0  # seconds until the scheduler answers, and until it has a worker
 PATIENCE = 60.0  # seconds without any worker until nobody is waited for
+SETTLED = 3.0  # seconds: Dask starts no other worker where one ends that is not known to have started
 _PACKAGE = Path(__file__).resolve().parent.parent
 _ONE_AT_A_TIME = Lock()
 
@@ -79,6 +81,7 @@ class Cluster(Workers[Given, Made]):
         except KilledWorker:
             with self._client.as_current():
                 self._patiently(partial(wait, list(self._under_way)))
+            sleep(SETTLED)
         try:
             return self._result(self._sent(given))
         except KilledWorker as error:
