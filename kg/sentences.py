@@ -22,7 +22,6 @@ _CHINESE = "\u4e00-\u9fff“”《》（）"
 _NARROW = re.compile(rf"(?<=[{_CHINESE}) ])[,;:](?!//)|[,;:](?=\s?[{_CHINESE}])")
 _WIDE = str.maketrans(",;:", "，；：")
 _YOU = re.compile(r"(?<!迷)[你妳]")
-_WE = re.compile(r"(?<!自)我(?:行(?![为动程])|司(?!法)|方)|(?<![基日])本行(?![业为程动政驶])|甲方")
 
 
 def plain(text: str) -> str:
@@ -37,7 +36,7 @@ def plain(text: str) -> str:
     """
     blank = _EMPHASIS.sub(lambda match: " " * len(match.group()), text)
     wide = _YOU.sub("您", _NARROW.sub(lambda match: match.group().translate(_WIDE), blank))
-    return _WE.sub("我们", wide).replace("其它", "其他").replace("乙方", "用户")
+    return _RULES.pattern("we").sub("我们", wide).replace("其它", "其他").replace("乙方", "用户")
 
 
 def sentences(text: str, start: int, end: int) -> tuple[Range, ...]:

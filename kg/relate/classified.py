@@ -23,6 +23,7 @@ from kg.sentences import sentences as sentences_of
 
 CLASSIFIER = "classifier"  # the method of a flow that it finds
 _ROLES = {Kind.IN: ("in", "give"), Kind.USE: ("use",), Kind.OUT: ("out", "give", "in")}
+_FAR = 200  # characters before a mention in which a span may begin that touches it
 _LONGEST = 400  # spans of a sentence that is one
 _USUAL = {Kind.IN: "Collect", Kind.USE: "Use", Kind.OUT: "Share"}
 
@@ -67,14 +68,9 @@ def weighed(policy: Annotated, segments: Sequence[Segment], found: Sequence[Flow
     """The flows that rules found without the data that hardly go that way, and those of data that no rule takes."""
     opinions = tuple(_opinions(policy, segments))
     starts = [opinion.candidate.span.start for opinion in opinions]
-    places = {segment.id: segment for segment in segments}
-    kept = tuple(
-        flow
-        for flow in (
-            flow if _is_record(flow, places.get(flow.segment)) else _doubted(flow, opinions, starts) for flow in found
-        )
-        if flow.data
-    )
+    rows = frozenset(segment.id for segment in segments if segment.cells)
+    weighed = (flow if _is_record(flow, rows) else _doubted(flow, opinions, starts) for flow in found)
+    kept = tuple(flow for flow in weighed if flow.data)
     taken = frozenset(place for flow in kept for m in flow.data for place in range(m.start, m.end))
     return (*kept, *_more(policy, opinions, taken))
 
@@ -90,16 +86,16 @@ def _opinions(policy: Annotated, segments: Sequence[Segment]) -> Iterator[Opinio
         yield Opinion(found, dict(zip(KINDS, likely, strict=True)))
 
 
-def _is_record(flow: Flow, segment: Segment | None) -> bool:
+def _is_record(flow: Flow, rows: frozenset[str]) -> bool:
     """Whether a flow was read from the layout of a list or a table, of which the words around the data say little."""
-    return flow.method == "rule-list" or bool(segment and segment.cells)
+    return flow.method == "rule-list" or flow.segment in rows
 
 
 def _doubted(flow: Flow, opinions: Sequence[Opinion], starts: Sequence[int]) -> Flow:
     """A flow without the data that hardly go its way."""
 
     def stands(data: Mention) -> bool:
-        near = opinions[bisect_left(starts, data.start - 200) : bisect_right(starts, data.end - 1)]
+        near = opinions[bisect_left(starts, data.start - _FAR) : bisect_right(starts, data.end - 1)]
         likely = [o.likely[flow.kind] for o in near if o.candidate.span.end > data.start]
         return not likely or max(likely) >= bound("below", flow.kind)
 

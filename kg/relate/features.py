@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kg.records import Range, Segment, Span
 from kg.relate.clause import words_of
+from kg.relate.rulebook import pattern
 
 _NEAR = 10  # characters beside a list of data that are read
 _VERBS = 3  # on either side that are told apart by their distance
@@ -14,9 +14,6 @@ _LONGEST_SENTENCE = 200  # characters of it that are read
 _LONGEST_TITLES = 80
 _LONGEST_TITLE = 40
 _BEFORE = 60  # characters of the sentence before
-_JOINED = re.compile(
-    r"(?:等|信息|[（(][^（）()]{0,40}[）)]|\s|[\"“”])*(?:、|和|及其?|以及|或者?|与|/|，|,|；|;)\s*(?:您的|以及|和|及|或)?\s*"
-)
 
 
 def of_clause(text: str, segment: Segment) -> frozenset[str]:
@@ -87,9 +84,9 @@ def _verbs(side: str, text: str, acts: list[Span]) -> Iterator[str]:
 
 def _list_start(text: str, span: Span, data: tuple[Span, ...]) -> int:
     """Where the list begins whose member a span is, which is its own start where it stands alone."""
-    start = span.start
+    start, joint = span.start, pattern("objects", "joint")
     for other in reversed(data):
-        if other.end <= start and _JOINED.fullmatch(text, other.end, start):
+        if other.end <= start and joint.fullmatch(text, other.end, start):
             start = other.start
     return start
 

@@ -15,6 +15,7 @@ from kg.relate.objects import within
 from kg.relate.rulebook import act_rules, pattern
 from kg.relate.words import Annotated, mentions
 
+_TELLS = ("list", "aims", "purposes", "goes_on")  # what an opening paragraph says of its list
 _NAMED = 3  # an item states the act of its opening paragraph if its data are more than one part in this many
 
 
@@ -104,20 +105,18 @@ class Lists:
         if lead is None:
             return self._headed(segment)
         opening = lead.of(self._policy.text)
-        if not pattern("flows", "lead_in", "list").search(opening) or pattern("flows", "lead_in", "aims").search(
-            opening
-        ):
+        tells = {name: pattern("flows", "lead_in", name).search(opening) for name in _TELLS}
+        if tells["aims"] or not tells["list"]:
             return []
         home = self._segments[bisect_right(self._starts, lead.start) - 1]
         if opened := self._stated.get(home.id):
             last = [f for f in opened if f.evidence.end >= min(opened[-1].evidence.end, lead.start)]
-            if pattern("flows", "lead_in", "purposes").search(lead.of(self._policy.text)):
+            if tells["purposes"]:
                 last = [f for f in last if f.action != "Use"]  # its items are what the data are used for
             left = [f for f in last if all(m.generic or is_open(m.text) for m in f.data)]
             if pattern("flows", "then_kept").search(opened[-1].evidence.of(self._policy.text)):
                 left = [f for f in left if f.kind is Kind.IN] or left
-            goes_on = pattern("flows", "lead_in", "goes_on").search(lead.of(self._policy.text))
-            return left or (last[-1:] if goes_on else [])
+            return left or (last[-1:] if tells["goes_on"] else [])
         if home.lead_in is not None and home.lead_in.start < lead.start:
             return [inheritance.serving(self._policy, opener, home) for opener in self._openers(home)]
         return [

@@ -100,7 +100,7 @@ def train_flows(
     for column, kind in enumerate(KINDS):
         goes = np.array([kind in example.kinds for example in given])
         counts[kind.value] = int(goes.sum())
-        if len(set(goes)) < len((True, False)):
+        if goes.all() or not goes.any():
             raise InputError(f"The gold flows have no examples of both sorts for “{kind}”.", hint=_HINT)
         fitted = LogisticRegression(C=_STRENGTH, solver="liblinear", random_state=seed).fit(table, goes)
         weights[:, column], start[column] = fitted.coef_[0], fitted.intercept_[0]
