@@ -19,7 +19,7 @@ from kg.records import ATTRIBUTIVE, OWN_NAME, TAGGER, Span, SpanKind
 Line = dict[str, Any]
 _WORDS = ("lexicon", ATTRIBUTIVE, OWN_NAME)
 
-CLASSIFIER = "+ classifier"
+CLASSIFIER = "rules and classifier, no tagger"
 
 # What reads a policy, from words alone to all that there is.
 STEPS: dict[str, Callable[[Span], bool]] = {
@@ -91,7 +91,7 @@ def _text(folder: Path, name: str) -> Path:
 def _flows(path: Path, name: str, step: str) -> list[Line]:
     document = read.document(path, markup=read.MarkupMode.NO)
     segments = segment.segments(document)
-    spans = tuple(span for span in annotate.spans(document, segments) if STEPS[step](span))
+    spans = tuple(span for span in annotate.spans(document, segments, tag=step != CLASSIFIER) if STEPS[step](span))
     found = relate.flows(document, segments, spans, classify=step == CLASSIFIER)
     return [score.line(name, flow) for flow in found]
 

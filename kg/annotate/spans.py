@@ -7,11 +7,11 @@ from kg.records import BlockKind, Document, Range, Segment, Span, SpanKind
 from kg.sentences import plain, sentences
 
 
-def spans(document: Document, segments: tuple[Segment, ...]) -> tuple[Span, ...]:
+def spans(document: Document, segments: tuple[Segment, ...], *, tag: bool = True) -> tuple[Span, ...]:
     """The spans of every segment that is no heading, sorted by place.
 
     In a sentence with marked-up data only these count as data, and a marked purpose stands for all of the sentence.
-    The tagger reads the sentences that have an act and no markup.
+    The tagger reads the sentences that have an act and no markup, unless ``tag`` is False.
     """
     text = plain(document.text)
     own = names.own_names(text)
@@ -22,7 +22,7 @@ def spans(document: Document, segments: tuple[Segment, ...]) -> tuple[Span, ...]
         for sentence in sentences(text, segment.body or segment.start, segment.end)
     ]
     found = [_sentence(document, text, place, own) for place in places]
-    open_to_more = [i for i, spans in enumerate(found) if _states(spans)]
+    open_to_more = [i for i, spans in enumerate(found) if tag and _states(spans)]
     for i, tagged in zip(open_to_more, learned.spans(text, [places[i] for i in open_to_more]), strict=True):
         found[i] = merge.with_tagged(found[i], tagged)
     return tuple(span for spans in found for span in spans)

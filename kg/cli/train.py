@@ -30,13 +30,15 @@ def run(
         Path | None, typer.Option("--keep", metavar="FOLDER", help="Keep finished stages here for another run.")
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**31, help="What all random choices start from.")] = 1,
-    epochs: Annotated[int, typer.Option("--epochs", min=1, help="Passes of the tagger over the sentences.")] = 6,
+    epochs: Annotated[
+        int | None, typer.Option("--epochs", min=1, help="Passes of the model over what it learns from.")
+    ] = None,
     teacher_epochs: Annotated[
-        int, typer.Option("--teacher-epochs", min=0, help="Passes of each of four teachers; 0: no teachers.")
-    ] = 3,
+        int | None, typer.Option("--teacher-epochs", min=0, help="Passes of each teacher; 0: no teachers.")
+    ] = None,
     pretrain_epochs: Annotated[
-        int, typer.Option("--pretrain-epochs", min=0, help="Passes over the policies of --text; 0: none.")
-    ] = 6,
+        int | None, typer.Option("--pretrain-epochs", min=0, help="Passes over the policies of --text; 0: none.")
+    ] = None,
     threads: Annotated[int, typer.Option("--threads", min=1, help="Threads to compute with.")] = 1,
     json: Json = False,
 ) -> None:
@@ -50,14 +52,24 @@ def run(
       kg train --train train.jsonl --dev dev.jsonl -o model/ --seed 1
       kg train --train train.jsonl --dev dev.jsonl --text policies/ -o model/ --keep stages/
       kg train --train train.jsonl --dev dev.jsonl -o model/ --epochs 1 --teacher-epochs 0 --json
-      kg train --flows gold/ --flows mine/ -o weights.npz
+      kg train --flows gold/ --flows mine/ --text policies/ -o weights.npz
     """
     from kg.cli.console import drawn, table, talk, write
-    from kg.train import Plan, train_flows
+    from kg.train import FlowPlan, Plan, train_flows
     from kg.train import train as trained
 
+    given = {"epochs": epochs, "teacher_epochs": teacher_epochs, "pretrain_epochs": pretrain_epochs}
+    chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if flows:
-        counts = train_flows(flows, output, seed=seed, say=lambda words: talk(f"kg: {words}"))
+        if teacher_epochs == 0:
+            chosen["teachers"] = 0
+        counts = train_flows(
+            flows,
+            output,
+            text=text,
+            plan=FlowPlan(seed=seed, threads=threads, **chosen),
+            say=lambda words: talk(f"kg: {words}"),
+        )
         if json:
             import json as codec
 
@@ -65,9 +77,7 @@ def run(
         return
     if train is None or dev is None:
         raise InputError("The data to learn from are missing.", hint="Give --train and --dev, or --flows.")
-    plan = Plan(
-        pretrain_epochs=pretrain_epochs, teacher_epochs=teacher_epochs, epochs=epochs, seed=seed, threads=threads
-    )
+    plan = Plan(seed=seed, threads=threads, **chosen)
     facts: dict[str, Any] = trained(
         train, dev, output, text=text, keep=keep, plan=plan, say=lambda words: talk(f"kg: {words}")
     )

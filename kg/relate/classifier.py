@@ -1,55 +1,169 @@
-"""A linear classifier over hashed features: what a span of data is there for, where no rule reads it."""
+"""A network that reads clauses: which words name data that come in, are used or go out, and the parts of their flows.
+
+It needs numpy alone. ``kg train --flows`` makes its file; ``docs/model-card.md`` says from what, and how right it is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 
-from kg.records import Kind
+from kg.records import BlockKind, Kind, Range, Segment
 
 KINDS = (Kind.IN, Kind.USE, Kind.OUT)
-ROWS = 2**16  # of the table of weights
+PARTS = ("purpose", "recipient", "condition", "source")
+LABELS = 5  # of a kind: none, then the begin and the inside of data that are named, and of generic ones
+TAGS = 3  # of a part: none, begin, inside
+OUTPUTS = LABELS * len(KINDS) + TAGS * len(PARTS)
+REACH = (1, 2, 4, 8, 16)  # how far beside a character each layer looks
+POOLED = 3  # layers below the one that sees the whole sentence and the whole clause
+PAIRS = 32_749  # rows of the table of pairs of characters: a prime
+RESERVED = 2  # rows of the table of characters before those that it knows: none, and unknown
+FORMS: tuple[str, ...] = (*BlockKind, "item")
+_ABOVE = 80  # characters of the titles and of the opening paragraph that are read
+_TITLE = 40
+_BEGINS = 0.3  # the least likelihood that a stretch begins where it does
+_SHORTEST = 2  # characters of a stretch
+_TOGETHER = 2048  # characters that are read at a time: what they need stays near the processor
+_SMALL = 4096  # weights of an array that is stored as it is
 _MODEL = Path(__file__).resolve().parent / "model" / "weights.npz"
+Array = np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The words of a clause, where its sentences start in them, what it stands below, and its form."""
+
+    words: str
+    sentences: tuple[int, ...]
+    above: tuple[str, str, str]
+    form: int
+
+    @classmethod
+    def of(cls, text: str, segment: Segment, sentences: Sequence[Range]) -> Clause:
+        """The clause of a segment that has sentences; it starts with the first one of them."""
+        start = sentences[0].start
+        last = segment.headings[-1].of(text)[:_TITLE] if segment.headings else ""
+        before = segment.headings[-2].of(text)[:_TITLE] if len(segment.headings) > 1 else ""
+        opening = segment.lead_in.of(text)[-_ABOVE:] if segment.lead_in else ""
+        form = FORMS.index("item" if segment.label else segment.kind)
+        starts = tuple(place.start - start for place in sentences)
+        return cls(text[start : sentences[-1].end], starts, (last, before, opening), form)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Clauses as numbers: of each character itself, the pairs it makes, and where its clause and sentence stand.
+
+    ``starts`` are the first characters of clauses, ``parts`` those of sentences; ``above`` holds the pairs of what
+    three times as many clauses stand below, ``ends`` where each of them ends.
+    """
+
+    chars: Array
+    left: Array
+    right: Array
+    clause: Array
+    sentence: Array
+    first: Array
+    last: Array
+    starts: Array
+    parts: Array
+    above: Array
+    ends: Array
+    forms: Array
 
 
 class Classifier:
-    """Weights by hashed feature and kind, and what each kind starts from.
+    """The network with its weights, run on the processor."""
 
-    >>> table = np.zeros((ROWS, len(KINDS)))
-    >>> Classifier(table, np.zeros(len(KINDS))).probabilities(np.zeros(len(KINDS))).tolist()
-    [0.5, 0.5, 0.5]
-    """
-
-    def __init__(self, weights: np.ndarray, start: np.ndarray) -> None:
-        self._weights = weights
-        self._start = start
-
-    def sums(self, features: Iterable[str]) -> np.ndarray:
-        """The weights of some features together, one number a kind; sums of parts add up."""
-        total: np.ndarray = self._weights[rows(features)].sum(axis=0)
-        return total
-
-    def probabilities(self, sums: np.ndarray) -> np.ndarray:
-        """How likely a span goes each way, in [0, 1], from the sums of all its features."""
-        likely: np.ndarray = 1 / (1 + np.exp(-(sums + self._start)))
-        return likely
-
-    def stored(self) -> bytes:
-        """The model as the bytes of a file, each number at half its usual size."""
-        buffer = BytesIO()
-        np.savez_compressed(buffer, weights=self._weights.astype(np.float16), start=self._start)
-        return buffer.getvalue()
+    def __init__(self, weights: dict[str, Array], chars: str) -> None:
+        self.weights = weights
+        self.table = np.ones(0x10000, np.int32)
+        self.table[_codes(chars)] = np.arange(len(chars)) + RESERVED
 
     @classmethod
     def load(cls, path: Path = _MODEL) -> Classifier:
         """A model from its file."""
         with np.load(path) as stored:
-            return cls(stored["weights"].astype(np.float32), stored["start"])
+            chars = str(stored["known"])
+            return cls(
+                {n: _widened(stored, n) for n in stored.files if not n.endswith(":scale") and n != "known"}, chars
+            )
+
+    def read(self, clauses: Iterable[Clause]) -> Iterator[Array]:
+        """For each clause, none of which is empty, the probabilities of all labels: (characters, :data:`OUTPUTS`).
+
+        Those of each group of :func:`groups` sum to 1.
+        """
+        for group in _groups(clauses):
+            batch = self.batch(group)
+            yield from np.split(shares(self._scores(batch)), batch.starts[1:])
+
+    def batch(self, clauses: Sequence[Clause]) -> Batch:
+        """These clauses, none of which is empty, as numbers."""
+        sizes = np.array([len(clause.words) for clause in clauses])
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        chars = self.table[_codes("".join(clause.words for clause in clauses))]
+        clause = np.repeat(np.arange(len(clauses)), sizes)
+        parts = np.concatenate([start + np.array(c.sentences) for start, c in zip(starts, clauses, strict=True)])
+        marks = np.zeros(len(chars), np.int64)
+        marks[parts] = 1
+        edge = np.zeros(len(chars) + 1, bool)
+        edge[starts] = edge[-1] = True
+        pairs = np.zeros(len(chars) + 1, np.int64)
+        pairs[1:-1] = pair_rows(chars[:-1], chars[1:])
+        pairs[edge] = 0
+        above = [self._pairs(words) for c in clauses for words in c.above]
+        return Batch(
+            chars,
+            pairs[:-1],
+            pairs[1:],
+            clause,
+            np.cumsum(marks) - 1,
+            starts[clause],
+            (starts + sizes - 1)[clause],
+            starts,
+            parts,
+            np.concatenate(above),
+            np.cumsum([len(pairs) for pairs in above]),
+            np.array([c.form for c in clauses]),
+        )
+
+    def _pairs(self, words: str) -> Array:
+        chars = self.table[_codes(words)]
+        return pair_rows(chars[:-1], chars[1:])
+
+    def _scores(self, batch: Batch) -> Array:
+        w = self.weights
+        pairs = np.concatenate([w["pairs"][batch.left], w["pairs"][batch.right]], 1)
+        around = np.concatenate([means(w["pairs"][batch.above], batch.ends), w["forms"][batch.forms]], 1)
+        state = w["chars"][batch.chars] + pairs @ w["join.weight"]
+        state += np.maximum(around @ w["around.weight"] + w["around.bias"], 0)[batch.clause]
+        place = np.arange(len(state))
+        beside = np.zeros((len(state), 3, state.shape[1]), np.float32)
+        for layer, reach in enumerate(REACH):
+            if layer == POOLED:
+                state = state + self._pooled(state, batch)
+            beside[reach:, 0], beside[:, 1], beside[:-reach, 2] = state[:-reach], state, state[reach:]
+            beside[place - reach < batch.first, 0] = 0
+            beside[place + reach > batch.last, 2] = 0
+            seen = beside.reshape(len(state), -1) @ w[f"layers.{layer}.weight"]
+            seen += w[f"layers.{layer}.bias"]
+            state = state + np.maximum(seen, 0, out=seen)
+        scores: Array = state @ w["emit.weight"] + w["emit.bias"]
+        return scores
+
+    def _pooled(self, state: Array, batch: Batch) -> Array:
+        """What stands anywhere in the sentence, and anywhere in the clause."""
+        sentences, clauses = np.maximum.reduceat(state, batch.parts), np.maximum.reduceat(state, batch.starts)
+        found: Array = (sentences @ self.weights["sentence.weight"])[batch.sentence]
+        found += (clauses @ self.weights["clause.weight"] + self.weights["clause.bias"])[batch.clause]
+        return found
 
 
 @cache
@@ -58,10 +172,100 @@ def classifier() -> Classifier:
     return Classifier.load()
 
 
-def rows(features: Iterable[str]) -> np.ndarray:
-    """Where features stand in the table of weights.
+def pair_rows(one: Array, two: Array) -> Array:
+    """Where pairs of characters stand in their table; row 0 is no pair."""
+    rows: Array = (one.astype(np.int64) * 7919 + two) % (PAIRS - 1) + 1
+    return rows
 
-    >>> rows(["word:手机号"]).tolist()
-    [29441]
+
+def means(rows: Array, ends: Array) -> Array:
+    """The means of stretches of rows (n, size), those of three stretches side by side: (stretches / 3, 3 size).
+
+    >>> means(np.array([[1.0], [3.0], [5.0]]), np.array([2, 2, 3])).tolist()
+    [[2.0, 0.0, 5.0]]
     """
-    return np.fromiter((crc32(feature.encode()) % ROWS for feature in features), dtype=np.intp)
+    total = np.concatenate([np.zeros((1, rows.shape[1]), rows.dtype), np.cumsum(rows, 0)])
+    starts = np.concatenate([[0], ends[:-1]])
+    found: Array = (total[ends] - total[starts]) / np.maximum(ends - starts, 1)[:, None]
+    return found.reshape(len(ends) // 3, -1).astype(np.float32)
+
+
+def shares(scores: Array) -> Array:
+    """Scores (n, :data:`OUTPUTS`) as probabilities of the labels of each kind and part.
+
+    >>> shares(np.zeros((1, OUTPUTS)))[0, [0, -1]].round(2).tolist()
+    [0.2, 0.33]
+    """
+    found = np.empty_like(scores)
+    for place in groups():
+        own = np.exp(scores[:, place] - scores[:, place].max(1, keepdims=True))
+        found[:, place] = own / own.sum(1, keepdims=True)
+    return found
+
+
+@cache
+def groups() -> tuple[slice, ...]:
+    """Where the labels of each kind, then of each part, stand among the outputs."""
+    sizes = (LABELS,) * len(KINDS) + (TAGS,) * len(PARTS)
+    ends = np.cumsum(sizes).tolist()
+    return tuple(slice(end - size, end) for size, end in zip(sizes, ends, strict=True))
+
+
+def stretches(shares: Array) -> Iterator[tuple[int, int, int]]:
+    """The stretches (start, end, likeliest label that begins one) that the labels of one group make.
+
+    Words belong to one where that is likelier than not, and it begins where a begin is likelier than an inside.
+
+    >>> none, begin, inside = np.eye(3)
+    >>> list(stretches(np.array([none, begin, inside, begin, inside, none])))
+    [(1, 3, 1), (3, 5, 1)]
+    """
+    begin, inside = shares[:, 1::2].sum(1), shares[:, 2::2].sum(1)
+    stands = np.concatenate([[False], shares[:, 0] < 0.5, [False]])
+    begins = stands[1:-1] & (~stands[:-2] | (begin > inside))
+    ends = np.flatnonzero(stands[1:-1] & (~stands[2:] | np.concatenate([begins[1:], [True]]))) + 1
+    for start, end in zip(np.flatnonzero(begins).tolist(), ends.tolist(), strict=True):
+        if begin[start] >= _BEGINS and end - start >= _SHORTEST:
+            named = shares[start:end, 1:].sum(0).reshape(-1, 2).sum(1)
+            yield start, end, 2 * int(named.argmax()) + 1
+
+
+def _groups(clauses: Iterable[Clause]) -> Iterator[list[Clause]]:
+    """The clauses in their order, in groups of about :data:`_TOGETHER` characters."""
+    group: list[Clause] = []
+    total = 0
+    for clause in clauses:
+        if group and total + len(clause.words) > _TOGETHER:
+            yield group
+            group, total = [], 0
+        group.append(clause)
+        total += len(clause.words)
+    if group:
+        yield group
+
+
+def _widened(stored: np.lib.npyio.NpzFile, name: str) -> Array:
+    """Weights of which large ones are stored as whole numbers with a scale."""
+    value: Array = stored[name].astype(np.float32)
+    return value * stored[f"{name}:scale"] if f"{name}:scale" in stored.files else value
+
+
+def _codes(words: str) -> Array:
+    """Code points; those beyond the basic plane become the replacement character."""
+    codes = np.frombuffer(words.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+    return np.where(codes > 0xFFFF, 0xFFFD, codes)
+
+
+def stored(weights: dict[str, Array], chars: str) -> bytes:
+    """The model as the bytes of a file: large arrays as int8 with a scale by row (tables) or by column."""
+    found: dict[str, Array] = {"known": np.array(chars)}
+    for name, value in weights.items():
+        if value.size < _SMALL:
+            found[name] = value.astype(np.float32)
+            continue
+        scale = np.maximum(np.abs(value).max(1 if name in ("chars", "pairs") else 0, keepdims=True), 1e-8) / 127
+        found[name] = np.rint(value / scale).astype(np.int8)
+        found[f"{name}:scale"] = scale.astype(np.float32)
+    buffer = BytesIO()
+    np.savez_compressed(buffer, **found)  # type: ignore[arg-type]
+    return buffer.getvalue()

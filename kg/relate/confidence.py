@@ -14,9 +14,23 @@ def _number(*path: str) -> float:
     return float(book("confidence").entry(*path))
 
 
-def bound(name: str, kind: Kind) -> float:
-    """A likelihood at which the classifier counts: ``below`` which a rule's data go, ``above`` which it finds more."""
-    return _number("classifier", name, kind)
+def bound(name: str) -> float:
+    """A likelihood at which the classifier counts.
+
+    ``below`` it a rule's data are left out; ``above`` it data, and from ``part`` on the parts of a flow, are found.
+    """
+    return _number("classifier", name)
+
+
+def agreed(method: str, confidence: float, likely: float) -> float:
+    """A confidence in [0, 1] that a method gives, now that the classifier has said how likely it finds the data.
+
+    >>> agreed("rule", 0.9, 0.1) < agreed("rule", 0.9, 0.5) < agreed("rule", 0.9, 0.99)
+    True
+    """
+    steps = book("confidence").entry("agreement", method)
+    factor = next(step["factor"] for step in steps if likely < step["below"])
+    return round(min(1.0, confidence * float(factor)), 3)
 
 
 def confidence(method: str, kind: Kind, actor: Actor, scores: Iterable[float] = ()) -> float:

@@ -1,11 +1,11 @@
 """Labelled sentences -> the files of the span tagger that the package brings along; gold flows -> its classifier.
 
-Only the steps that compute need PyTorch and scikit-learn (``pip install 'pif-kg[train]'``); they are imported when
-:func:`train` and :func:`train_flows` run.
+Only the steps that compute need PyTorch (``pip install 'pif-kg[train]'``); it is imported when :func:`train` and
+:func:`train_flows` run.
 """
 
 from kg.train.flows import train_flows
-from kg.train.plan import Plan
+from kg.train.plan import FlowPlan, Plan
 from kg.train.stages import train
 
-__all__ = ["Plan", "train", "train_flows"]
+__all__ = ["FlowPlan", "Plan", "train", "train_flows"]

@@ -3,5 +3,9 @@
 from importlib.util import find_spec
 
 collect_ignore = (
-    [] if find_spec("torch") else [f"{name}.py" for name in ("crf", "encoder", "fit", "kept", "pretrain", "teach")]
+    []
+    if find_spec("torch")
+    else [
+        f"{name}.py" for name in ("crf", "encoder", "fit", "flow_student", "flow_teacher", "kept", "pretrain", "teach")
+    ]
 )

@@ -1,109 +1,132 @@
-"""Gold flows -> the classifier of :mod:`kg.relate.classified`.
+"""Gold flows and plain policies -> the classifier of flows: pretrain, teach, let the teachers judge, fit the student.
 
-Only :func:`train_flows` needs scikit-learn (``pip install 'pif-kg[train]'``).
+Only the steps that compute need PyTorch (``pip install 'pif-kg[train]'``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from kg import annotate, read, score, segment
-from kg.errors import InputError, missing_extra
-from kg.relate.classified import Candidate, candidates
-from kg.relate.classifier import KINDS, ROWS, Classifier, rows
-from kg.relate.words import Annotated
-from kg.sentences import plain
-from kg.train.plan import Say
-from kg.writing import write_whole
+from kg.annotate.data import surface_forms
+from kg.errors import missing_extra
+from kg.relate.classifier import KINDS, OUTPUTS, groups, stored
+from kg.train import passages
+from kg.train.passages import Passage
+from kg.train.plan import FlowPlan, Say
+from kg.train.variation import Lesson, Words, recipients
+from kg.writing import check_place, write_whole
 
-_SUFFIX = ".flows.jsonl"
-_STRENGTH = 0.2  # of the weights against their own size: chosen on excerpts that were held out
-_HINT = "A folder holds ID.flows.jsonl, and their texts as text/ID.txt, in it or beside it."
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A span of data by its features, with the ways that the gold says it goes."""
-
-    policy: str
-    features: tuple[str, ...]
-    kinds: frozenset[str]
-
-
-def examples(folders: Iterable[Path]) -> Iterator[Example]:
-    """An example for each span of data of the texts of some folders of gold flows.
-
-    Raises:
-        InputError: a folder has no gold flows, or a text of theirs is missing.
-    """
-    for folder in folders:
-        found = sorted(folder.glob(f"*{_SUFFIX}"))
-        if not found:
-            raise InputError("There are no gold flows in this folder.", where=str(folder), hint=_HINT)
-        for path in found:
-            yield from _of_policy(path)
-
-
-def _of_policy(path: Path) -> Iterator[Example]:
-    name = path.name.removesuffix(_SUFFIX)
-    text = next((p for p in (path.parent / "text", path.parent.parent / "text") if (p / f"{name}.txt").is_file()), None)
-    if text is None:
-        raise InputError("The text of these gold flows is missing.", where=str(path), hint=_HINT)
-    gold = [(line["kind"], item) for _, line in _lines(path) for item in line["data"]]
-    document = read.document(text / f"{name}.txt")
-    segments = segment.segments(document)
-    policy = Annotated(plain(document.text), annotate.spans(document, segments))
-    for candidate in candidates(policy, segments):
-        kinds = frozenset(kind for kind, item in gold if _same(candidate, item))
-        yield Example(name, tuple(frozenset().union(*candidate.features)), kinds)
-
-
-def _lines(path: Path) -> list[tuple[str, dict[str, Any]]]:
-    """The gold flows of a text, which may state none."""
-    return list(score.read_lines(path)) if path.stat().st_size else []
-
-
-def _same(candidate: Candidate, item: dict[str, Any]) -> bool:
-    """Whether a span is that of a gold item, as the scorer counts it: half of the longer one is common."""
-    span = candidate.span
-    start, end = int(item["start"]), int(item["end"])
-    common = min(span.end, end) - max(span.start, start)
-    return common > 0 and common * 2 >= max(span.end - span.start, end - start)
+_LEAST = 3  # times that a character stands in the texts which is known
+_OTHERS = 5  # of so many clauses without data one is learnt from: none of them is asked about
+_SEEN = 230  # 255ths of no data, below which a clause may have some
+_DATA_WORD = re.compile(r"(?=.*[\u4e00-\u9fff]).{2,14}|[a-z]{3,8}", re.DOTALL)
 
 
 def train_flows(
-    folders: Sequence[Path], output: Path, *, seed: int = 1, say: Say = lambda words: None
+    folders: Sequence[Path],
+    output: Path,
+    *,
+    text: Path | None = None,
+    plan: FlowPlan | None = None,
+    say: Say = lambda words: None,
 ) -> dict[str, int]:
-    """Fits the classifier to the gold flows of some folders and writes it to a file: how many spans go each way.
+    """Writes the classifier that gold flows teach, and gives how many texts, clauses and data it learnt from.
+
+    With plain policies (``text``) teachers learn first and judge them; the student learns from both. A graphics card
+    is used where PyTorch finds one.
 
     Raises:
-        InputError: as :func:`examples` says; or scikit-learn is not installed.
+        InputError: a folder has no gold flows or policies, or a text is missing; or PyTorch is not installed.
         OutputError: the file can't be written.
     """
+    plan = plan or FlowPlan()
+    check_place(output)
+    gold = list(passages.of_gold(folders))
+    plain = list(passages.of_folder(text)) if text and plan.teachers else []
     try:
-        from scipy.sparse import csr_array
-        from sklearn.linear_model import LogisticRegression
+        import torch
     except ImportError as error:
         raise missing_extra("Training", "train") from error
-    given = list(examples(folders))
-    say(f"{len(given):,} spans of {len({e.policy for e in given}):,} texts")
-    places = [np.unique(rows(example.features)).astype(np.int32) for example in given]
-    ends = np.cumsum([0, *map(len, places)], dtype=np.int32)  # scikit-learn takes no longer numbers
-    table = csr_array((np.ones(ends[-1]), np.concatenate(places), ends), shape=(len(given), ROWS))
-    weights, start = np.zeros((ROWS, len(KINDS))), np.zeros(len(KINDS))
-    counts = {"spans": len(given)}
-    for column, kind in enumerate(KINDS):
-        goes = np.array([kind in example.kinds for example in given])
-        counts[kind.value] = int(goes.sum())
-        if goes.all() or not goes.any():
-            raise InputError(f"The gold flows have no examples of both sorts for “{kind}”.", hint=_HINT)
-        fitted = LogisticRegression(C=_STRENGTH, solver="liblinear", random_state=seed).fit(table, goes)
-        weights[:, column], start[column] = fitted.coef_[0], fitted.intercept_[0]
-        say(f"{kind}: {counts[kind.value]:,}")
-    write_whole(output, Classifier(weights, start).stored())
-    return counts
+    from kg.train.flow_student import fit_student
+
+    torch.set_num_threads(plan.threads)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    chars = _known([*gold, *plain])
+    say(f"{len(gold):,} texts with flows, {len(plain):,} plain ones, {len(chars):,} characters; on {device}")
+    lessons = [*_of_gold(gold, plan.gold_weight), *_judged(gold, plain, chars, plan, device, say)]
+    words = Words(tuple(sorted(filter(_DATA_WORD.fullmatch, surface_forms()))), recipients(lessons))
+    weights = fit_student(_worth(lessons), chars, words, plan, device=device, say=say)
+    write_whole(output, stored(weights, chars))
+    return {"texts": len(gold), "plain": len(plain), "clauses": len(lessons)} | _counts(gold)
+
+
+def _known(texts: Sequence[Passage]) -> str:
+    counted = Counter[str]()
+    for passage in texts:
+        counted.update(passage.text)
+    return "".join(char for char, n in sorted(counted.items()) if n >= _LEAST and ord(char) < 0xFFFF)
+
+
+def _of_gold(gold: Sequence[Passage], weight: float) -> list[Lesson]:
+    """The clauses of texts with gold flows, and their labels."""
+    return [lesson for passage in gold for lesson in _lessons(passage, _certain(passage), weight)]
+
+
+def _certain(passage: Passage) -> np.ndarray:
+    found = np.zeros((len(passage.text), OUTPUTS), np.uint8)
+    if passage.labels is not None:
+        for row, place in enumerate(groups()):
+            found[np.arange(len(found)), place.start + passage.labels[row]] = 255
+    return found
+
+
+def _judged(
+    gold: Sequence[Passage], plain: Sequence[Passage], chars: str, plan: FlowPlan, device: str, say: Say
+) -> list[Lesson]:
+    """The clauses of plain policies, and what the teachers say of them."""
+    if not plain:
+        return []
+    from kg.train.flow_teacher import opinions, pretrained, taught
+
+    encoder = pretrained(plain, chars, plan, device=device, say=say)
+    teachers = [
+        taught(encoder, gold, chars, plan, seed=plan.seed + n, device=device, say=say) for n in range(plan.teachers)
+    ]
+    found = []
+    for passage in plain:
+        found += _lessons(passage, opinions(teachers, passage.text, chars, device=device), 1.0)
+    say(f"the teachers have judged {len(found):,} clauses")
+    return found
+
+
+def _worth(lessons: Sequence[Lesson]) -> list[Lesson]:
+    """The clauses that may name data, and some of the others."""
+    nothing = [place.start for place in groups()[: len(KINDS)]]
+    return [
+        lesson
+        for number, lesson in enumerate(lessons)
+        if number % _OTHERS == 0 or lesson.target[:, nothing].min() < _SEEN
+    ]
+
+
+def _lessons(passage: Passage, said: np.ndarray, weight: float) -> list[Lesson]:
+    return [
+        Lesson(clause, said[start : start + len(clause.words)], weight)
+        for start, clause in passage.clauses
+        if clause.words
+    ]
+
+
+def _counts(gold: Sequence[Passage]) -> dict[str, int]:
+    """How many data go each way."""
+    found = dict.fromkeys(KINDS, 0)
+    for passage in gold:
+        if passage.labels is not None:
+            begins = passage.labels[: len(KINDS)] % 2 == 1
+            found = {kind: found[kind] + int(begins[row].sum()) for row, kind in enumerate(KINDS)}
+    return {kind.value: count for kind, count in found.items()}

@@ -42,3 +42,26 @@ class Plan:
     gold: float = 0.6
     seed: int = 1
     threads: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPlan:
+    """How the classifier of flows is trained: teachers first (none with 0), then the student on what they say."""
+
+    seed: int = 1
+    teachers: int = 2
+    teacher_size: int = 384
+    teacher_layers: int = 8
+    pretrain_epochs: int = 50
+    teacher_epochs: int = 16
+    epochs: int = 14
+    size: int = 128
+    pair_size: int = 32
+    rate: float = 3e-3
+    decay: float = 0.01
+    drop: float = 0.1
+    hidden: float = 0.02  # the share of characters that are not shown
+    varied: float = 0.4  # the share of clauses in which other data and recipients stand
+    budget: int = 16_384  # characters a step
+    gold_weight: float = 3.0  # of a clause of the gold beside one that teachers judge
+    threads: int = 1

@@ -6,10 +6,11 @@ import json
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from kg.relate.classifier import Classifier
-from kg.train.flows import examples
+from kg.relate.classifier import KINDS, OUTPUTS, Classifier, Clause
+from kg.train.passages import of_gold
 from tests.kg.cli.conftest import Kg
 
 TEXT = "我们会收集您的手机号。我们使用您的昵称。我们向物流公司提供您的地址。您可以更换邮箱。"
@@ -31,16 +32,19 @@ def gold(tmp_path: Path) -> Path:
     return folder
 
 
-def test_each_span_is_an_example_of_the_ways_that_the_gold_says(gold: Path) -> None:
-    found = list(examples([gold]))
-    assert [e.policy for e in found] == ["one"] * 4 + ["two"] * 4
-    assert [next(iter(e.kinds)) for e in found if e.kinds] == ["in", "use", "out"]
-    assert all(not e.kinds for e in found if e.policy == "two")
+def test_each_character_has_its_label(gold: Path) -> None:
+    one, two = of_gold([gold])
+    assert one.policy == "one"
+    assert one.labels is not None and two.labels is not None
+    for kind, data in zip(KINDS, WAYS, strict=True):
+        row = one.labels[KINDS.index(kind)]
+        assert "".join(TEXT[i] for i in np.flatnonzero(row)) == data
+    assert not two.labels.any()
+    assert "".join(clause.words for _, clause in one.clauses) == TEXT
 
 
 def test_what_is_missing_is_one_message(kg: Kg, gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "sklearn", None)
-    monkeypatch.setitem(sys.modules, "scipy", None)
+    monkeypatch.setitem(sys.modules, "torch", None)
     (tmp_path / "none").mkdir()
     lone = tmp_path / "lone"
     lone.mkdir()
@@ -50,9 +54,6 @@ def test_what_is_missing_is_one_message(kg: Kg, gold: Path, tmp_path: Path, monk
         (tmp_path / "none", "There are no gold flows in this folder. A folder holds ID.flows.jsonl"),
         (lone, "The text of these gold flows is missing."),
     ):
-        if folder != gold:
-            monkeypatch.undo()
-            pytest.importorskip("sklearn", reason="needs the extra train")
         ran = kg("train", "--flows", folder, "-o", tmp_path / "weights.npz")
         assert (ran.code, ran.out) == (2, "")
         assert said in ran.err
@@ -60,7 +61,11 @@ def test_what_is_missing_is_one_message(kg: Kg, gold: Path, tmp_path: Path, monk
 
 
 def test_a_small_training_from_end_to_end(kg: Kg, gold: Path, tmp_path: Path) -> None:
-    pytest.importorskip("sklearn", reason="needs the extra train")
-    ran = kg("train", "--flows", gold, "-o", tmp_path / "weights.npz", "--json")
-    assert (ran.code, json.loads(ran.out)["in"]) == (0, 1)
-    assert Classifier.load(tmp_path / "weights.npz").sums(["word:手机号"])[0] > 0
+    pytest.importorskip("torch", reason="needs the extra train")
+    weights = tmp_path / "weights.npz"
+    few = ("--epochs", "1", "--pretrain-epochs", "1", "--teacher-epochs")
+    for teachers, options in (("0", ()), ("1", ("--text", gold / "text"))):
+        ran = kg("train", "--flows", gold, "-o", weights, *options, *few, teachers, "--json")
+        assert (ran.code, json.loads(ran.out)["in"]) == (0, 1)
+        (read,) = Classifier.load(weights).read([Clause(TEXT, (0,), ("", "", ""), 1)])
+        assert read.shape == (len(TEXT), OUTPUTS)

@@ -1,0 +1,104 @@
+"""Policies as the teachers and the classifier of flows learn from them: with the labels of gold flows, or plain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg.errors import InputError
+from kg.relate.classifier import KINDS, PARTS, Clause
+
+_SUFFIX = ".flows.jsonl"
+_HINT = "A folder holds ID.flows.jsonl, and their texts as text/ID.txt, in it or beside it."
+_GENERIC = 3  # the label that begins data which are named by no kind
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text by policy, its clauses with the place where each starts, and its labels (kinds and parts, characters)."""
+
+    policy: str
+    text: str
+    clauses: tuple[tuple[int, Clause], ...]
+    labels: np.ndarray | None = None
+
+
+def of_gold(folders: Iterable[Path]) -> Iterator[Passage]:
+    """The texts of some folders of gold flows, with their labels.
+
+    Raises:
+        InputError: a folder has no gold flows, or a text of theirs is missing.
+    """
+    for folder in folders:
+        found = sorted(folder.glob(f"*{_SUFFIX}"))
+        if not found:
+            raise InputError("There are no gold flows in this folder.", where=str(folder), hint=_HINT)
+        for path in found:
+            yield _gold(path)
+
+
+def _gold(path: Path) -> Passage:
+    name = path.name.removesuffix(_SUFFIX)
+    text = next((p for p in (path.parent / "text", path.parent.parent / "text") if (p / f"{name}.txt").is_file()), None)
+    if text is None:
+        raise InputError("The text of these gold flows is missing.", where=str(path), hint=_HINT)
+    from kg.score import read_lines
+
+    flows = [line for _, line in read_lines(path)] if path.stat().st_size else []  # a text may state none
+    passage = _passage(name, text / f"{name}.txt")
+    return Passage(name, passage.text, passage.clauses, labels(len(passage.text), flows))
+
+
+def labels(size: int, flows: Sequence[dict[str, Any]]) -> np.ndarray:
+    """What the classifier should say of each character: a row for each kind and part. The longer of two mentions stays.
+
+    >>> flow = {"kind": "in", "data": [{"start": 2, "end": 4}], "purpose": [{"start": 0, "end": 1}]}
+    >>> labels(5, [flow])[[0, 3]].tolist()
+    [[0, 0, 1, 2, 0], [1, 0, 0, 0, 0]]
+    """
+    found = np.zeros((len(KINDS) + len(PARTS), size), np.uint8)
+    affirmed = [flow for flow in flows if flow.get("polarity", "affirmed") == "affirmed"]
+    for row, kind in enumerate(KINDS):
+        data = [item for flow in affirmed if flow["kind"] == kind for item in flow["data"]]
+        _put(found[row], [(i["start"], i["end"], _GENERIC if i.get("generic") else 1) for i in data])
+    for row, part in enumerate(PARTS, start=len(KINDS)):
+        _put(found[row], [(i["start"], i["end"], 1) for flow in flows for i in flow.get(part) or ()])
+    return found
+
+
+def _put(row: np.ndarray, mentions: Iterable[tuple[int, int, int]]) -> None:
+    for start, end, label in sorted(set(mentions), key=lambda m: (m[0] - m[1], m)):
+        if not row[start:end].any():
+            row[start], row[start + 1 : end] = label, label + 1
+
+
+def of_folder(folder: Path) -> Iterator[Passage]:
+    """The plain policies of a folder, ``ID.txt``.
+
+    Raises:
+        InputError: no such folder, or nothing to read in it.
+    """
+    found = sorted(folder.glob("*.txt")) if folder.is_dir() else []
+    if not found:
+        raise InputError("There are no policies in this folder.", where=str(folder), hint="Give a folder of ID.txt.")
+    for path in found:
+        yield _passage(path.stem, path)
+
+
+def _passage(name: str, path: Path) -> Passage:
+    from kg import read, segment
+    from kg.records import BlockKind
+    from kg.sentences import plain, sentences
+
+    document = read.document(path)
+    text = plain(document.text)
+    clauses = []
+    for part in segment.segments(document):
+        places = sentences(text, part.body or part.start, part.end)
+        if part.kind is not BlockKind.HEADING and places:
+            clauses.append((places[0].start, Clause.of(text, part, places)))
+    return Passage(name, text, tuple(clauses))
