@@ -220,6 +220,8 @@ def stretches(shares: Array) -> Iterator[tuple[int, int, int]]:
     >>> list(stretches(np.array([none, begin, inside, begin, inside, none])))
     [(1, 3, 1), (3, 5, 1)]
     """
+    if (shares[:, 0] >= 0.5).all():
+        return
     begin, inside = shares[:, 1::2].sum(1), shares[:, 2::2].sum(1)
     stands = np.concatenate([[False], shares[:, 0] < 0.5, [False]])
     begins = stands[1:-1] & (~stands[:-2] | (begin > inside))
