@@ -9,6 +9,8 @@ from typing import Any
 from kg.records import Flow, Mention, Range, Span, SpanKind
 from kg.relate.rulebook import pattern, words
 
+_MARKS = " \u3000\t\r\n：:，,。；;、"  # what no mention begins or ends with
+
 
 class Annotated:
     """A text with its spans, so that those of any stretch are found quickly."""
@@ -71,8 +73,29 @@ def mentions(text: str, spans: tuple[Span, ...]) -> tuple[Mention, ...]:
     >>> [m.text for m in mentions("姓名、生日", (Span(3, 5, SpanKind.DATA, "a"), Span(0, 2, SpanKind.DATA, "b")))]
     ['姓名', '生日']
     """
-    places = sorted({(s.start, s.end) for s in spans})
-    return tuple(Mention(a, b, text[a:b], is_generic(text[a:b])) for a, b in places)
+    places = sorted({_without_marks(text, s.start, s.end) for s in spans})
+    return tuple(Mention(a, b, text[a:b], is_generic(text[a:b])) for a, b in places if a < b)
+
+
+def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the marks at its ends, and without a bracket there whose other half stands outside.
+
+    >>> text = "，麦克风）："
+    >>> text[slice(*_without_marks(text, 0, 6))]
+    '麦克风'
+    """
+    while start < end and (text[start] in _MARKS or (text[start] in "（(" and not _closes(text[start:end]))):
+        start += 1
+    while start < end and (
+        text[end - 1] in _MARKS + "（(" or (text[end - 1] in "）)" and not _closes(text[start:end]))
+    ):
+        end -= 1
+    return start, end
+
+
+def _closes(words: str) -> bool:
+    """Whether as many brackets are closed as are opened."""
+    return sum(map(words.count, "（(")) == sum(map(words.count, "）)"))
 
 
 def quoted(text: str, flow: Flow) -> Flow:
