@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from kg.annotate.decoding import TaggedSpan, candidates, chosen, lattice
+from kg.weights import code_points, widened
 
 UNKNOWN = 1
 BATCH = 16_384  # characters that are read at a time
@@ -69,9 +70,9 @@ class Tagger:
         self.layers = [[Side.of(weights, layer, side) for side in (0, 1)] for layer in ("first", "second")]
         self.settings = settings
         self.table = np.full(0x10000, UNKNOWN, np.int32)
-        codes = _codes(chars)
+        codes = code_points(chars)
         self.table[codes] = np.arange(len(codes)) + 3
-        both = _codes(pairs).astype(np.int64).reshape(-1, 2)
+        both = code_points(pairs).astype(np.int64).reshape(-1, 2)
         keys = both[:, 0] << 16 | both[:, 1]
         self.pair_order = np.argsort(keys)
         self.pair_keys = keys[self.pair_order]
@@ -85,7 +86,7 @@ class Tagger:
         facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
         words = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
         with np.load(folder / "weights.npz") as stored:
-            weights = dict(_widened({name: stored[name] for name in stored.files}))
+            weights = widened(stored)
         return cls(weights, words["chars"], words["pairs"], Settings(**facts["settings"]))
 
     def tag(self, sentences: Sequence[str]) -> list[list[TaggedSpan]]:
@@ -132,7 +133,7 @@ class Tagger:
         chars = np.zeros((steps, count), np.int32)
         pairs = np.zeros((steps + 1, count), np.int32)
         for column, text in enumerate(texts):
-            codes = _codes(text)
+            codes = code_points(text)
             framed = np.concatenate([[10], codes, [10]])
             keys = framed[:-1] << 16 | framed[1:]
             place = np.minimum(np.searchsorted(self.pair_keys, keys), len(self.pair_keys) - 1)
@@ -193,18 +194,3 @@ def _placed(spans: list[TaggedSpan], text: str) -> list[TaggedSpan]:
     """The same spans in the text with its skipped characters (white space, table and list signs)."""
     places = [i for i, c in enumerate(text) if not SKIPPED.match(c)]
     return [TaggedSpan(places[a], places[b - 1] + 1, kind, p) for a, b, kind, p in spans]
-
-
-def _codes(text: str) -> Array:
-    """Code points; those beyond the basic plane become the replacement character."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-    return np.where(codes > 0xFFFF, 0xFFFD, codes)
-
-
-def _widened(stored: dict[str, Array]) -> Iterator[tuple[str, Array]]:
-    """Float weights of the stored ones: int8 arrays times their scale by row or by column."""
-    for name, value in stored.items():
-        if name.endswith(":scale"):
-            continue
-        scale = stored.get(f"{name}:scale")
-        yield name, value.astype(np.float32) if scale is None else value.astype(np.float32) * scale

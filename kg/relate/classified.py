@@ -27,7 +27,7 @@ from kg.records import (
 )
 from kg.relate import clause, manner
 from kg.relate.actors import actor
-from kg.relate.classifier import KINDS, PARTS, Clause, classifier, groups, stretches
+from kg.relate.classifier import KINDS, NAMED, PARTS, Clause, classifier, groups, stretches
 from kg.relate.confidence import agreed, bound, confidence
 from kg.relate.frame import Frame
 from kg.relate.rulebook import pattern
@@ -43,7 +43,6 @@ _LABELS = dict(zip((*KINDS, *PARTS), groups(), strict=True))
 _KIND_OF = {"recipient": Kind.OUT, "source": Kind.IN}  # the flows that can have such a part
 _ASKED = (SpanKind.DATA, SpanKind.ACTION)  # of a clause that is read
 _LONGEST = 4000  # characters of a clause that are read together
-_NAMED = 1  # the label that begins data which are named, or a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def _spans(shares: np.ndarray, offset: int, what: str) -> Iterator[Span]:
     kind, least = (SpanKind.DATA, "above") if what in KINDS else (SpanKind(what), "part")
     for start, end, label in stretches(shares):
         likely = 1 - float(shares[start:end, 0].mean())
-        if label == _NAMED and likely >= bound(least):
+        if label == NAMED and likely >= bound(least):
             yield Span(start + offset, end + offset, kind, CLASSIFIER, round(likely, 4))
 
 
@@ -204,9 +203,9 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, kind: Kind, data: 
     if verb is None and segment.lead_in:
         opening = clause.of_kinds(policy.inside(segment.lead_in))
         verb, says, own = _verb(opening.acts, kind, data[0]), segment.lead_in, own.filled_from(opening)
-    if verb is None and pattern("flows", "sorts").search(text, sentence.start, sentence.end):
-        return None
     if verb is None:
+        if pattern("flows", "sorts").search(text, sentence.start, sentence.end):
+            return None
         verb, says = Span(data[0].start, data[0].start, SpanKind.ACTION, CLASSIFIER, concept=_USUAL[kind]), sentence
     start = clause.start_of(text, says.start, verb.start)
     before = clause.without(text, start, verb.start, own.passages)

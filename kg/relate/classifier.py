@@ -14,11 +14,13 @@ from pathlib import Path
 import numpy as np
 
 from kg.records import BlockKind, Kind, Range, Segment
+from kg.weights import code_points, narrowed, widened
 
 KINDS = (Kind.IN, Kind.USE, Kind.OUT)
 PARTS = ("purpose", "recipient", "condition", "source")
 LABELS = 5  # of a kind: none, then the begin and the inside of data that are named, and of generic ones
 TAGS = 3  # of a part: none, begin, inside
+NAMED, GENERIC = 1, 3  # the labels that begin data of a kind; NAMED begins a part, too
 OUTPUTS = LABELS * len(KINDS) + TAGS * len(PARTS)
 REACH = (1, 2, 4, 8, 16)  # how far beside a character each layer looks
 POOLED = 3  # layers below the one that sees the whole sentence and the whole clause
@@ -30,7 +32,6 @@ _TITLE = 40
 _BEGINS = 0.3  # the least likelihood that a stretch begins where it does
 _SHORTEST = 2  # characters of a stretch
 _TOGETHER = 2048  # characters that are read at a time: what they need stays near the processor
-_SMALL = 4096  # weights of an array that is stored as it is
 _MODEL = Path(__file__).resolve().parent / "model" / "weights.npz"
 Array = np.ndarray
 
@@ -84,16 +85,14 @@ class Classifier:
     def __init__(self, weights: dict[str, Array], chars: str) -> None:
         self.weights = weights
         self.table = np.ones(0x10000, np.int32)
-        self.table[_codes(chars)] = np.arange(len(chars)) + RESERVED
+        self.table[code_points(chars)] = np.arange(len(chars)) + RESERVED
 
     @classmethod
     def load(cls, path: Path = _MODEL) -> Classifier:
         """A model from its file."""
         with np.load(path) as stored:
-            chars = str(stored["known"])
-            return cls(
-                {n: _widened(stored, n) for n in stored.files if not n.endswith(":scale") and n != "known"}, chars
-            )
+            weights = {name: stored[name] for name in stored.files if name != "known"}
+            return cls(widened(weights), str(stored["known"]))
 
     def read(self, clauses: Iterable[Clause]) -> Iterator[Array]:
         """For each clause, none of which is empty, the probabilities of all labels: (characters, :data:`OUTPUTS`).
@@ -108,7 +107,7 @@ class Classifier:
         """These clauses, none of which is empty, as numbers."""
         sizes = np.array([len(clause.words) for clause in clauses])
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        chars = self.table[_codes("".join(clause.words for clause in clauses))]
+        chars = self.table[code_points("".join(clause.words for clause in clauses))]
         clause = np.repeat(np.arange(len(clauses)), sizes)
         parts = np.concatenate([start + np.array(c.sentences) for start, c in zip(starts, clauses, strict=True)])
         marks = np.zeros(len(chars), np.int64)
@@ -135,7 +134,7 @@ class Classifier:
         )
 
     def _pairs(self, words: str) -> Array:
-        chars = self.table[_codes(words)]
+        chars = self.table[code_points(words)]
         return pair_rows(chars[:-1], chars[1:])
 
     def _scores(self, batch: Batch) -> Array:
@@ -246,28 +245,8 @@ def _groups(clauses: Iterable[Clause]) -> Iterator[list[Clause]]:
         yield group
 
 
-def _widened(stored: np.lib.npyio.NpzFile, name: str) -> Array:
-    """Weights of which large ones are stored as whole numbers with a scale."""
-    value: Array = stored[name].astype(np.float32)
-    return value * stored[f"{name}:scale"] if f"{name}:scale" in stored.files else value
-
-
-def _codes(words: str) -> Array:
-    """Code points; those beyond the basic plane become the replacement character."""
-    codes = np.frombuffer(words.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
-    return np.where(codes > 0xFFFF, 0xFFFD, codes)
-
-
 def stored(weights: dict[str, Array], chars: str) -> bytes:
-    """The model as the bytes of a file: large arrays as int8 with a scale by row (tables) or by column."""
-    found: dict[str, Array] = {"known": np.array(chars)}
-    for name, value in weights.items():
-        if value.size < _SMALL:
-            found[name] = value.astype(np.float32)
-            continue
-        scale = np.maximum(np.abs(value).max(1 if name in ("chars", "pairs") else 0, keepdims=True), 1e-8) / 127
-        found[name] = np.rint(value / scale).astype(np.int8)
-        found[f"{name}:scale"] = scale.astype(np.float32)
+    """The model as the bytes of a file."""
     buffer = BytesIO()
-    np.savez_compressed(buffer, **found)  # type: ignore[arg-type]
+    np.savez_compressed(buffer, known=np.array(chars), **narrowed(weights))  # type: ignore[arg-type]
     return buffer.getvalue()

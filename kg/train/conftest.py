@@ -2,10 +2,5 @@
 
 from importlib.util import find_spec
 
-collect_ignore = (
-    []
-    if find_spec("torch")
-    else [
-        f"{name}.py" for name in ("crf", "encoder", "fit", "flow_student", "flow_teacher", "kept", "pretrain", "teach")
-    ]
-)
+_NEED_IT = ("crf", "encoder", "fit", "flow_student", "flow_teacher", "kept", "pretrain", "steps", "teach")
+collect_ignore = [] if find_spec("torch") else [f"{name}.py" for name in _NEED_IT]

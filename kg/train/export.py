@@ -16,6 +16,7 @@ import numpy as np
 from kg.annotate.decoding import TYPES
 from kg.errors import OutputError
 from kg.train.corpus import LABELS, Vocabulary
+from kg.weights import narrowed
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 Array = np.ndarray
 FILES = ("facts.json", "vocabulary.json", "weights.npz")
-_SMALL = 4096  # entries of an array that stays as it is
 _ELSEWHERE = "Choose another place with -o."
 
 
@@ -56,25 +56,6 @@ def arrays(model: Network) -> dict[str, Array]:
 def _plain(weights: Tensor) -> Array:
     made: Array = weights.detach().float().numpy()
     return made
-
-
-def narrowed(found: Mapping[str, Array]) -> dict[str, Array]:
-    """Large arrays as int8 with a scale by column (tables: by row); the small ones as they are.
-
-    >>> stored = narrowed({"emit.weight": np.linspace(-1, 1, 8192).reshape(64, 128)})
-    >>> {name: (str(value.dtype), value.shape) for name, value in stored.items()}
-    {'emit.weight': ('int8', (64, 128)), 'emit.weight:scale': ('float32', (1, 128))}
-    """
-    stored: dict[str, Array] = {}
-    for name, value in found.items():
-        if value.size < _SMALL or name.startswith("chain."):
-            stored[name] = value.astype(np.float32)
-            continue
-        axis = 1 if name in ("chars", "pairs") else 0
-        scale = np.maximum(np.abs(value).max(axis, keepdims=True), 1e-8) / 127
-        stored[name] = np.rint(value / scale).astype(np.int8)
-        stored[f"{name}:scale"] = scale.astype(np.float32)
-    return stored
 
 
 def write(folder: Path, weights: Mapping[str, Array], vocabulary: Vocabulary, facts: Mapping[str, Any]) -> None:

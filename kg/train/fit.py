@@ -16,6 +16,7 @@ from torch.nn.utils import clip_grad_norm_
 from kg.train.corpus import Coded, Sentence, Vocabulary, batches, label_ids
 from kg.train.encoder import Batch, Encoder, Network, collate
 from kg.train.plan import Fitting, Say, Shape
+from kg.train.steps import follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def fit(
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
             step, seen, losses = step + 1, seen + int(batch.lengths.sum()), losses + loss.item()
-            _follow(average, model, min(fitting.average, (1 + step) / (10 + step)))
+            follow(average, model, min(fitting.average, (1 + step) / (10 + step)))
         mean, spent = losses / len(coded), time.monotonic() - begun
         say(f"fitting, epoch {epoch + 1} of {fitting.epochs}: loss {mean:.3f}, {spent:.0f} s")
     return average
@@ -100,12 +101,6 @@ def _optimiser(model: Network, fitting: Fitting) -> torch.optim.Optimizer:
     others = [p for p in model.parameters() if all(p is not table for table in tables)]
     groups = [{"params": tables, "weight_decay": 0.0}, {"params": others, "weight_decay": fitting.decay}]
     return torch.optim.AdamW(groups, lr=fitting.rate, betas=(0.9, 0.98))
-
-
-def _follow(average: Network, model: Network, keep: float) -> None:
-    with torch.no_grad():
-        for mean, now in zip(average.parameters(), model.parameters(), strict=True):
-            mean.lerp_(now, 1 - keep)
 
 
 def _loss(

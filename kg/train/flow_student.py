@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import math
 import time
 from collections.abc import Sequence
 
@@ -14,6 +13,7 @@ from torch.nn import functional
 
 from kg.relate.classifier import FORMS, KINDS, OUTPUTS, PAIRS, POOLED, REACH, RESERVED, Batch, Classifier, groups
 from kg.train.plan import FlowPlan, Say
+from kg.train.steps import descend, follow, pace
 from kg.train.variation import Lesson, Words, varied
 
 _FORM_SIZE = 8
@@ -81,9 +81,7 @@ def fit_student(
     for epoch in range(plan.epochs):
         losses = []
         for numbers in _batches(sizes, plan.budget, dice):
-            pace = min(1.0, (step + 1) / _WARM) * max(0.01, 0.5 * (1 + math.cos(math.pi * seen / total)))
-            for group in optimiser.param_groups:
-                group["lr"] = plan.rate * pace
+            pace(optimiser, [plan.rate], step, _WARM, seen / total, least=0.01)
             given = [varied(lessons[i], words, dice) if dice.random() < plan.varied else lessons[i] for i in numbers]
             batch = tensors(coder.batch([lesson.clause for lesson in given]), device)
             batch["chars"] = torch.where(
@@ -92,16 +90,10 @@ def fit_student(
             target = torch.from_numpy(np.concatenate([lesson.target for lesson in given])).to(device).float() / 255
             weight = torch.tensor([lesson.weight for lesson in given], device=device)[batch["clause"]]
             loss = _loss(model(batch), target, weight)
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            optimiser.zero_grad(set_to_none=True)
+            descend(optimiser, model, loss)
             step, seen = step + 1, seen + int(sizes[numbers].sum())
             losses.append(loss.detach())
-            keep = min(0.999, (1 + step) / (10 + step))
-            with torch.no_grad():
-                for mean, now in zip(average.parameters(), model.parameters(), strict=True):
-                    mean.lerp_(now, 1 - keep)
+            follow(average, model, min(0.999, (1 + step) / (10 + step)))
         say(
             f"student, epoch {epoch + 1} of {plan.epochs}: loss {torch.stack(losses).mean().item():.4f}, "
             f"{time.monotonic() - begun:.0f} s"

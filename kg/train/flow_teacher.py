@@ -18,6 +18,7 @@ from torch.nn import functional
 from kg.relate.classifier import KINDS, OUTPUTS, RESERVED, groups
 from kg.train.passages import Passage
 from kg.train.plan import FlowPlan, Say
+from kg.train.steps import descend, follow, pace
 
 _NOTHING, _UNKNOWN = 0, 1  # rows of the table of characters
 _MASK = RESERVED
@@ -139,7 +140,7 @@ def pretrained(plain: Sequence[Passage], chars: str, plan: FlowPlan, *, device: 
     optimiser = torch.optim.AdamW(model.parameters(), lr=_PRETRAIN_RATE, betas=(0.9, 0.98), weight_decay=0.01)
     begun, losses = time.monotonic(), []
     for step in range(steps):
-        _pace(optimiser, [_PRETRAIN_RATE], step, 200, step / steps, least=0.02)
+        pace(optimiser, [_PRETRAIN_RATE], step, 200, step / steps, least=0.02)
         starts = torch.randint(0, len(text) - piece, (_PIECES,), device=device)
         whole = text[starts[:, None] + torch.arange(piece, device=device)]
         hidden = _runs(whole)
@@ -148,7 +149,7 @@ def pretrained(plain: Sequence[Passage], chars: str, plan: FlowPlan, *, device: 
         shown = torch.where(hidden & (chance < 0.85), _MASK, torch.where(hidden & (chance > 0.95), other, whole))
         with _narrow(device):
             loss = model(shown, torch.where(hidden, whole, _NOTHING))
-        _follow(optimiser, model, loss)
+        descend(optimiser, model, loss)
         losses.append(loss.detach())
         if step % 100 == 99 or step == steps - 1:
             mean = torch.stack(losses).mean().item()
@@ -191,7 +192,7 @@ def taught(
         losses = []
         steps = _steps([len(text) for text in texts], dice)
         for number, windows in enumerate(steps):
-            _pace(optimiser, rates, step, 60, (epoch + number / len(steps)) / plan.teacher_epochs)
+            pace(optimiser, rates, step, 60, (epoch + number / len(steps)) / plan.teacher_epochs)
             given = _padded([texts[i][a:b] for i, a, b in windows], _NOTHING, device)
             target = _padded([marks[i][:, a:b] for i, a, b in windows], -1, device)
             shown = (torch.rand(given.shape, device=device) < _SHOWN) | (given == _NOTHING)
@@ -202,13 +203,10 @@ def taught(
                 own = scores[..., place].float().flatten(0, 1)
                 entropy = functional.cross_entropy(own, target[:, row].flatten(), ignore_index=-1)
                 loss = loss + entropy * (1.0 if row < len(KINDS) else 0.5)
-            _follow(optimiser, model, loss)
+            descend(optimiser, model, loss)
             losses.append(loss.detach())
             step += 1
-            keep = min(0.995, (1 + step) / (10 + step))
-            with torch.no_grad():
-                for mean, now in zip(average.parameters(), model.parameters(), strict=True):
-                    mean.lerp_(now, 1 - keep)
+            follow(average, model, min(0.995, (1 + step) / (10 + step)))
         mean_loss, spent = torch.stack(losses).mean().item(), time.monotonic() - begun
         say(f"teacher, epoch {epoch + 1} of {plan.teacher_epochs}: loss {mean_loss:.3f}, {spent:.0f} s")
     found: Teacher = average
@@ -279,19 +277,3 @@ def _padded(rows: Sequence[np.ndarray], fill: int, device: str) -> Tensor:
 def _narrow(device: str) -> torch.autocast:
     """Half the precision on a graphics card."""
     return torch.autocast(device, dtype=torch.bfloat16, enabled=device != "cpu")
-
-
-def _pace(
-    optimiser: torch.optim.Optimizer, rates: Sequence[float], step: int, warm: int, done: float, *, least: float = 0.0
-) -> None:
-    """The rates rise over the first steps, then fall as a cosine of how much is done."""
-    pace = min(1.0, (step + 1) / warm) * max(least, 0.5 * (1 + math.cos(math.pi * done)))
-    for group, rate in zip(optimiser.param_groups, rates, strict=True):
-        group["lr"] = rate * pace
-
-
-def _follow(optimiser: torch.optim.Optimizer, model: nn.Module, loss: Tensor) -> None:
-    loss.backward()
-    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-    optimiser.step()
-    optimiser.zero_grad(set_to_none=True)

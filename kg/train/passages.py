@@ -9,12 +9,15 @@ from typing import Any
 
 import numpy as np
 
+from kg import read, segment
 from kg.errors import InputError
-from kg.relate.classifier import KINDS, PARTS, Clause
+from kg.records import BlockKind
+from kg.relate.classifier import GENERIC, KINDS, NAMED, PARTS, Clause
+from kg.score import read_lines
+from kg.sentences import plain, sentences
 
 _SUFFIX = ".flows.jsonl"
 _HINT = "A folder holds ID.flows.jsonl, and their texts as text/ID.txt, in it or beside it."
-_GENERIC = 3  # the label that begins data which are named by no kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,6 @@ def _gold(path: Path) -> Passage:
     text = next((p for p in (path.parent / "text", path.parent.parent / "text") if (p / f"{name}.txt").is_file()), None)
     if text is None:
         raise InputError("The text of these gold flows is missing.", where=str(path), hint=_HINT)
-    from kg.score import read_lines
-
     flows = [line for _, line in read_lines(path)] if path.stat().st_size else []  # a text may state none
     passage = _passage(name, text / f"{name}.txt")
     return Passage(name, passage.text, passage.clauses, labels(len(passage.text), flows))
@@ -64,9 +65,9 @@ def labels(size: int, flows: Sequence[dict[str, Any]]) -> np.ndarray:
     affirmed = [flow for flow in flows if flow.get("polarity", "affirmed") == "affirmed"]
     for row, kind in enumerate(KINDS):
         data = [item for flow in affirmed if flow["kind"] == kind for item in flow["data"]]
-        _put(found[row], [(i["start"], i["end"], _GENERIC if i.get("generic") else 1) for i in data])
+        _put(found[row], [(i["start"], i["end"], GENERIC if i.get("generic") else NAMED) for i in data])
     for row, part in enumerate(PARTS, start=len(KINDS)):
-        _put(found[row], [(i["start"], i["end"], 1) for flow in flows for i in flow.get(part) or ()])
+        _put(found[row], [(i["start"], i["end"], NAMED) for flow in flows for i in flow.get(part) or ()])
     return found
 
 
@@ -90,10 +91,6 @@ def of_folder(folder: Path) -> Iterator[Passage]:
 
 
 def _passage(name: str, path: Path) -> Passage:
-    from kg import read, segment
-    from kg.records import BlockKind
-    from kg.sentences import plain, sentences
-
     document = read.document(path)
     text = plain(document.text)
     clauses = []

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kg.relate.classifier import KINDS, PARTS, Clause, groups, stretches
+from kg.relate.classifier import KINDS, NAMED, PARTS, Clause, groups, stretches
 
-_NAMED = 1
 _DATA, _RECIPIENT = groups()[: len(KINDS)], groups()[len(KINDS) + PARTS.index("recipient")]
 
 
@@ -68,7 +67,7 @@ def _found(target: np.ndarray) -> Iterator[tuple[int, int, bool]]:
     """Where named data and recipients stand in a clause."""
     for place in _DATA:
         for start, end, label in stretches(target[:, place] / 255):
-            if label == _NAMED:
+            if label == NAMED:
                 yield start, end, True
     for start, end, _ in stretches(target[:, _RECIPIENT] / 255):
         yield start, end, False
