@@ -1,29 +1,22 @@
 """Work on many things in several processes at once, ahead of its use; what comes back is in the order of the things.
 
 The processes are this machine's, or a cluster's (``kg/cli/cluster.py``). Of this machine's, a thread stands for each:
-it sends a thing, waits, and passes the answer on. A worker that dies takes the one thing with it that it worked on.
-They are started when there is work, run numpy on one core each, do not hear Ctrl-C, and end at once when this process
-does, however it ends.
+it sends a thing, waits, and passes the answer on. They are started when there is work.
 """
 
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing.connection import Connection, Pipe
-from queue import SimpleQueue
-from threading import Lock, Thread
+from threading import Lock
 from typing import Any, TypeVar, cast
 
-from kg.cli.workers import Workers, answered, opened
+from kg.cli.process import ONE_THREAD, Process
+from kg.cli.workers import Workers, opened
 from kg.errors import EngineError
 
 Item = TypeVar("Item")
@@ -31,8 +24,6 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 FEW = 6  # things below which starting workers takes longer than it saves
-_START = "import sys; from kg.cli.ahead import serve; serve(int(sys.argv[1]))"
-_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 def cores() -> int:
@@ -66,7 +57,7 @@ def ahead(
     ...     [outcome() for outcome in outcomes]
     [2, 3, 4]
     """
-    os.environ.update(_ONE_THREAD)  # read when numpy is loaded: the same sums, to the last bit, here and in workers
+    os.environ.update(ONE_THREAD)  # read when numpy is loaded: the same sums, to the last bit, here and in workers
     number = min(cores() if jobs is None else jobs, len(items))
     if cluster is None and (number < 2 or len(items) < FEW or os.name == "nt"):
         yield (partial(_here, prepare, work, item) for item in items)
@@ -131,8 +122,8 @@ class _Local(Workers[Given, Made]):
         self._work, self._number = work, number
         self._threads = ThreadPoolExecutor(number)
         self._lock = Lock()
-        self._all: set[_Worker] = set()
-        self._free: list[_Worker] = []
+        self._all: set[Process] = set()
+        self._free: list[Process] = []
         self._ended = False
 
     def most(self) -> int:
@@ -155,86 +146,20 @@ class _Local(Workers[Given, Made]):
 
     def _done(self, given: Given) -> Made:
         worker = self._taken()
-        try:
-            answer = worker.ask(self._work, given)
-        except (EOFError, OSError):
-            with self._lock:
+        answer = worker.ask(self._work, given)
+        with self._lock:
+            if worker.alive:
+                self._free.append(worker)
+            else:
                 self._all.discard(worker)
-            raise EngineError(
-                f"The process that worked on it ended: {worker.close()}.",
-                hint="If memory ran out, give this policy alone.",
-            ) from None
-        self._free.append(worker)
         return cast("Made", opened(answer))
 
-    def _taken(self) -> _Worker:
+    def _taken(self) -> Process:
         with self._lock:
             if self._ended:
                 raise EngineError("There are no workers any more.")
             if self._free:
                 return self._free.pop()
-            worker = _Worker()
+            worker = Process()
             self._all.add(worker)
             return worker
-
-
-class _Worker:
-    """A process of its own, with a line to it."""
-
-    def __init__(self) -> None:
-        self._line, far = Pipe()
-        with far:
-            self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and words
-                [sys.executable, "-P", "-c", _START, str(far.fileno())],
-                pass_fds=[far.fileno()],
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                process_group=0,  # Ctrl-C at the terminal is for this process alone
-            )
-
-    def ask(self, work: Callable[[Any], Any], given: object) -> Any:
-        """What :func:`serve` answers.
-
-        Raises:
-            EOFError, OSError: the process died.
-        """
-        self._line.send((work, given))
-        return self._line.recv()
-
-    def kill(self) -> None:
-        """Ends the process at once."""
-        self._process.kill()
-
-    def close(self) -> str:
-        """Waits for the end of the process, and says how it ended."""
-        self._line.close()
-        code = self._process.wait()
-        return f"exit status {code}" if code >= 0 else signal.Signals(-code).name
-
-
-# --- in the worker --------------------------------------------------------------------------------------------------
-
-
-def serve(handle: int) -> None:
-    """The worker: does what comes in at this end of the line, until the other end is closed."""
-    line = Connection(handle)
-    todo: SimpleQueue[tuple[Callable[[Any], Any], Any]] = SimpleQueue()
-    Thread(target=_receive, args=(line, todo), daemon=True).start()
-    while True:
-        answer = answered(*todo.get())
-        line.send(answer)
-
-
-def _receive(line: Connection, todo: SimpleQueue[tuple[Callable[[Any], Any], Any]]) -> None:
-    """Listens while the work goes on, so that the worker ends at once where nobody waits for it any more."""
-    code = 1
-    try:
-        while True:
-            todo.put(line.recv())
-    except (EOFError, OSError):
-        code = 0
-    except Exception:
-        traceback.print_exc()
-    finally:
-        os._exit(code)

@@ -1,7 +1,7 @@
 """The workers of a Dask cluster, wherever they are, as :mod:`kg.cli.ahead` uses those of this machine.
 
-The scheduler gives a thing whose worker died to another one. A thing that ends one worker after the other is tried once
-more when nothing else is under way, so that no neighbour is blamed; then it is an error of its own.
+A worker does each thing in a process of its own (:mod:`kg.cli.process`), one a thread: what ends it ends no worker. A
+worker may be lost all the same, with its machine; the scheduler gives what it had to another one.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ import logging
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
-from threading import Lock
-from time import sleep
 from typing import TYPE_CHECKING, Any, cast
 
 from kg import assets
+from kg.cli.process import Process
 from kg.cli.workers import Answer, Given, Made, Workers, answered, opened
 from kg.errors import ClusterError, EngineError, missing_extra
 
@@ -24,9 +23,8 @@ if TYPE_CHECKING:
 
 START = 30.0  # seconds until the scheduler answers, and until it has a worker
 PATIENCE = 60.0  # seconds without any worker until nobody is waited for
-SETTLED = 3.0  # seconds: Dask starts no other worker where one ends that is not known to have started
 _PACKAGE = Path(__file__).resolve().parent.parent
-_ONE_AT_A_TIME = Lock()
+_FREE: list[Process] = []  # in a worker
 
 
 class Cluster(Workers[Given, Made]):
@@ -39,7 +37,6 @@ class Cluster(Workers[Given, Made]):
 
     def __init__(self, address: str, work: Callable[[Given], Made]) -> None:
         self._address, self._work = address, work
-        self._under_way: set[Future] = set()
         self._client = _client(address)
         try:
             self._compare()
@@ -48,59 +45,43 @@ class Cluster(Workers[Given, Made]):
             raise
 
     def most(self) -> int:
-        """Two things a worker, and some for the way."""
-        return 2 * self._workers() + 2
+        """Two things a thread of a worker, and some for the way."""
+        return 2 * sum(self._threads()) + 2
 
     def begin(self, given: Given) -> Callable[[], Made]:
         """Hands the thing to the scheduler; the call waits for what comes back."""
-        return partial(self._outcome, self._sent(given), given)
+        try:
+            future = self._client.submit(_done, program(), self._work, given, pure=False)
+        except Exception as error:
+            raise self._lost(error) from error
+        return partial(self._outcome, future)
 
     def end(self) -> None:
         """Leaves the cluster; what is not done is left out."""
         self._client.close(timeout=5)
 
-    def _workers(self) -> int:
+    def _threads(self) -> list[int]:
+        """Of each worker, how many things it does at a time."""
         try:
-            return len(self._client.scheduler_info(n_workers=-1).get("workers", ()))
+            workers = self._client.scheduler_info(n_workers=-1).get("workers", {})
         except Exception as error:
             raise self._lost(error) from error
+        return [worker["nthreads"] for worker in workers.values()]
 
-    def _sent(self, given: Given) -> Future:
-        try:
-            future = self._client.submit(_done, program(), self._work, given, pure=False)
-        except Exception as error:
-            raise self._lost(error) from error
-        self._under_way.add(future)
-        return future
-
-    def _outcome(self, future: Future, given: Given) -> Made:
-        from distributed import KilledWorker, wait
-
-        try:
-            return self._result(future)
-        except KilledWorker:
-            with self._client.as_current():
-                self._patiently(partial(wait, list(self._under_way)))
-            sleep(SETTLED)
-        try:
-            return self._result(self._sent(given))
-        except KilledWorker as error:
-            raise EngineError(
-                f"It ended the workers that read it, at last {error.last_worker.address}.",
-                hint="If memory ran out, give this policy alone, to a larger machine.",
-            ) from None
-
-    def _result(self, future: Future) -> Made:
+    def _outcome(self, future: Future) -> Made:
         from distributed import KilledWorker
 
         try:
             answer: Answer = self._patiently(future.result)
-        except (KilledWorker, ClusterError):
+        except ClusterError:
             raise
+        except KilledWorker as error:
+            raise EngineError(
+                f"The workers that had it were lost, one after the other, at last {error.last_worker.address}.",
+                hint="Run the same command again; what was written stays.",
+            ) from None
         except Exception as error:  # what goes wrong in the work itself comes as an answer
             raise self._lost(error) from error
-        finally:
-            self._under_way.discard(future)
         return cast("Made", opened(answer))
 
     def _patiently(self, wait: Callable[..., Any]) -> Any:
@@ -110,7 +91,7 @@ class Cluster(Workers[Given, Made]):
             try:
                 return wait(timeout=PATIENCE / 4)
             except TimeoutError:
-                idle = 0 if self._workers() else idle + 1
+                idle = 0 if self._threads() else idle + 1
                 if idle >= 4:
                     raise ClusterError(
                         "The cluster has no worker any more.", where=self._address, hint=_AGAIN
@@ -170,9 +151,17 @@ def program() -> str:
 
 
 def _done(digest: str, work: Callable[[Any], Any], given: object) -> Answer:
-    """The answer, one at a time in a process: a worker may have several threads, or have come late."""
-    with _ONE_AT_A_TIME:
-        return answered(work if digest == program() else _refuse, given)
+    """The answer of a process that is free, or started for this."""
+    if digest != program():
+        return answered(_refuse, given)
+    try:
+        process = _FREE.pop()
+    except IndexError:
+        process = Process()
+    answer = process.ask(work, given)
+    if process.alive:
+        _FREE.append(process)
+    return answer
 
 
 def _refuse(_: object) -> None:

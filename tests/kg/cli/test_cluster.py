@@ -6,11 +6,9 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import sleep
 
-import dask
 import pytest
-from distributed import Client, Future, KilledWorker, LocalCluster
+from distributed import Client, KilledWorker, LocalCluster
 from rdflib.term import URIRef
 
 from bench.corpus import write
@@ -28,21 +26,13 @@ POLICIES = 8
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
     """Two workers in processes of their own; who watches them starts another one where one dies."""
-    with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as started,
-    ):
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as started:
         yield started
 
 
 def fatal(words: str) -> int:
-    """The length of the words; some of them are too much for a worker, one file once only."""
-    if words.startswith("/"):
-        mark = Path(words)
-        if mark.exists():
-            return 0
-        mark.touch()
-    if words.startswith(("/", "fatal")):
+    """The length of the words; some of them are too much for a process."""
+    if words == "fatal":
         os.kill(os.getpid(), signal.SIGKILL)
     if words == "bad":
         raise InputError("These words are bad.", where="words")
@@ -60,12 +50,14 @@ def outcomes(address: str, items: list[str]) -> list[object]:
     return found
 
 
-def test_what_kills_workers_is_reported_and_the_rest_goes_on(cluster: LocalCluster, tmp_path: Path) -> None:
-    items = ["姓名", f"{tmp_path}/mark", "bad", "fatal", *["手机号"] * 12]
-    first, once, bad, fatal, *rest = outcomes(cluster.scheduler_address, items)
-    assert (first, once, rest) == (2, 0, [3] * 12)
+def test_what_ends_its_process_is_reported_and_no_worker_is_lost(cluster: LocalCluster) -> None:
+    with Client(cluster) as client:
+        before = client.run(os.getpid)
+        first, bad, fatal, *rest = outcomes(cluster.scheduler_address, ["姓名", "bad", "fatal", *["手机号"] * 12])
+        assert client.run(os.getpid) == before
+    assert (first, rest) == (2, [3] * 12)
     assert bad == "words: These words are bad."
-    assert str(fatal).startswith("It ended the workers that read it")
+    assert str(fatal).startswith("The process that worked on it ended: SIGKILL.")
 
 
 def said(ran: Ran) -> list[str]:
@@ -102,7 +94,7 @@ def test_findings_are_the_same(cluster: LocalCluster, kg: Kg, policy: Path, grap
         assert far.code == 1
 
 
-def test_a_policy_that_kills_workers_is_not_validated_and_the_others_are(
+def test_a_policy_that_ends_its_process_is_not_validated_and_the_others_are(
     cluster: LocalCluster, kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "policies").mkdir()
@@ -116,21 +108,18 @@ def test_a_policy_that_kills_workers_is_not_validated_and_the_others_are(
     monkeypatch.setattr("kg.cli.ahead.cores", lambda: 2)
     monkeypatch.setattr(checking, "_of_part", fatal_part)
     monkeypatch.setattr(checking, "_in_folder", fatal_in_folder)
-    for options, why in (
-        (["--cluster", cluster.scheduler_address], "It ended the workers that read it"),
-        ([], "The process that worked on it ended: SIGKILL"),
-    ):
+    for options in (["--cluster", cluster.scheduler_address], []):
         ran = kg(*words, *options)
         assert ran.code == 3
         assert ran.out.splitlines(keepends=True) == [line for line in lines if f'"{FATAL}"' not in line] != lines
         first, second = said(ran)
         assert first == f"kg: 1 of {FEW} policies failed:"
         assert second.startswith(f"kg: {FATAL}@")
-        assert why in second
+        assert "The process that worked on it ended: SIGKILL" in second
 
 
 def fatal_part(ask: Callable[..., tuple[Finding, ...]], part: tuple[URIRef, bytes]) -> tuple[Finding, ...]:
-    """The findings on a policy, but one of them is too much for a worker."""
+    """The findings on a policy, but one of them is too much for a process."""
     if f"/{FATAL}@" in part[0]:
         os.kill(os.getpid(), signal.SIGKILL)
     return OF_PART(ask, part)
@@ -177,18 +166,15 @@ def test_a_cluster_that_is_lost(monkeypatch: pytest.MonkeyPatch, loss: str, said
                 outcome()
 
 
-def test_workers_that_are_lost_while_the_rest_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    def killed(self: clusters.Cluster[int, str], future: Future) -> None:
-        raise KilledWorker(future.key, None, 1)
+def test_workers_that_are_lost_one_after_the_other(cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(self: clusters.Cluster[str, int], wait: Callable[..., object]) -> object:
+        raise KilledWorker("some work", next(iter(workers.values())), 4)
 
-    monkeypatch.setattr(clusters, "PATIENCE", 0.8)
-    monkeypatch.setattr(clusters.Cluster, "_result", killed)
-    with LocalCluster(n_workers=1, processes=False, dashboard_address=":0") as cluster:
-        work = clusters.Cluster[float, None](cluster.scheduler_address, sleep)
-        cluster.scale(0)
-        with pytest.raises(ClusterError, match="The cluster has no worker any more"):
-            work.begin(60.0)()
-        work.end()
+    monkeypatch.setattr(clusters.Cluster, "_patiently", lost)
+    workers = cluster.scheduler.workers
+    assert [str(outcome).split(",")[0] for outcome in outcomes(cluster.scheduler_address, ["姓名"])] == [
+        "The workers that had it were lost"
+    ]
 
 
 def test_nobody_at_the_address(kg: Kg, policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
