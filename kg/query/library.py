@@ -67,14 +67,16 @@ def _first(store: Store, query: Query, terms: Bindings, most: int) -> dict[tuple
     """The first rows, in order and at least ``most`` where there are as many.
 
     Where the order goes by policy first, few policies are asked, and then as many as should give the rest. All are
-    asked at once where rows are few, or come in another order.
+    asked at once where rows are few, or come in another order, or where something is asked for by name: the engine
+    begins at that, and takes no longer over all policies.
     """
     rows: dict[tuple[Term | None, ...], None] = {}
     policy = next((p.name for p in query.params if p.type is Type.POLICY), "")
-    if policy and policy not in terms and re.search(rf"\nORDER BY \?{policy}\b", query.text):
+    named = any(p.name in terms for p in query.params if p.type in _SHARED)
+    if policy and not named and re.search(rf"\nORDER BY \?{policy}\b", query.text):
         left = [version for (version,) in store.select(_VERSIONS).rows if version is not None]
         asked, wanted = 0, _FEW
-        while wanted * 2 < len(left):
+        while wanted * 3 < len(left):
             rows |= dict.fromkeys(store.select(narrowed(query, terms, {policy: left[:wanted]}), terms).rows)
             if len(rows) >= most:
                 return rows
