@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any, TypeVar, cast
 
 from kg.cli.process import ONE_THREAD, Process
-from kg.cli.workers import Workers, opened
+from kg.cli.workers import AHEAD, Workers, opened
 from kg.errors import EngineError
 
 Item = TypeVar("Item")
@@ -50,8 +50,8 @@ def ahead(
 
     ``prepare`` runs here; where it gives None, there is nothing to work on and the call gives None. ``work`` is a
     function of a module, and runs in at most ``jobs`` processes (None: one a core). All is done here, one after the
-    other, with one job or few items. At most two things a job are under way or wait for their use. ``cluster`` is the
-    address of the scheduler of a cluster that does the work, however little there is.
+    other, with one job or few items. At most ``AHEAD`` things a job are under way or wait for their use. ``cluster`` is
+    the address of the scheduler of a cluster that does the work, however little there is.
 
     >>> with ahead(str.strip, len, [" 姓名", "手机号 ", "IMEI"]) as outcomes:
     ...     [outcome() for outcome in outcomes]
@@ -127,8 +127,8 @@ class _Local(Workers[Given, Made]):
         self._ended = False
 
     def most(self) -> int:
-        """Two things a process."""
-        return 2 * self._number
+        """So many things for each process."""
+        return AHEAD * self._number
 
     def begin(self, given: Given) -> Callable[[], Made]:
         """Starts the work, or lines it up; the call waits for it."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kg import assets
 from kg.cli.process import Process
-from kg.cli.workers import Answer, Given, Made, Workers, answered, opened
+from kg.cli.workers import AHEAD, Answer, Given, Made, Workers, answered, opened
 from kg.errors import ClusterError, EngineError, missing_extra
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class Cluster(Workers[Given, Made]):
             raise
 
     def most(self) -> int:
-        """Two things a thread of a worker, and some for the way."""
-        return 2 * sum(self._threads()) + 2
+        """So many things for each thread of a worker; a cluster that has none may still get one."""
+        return AHEAD * max(1, sum(self._threads()))
 
     def begin(self, given: Given) -> Callable[[], Made]:
         """Hands the thing to the scheduler; the call waits for what comes back."""

@@ -12,6 +12,7 @@ from kg.errors import KgError
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
+AHEAD = 8  # things under way or waiting for their use, for each that works: nobody waits while policies are written
 Answer: TypeAlias = tuple[Callable[..., Exception] | None, Any]
 
 

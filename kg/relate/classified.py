@@ -176,10 +176,14 @@ def _completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flo
 
 
 def _more(policy: Annotated, readings: Sequence[ReadClause], kept: Sequence[Flow]) -> Iterator[Flow]:
-    """The flows of data that no rule takes, at most one a sentence for each way that data go."""
+    """The flows of data that no rule takes, at most one a sentence for each way that data go.
+
+    Data that a rule takes to come in are not used in the same words as well, nor the other way about, and what a third
+    party collects itself does not come in, too.
+    """
     taken = {
         kind: frozenset(
-            place for flow in kept if flow.kind is kind for m in flow.data for place in range(m.start, m.end)
+            place for flow in kept if _rules_out(flow, kind) for m in flow.data for place in range(m.start, m.end)
         )
         for kind in KINDS
     }
@@ -195,9 +199,18 @@ def _more(policy: Annotated, readings: Sequence[ReadClause], kept: Sequence[Flow
                     yield flow
 
 
+def _rules_out(flow: Flow, kind: Kind) -> bool:
+    """Whether the data of a flow hardly go another way as well by the same words."""
+    if flow.kind is Kind.OUT:
+        return kind is Kind.OUT or (kind is Kind.IN and flow.actor is Actor.THIRD_PARTY)
+    return kind is not Kind.OUT
+
+
 def _flow(policy: Annotated, reading: ReadClause, index: int, kind: Kind, data: tuple[Span, ...]) -> Flow | None:
     """The flow of data that go a way, by the nearest verb of their sentence or of what opens their list."""
     text, segment, sentence = policy.text, reading.segment, reading.sentences[index]
+    if pattern("frames", "skip_sentence").search(text, sentence.start, clause.end_of(text, data[-1].end, sentence.end)):
+        return None
     own = clause.of_kinds(policy.inside(sentence))
     verb, says = _verb(own.acts, kind, data[0]), sentence
     if verb is None and segment.lead_in:
@@ -211,7 +224,9 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, kind: Kind, data: 
     before = clause.without(text, start, verb.start, own.passages)
     who = actor(text, says, start, verb, before, own) if verb.method != CLASSIFIER else Actor.CONTROLLER
     other = Actor.THIRD_PARTY if kind is Kind.OUT else Actor.USER if (kind, verb.role) == (Kind.IN, "give") else None
-    if who is not other:
+    if (kind, verb.role) == (Kind.OUT, "in"):
+        who = Actor.THIRD_PARTY  # it collects what goes out
+    elif who is not other:
         who = Actor.CONTROLLER
     frame = Frame(
         kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.records import Actor, BlockKind, Flow, Kind, Mention, Modality, Necessity, Polarity, Range, Segment, SpanKind
@@ -61,6 +62,7 @@ class Lists:
             asks = asks or any(pattern("flows", "permission").search(h.of(self._policy.text)) for h in segment.headings)
             action = "Request" if asks else "Collect"
             openers = [Flow("", segment.section, segment.id, Kind.IN, action, Actor.CONTROLLER, body)]
+        openers = _once(openers)
         if named and named.recipient:
             openers = [
                 replace(
@@ -173,3 +175,15 @@ def is_open(phrase: str) -> bool:
     (True, False)
     """
     return bool(pattern("flows", "data_below").match(phrase))
+
+
+def _once(openers: Sequence[Flow]) -> list[Flow]:
+    """The flows of an opening paragraph, an act that it states twice once: the later, with parts that it lacks."""
+    found: dict[tuple[object, ...], Flow] = {}
+    for flow in openers:
+        act = (flow.kind, flow.action, flow.actor, flow.polarity)
+        earlier = found.get(act, flow)
+        found[act] = replace(
+            flow, purpose=flow.purpose or earlier.purpose, condition=flow.condition or earlier.condition
+        )
+    return list(found.values())

@@ -10,6 +10,7 @@ from kg.records import Flow, Mention, Range, Span, SpanKind
 from kg.relate.rulebook import pattern, words
 
 _MARKS = " \u3000\t\r\n：:，,。；;、"  # what no mention begins or ends with
+_OPENS, _CLOSES = "（(“「『", "）)”」』"
 
 
 class Annotated:
@@ -78,24 +79,24 @@ def mentions(text: str, spans: tuple[Span, ...]) -> tuple[Mention, ...]:
 
 
 def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch without the marks at its ends, and without a bracket there whose other half stands outside.
+    """A stretch without the marks at its ends, and without a bracket or quote there whose other half stands outside.
 
     >>> text = "，麦克风）："
-    >>> text[slice(*_without_marks(text, 0, 6))]
-    '麦克风'
+    >>> text[slice(*_without_marks(text, 0, 6))], "委托方”"[slice(*_without_marks("委托方”", 0, 4))]
+    ('麦克风', '委托方')
     """
-    while start < end and (text[start] in _MARKS or (text[start] in "（(" and not _closes(text[start:end]))):
+    while start < end and (text[start] in _MARKS or (text[start] in _OPENS and not _closes(text[start:end]))):
         start += 1
     while start < end and (
-        text[end - 1] in _MARKS + "（(" or (text[end - 1] in "）)" and not _closes(text[start:end]))
+        text[end - 1] in _MARKS + _OPENS or (text[end - 1] in _CLOSES and not _closes(text[start:end]))
     ):
         end -= 1
     return start, end
 
 
 def _closes(words: str) -> bool:
-    """Whether as many brackets are closed as are opened."""
-    return sum(map(words.count, "（(")) == sum(map(words.count, "）)"))
+    """Whether as many brackets and quotes are closed as are opened."""
+    return sum(map(words.count, _OPENS)) == sum(map(words.count, _CLOSES))
 
 
 def quoted(text: str, flow: Flow) -> Flow:

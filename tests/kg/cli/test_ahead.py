@@ -14,6 +14,7 @@ import pytest
 
 from kg import errors
 from kg.cli.ahead import FEW, ahead
+from kg.cli.workers import AHEAD
 from kg.errors import EngineError, InputError, KgError, UnknownName
 from kg.pipeline import PolicyGraphs, understand
 from kg.read import document_from_bytes
@@ -93,7 +94,7 @@ def test_only_some_items_are_prepared_before_their_use() -> None:
     with ahead(lambda n: prepared.append(n) or n, same, range(40), jobs=2) as outcomes:  # type: ignore[func-returns-value]
         for used, outcome in enumerate(outcomes):
             assert outcome() == used
-            assert len(prepared) <= used + 5
+            assert len(prepared) <= used + 2 * AHEAD + 1
     assert prepared == list(range(40))
 
 

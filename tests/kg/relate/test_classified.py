@@ -65,6 +65,16 @@ def test_what_only_sorts_data_is_no_flow() -> None:
     assert flows("身份证号、人脸信息、银行卡号、账户余额、交易记录属于敏感个人信息。") == ()
 
 
+def test_what_the_user_should_not_give_away_is_no_flow() -> None:
+    assert flows("请您注意勿在练琴圈里透露您的银行卡、信用卡、身份证号。") == ()
+
+
+def test_what_a_third_party_collects_itself_does_not_come_in_too() -> None:
+    found = flows("星河手机会通过SDK收集您的设备标识；青禾手机会通过SDK收集IMEI号、应用列表。")
+    assert {(flow.kind, flow.action, flow.actor) for flow in found} == {("out", "Collect", "third_party")}
+    assert [m.text for flow in found for m in flow.data] == ["设备标识", "IMEI号", "应用列表"]
+
+
 def test_a_part_that_no_rule_sees_comes_from_the_sentence_of_the_data() -> None:
     clause = "第三方统计平台那里会看到您的设备型号。"
     (flow,) = flows(clause)
