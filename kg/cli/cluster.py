@@ -6,6 +6,7 @@ worker may be lost all the same, with its machine; the scheduler gives what it h
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import logging
 from collections.abc import Callable
@@ -162,6 +163,14 @@ def _done(digest: str, work: Callable[[Any], Any], given: object) -> Answer:
     if process.alive:
         _FREE.append(process)
     return answer
+
+
+@atexit.register
+def _end() -> None:
+    """Ends the processes when the worker does."""
+    for process in _FREE:
+        process.kill()
+        process.close()
 
 
 def _refuse(_: object) -> None:

@@ -162,15 +162,16 @@ def _doubted(flow: Flow, own: Callable[[int], ReadClause | None]) -> Flow:
 
 
 def _completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flow:
-    """A flow with the parts that it lacks and that the sentence of its data has; what is denied has no purpose."""
+    """A flow with the parts that the classifier sees in the sentence of its data; what is denied has no purpose."""
     if reading is None:
         return flow
     sentence = reading.sentences[reading.sentence(flow.data[0].start)]
     more: dict[str, Any] = {}
     for part in PARTS:
         fits = _KIND_OF.get(part, flow.kind) is flow.kind and (part != "purpose" or flow.polarity is Polarity.AFFIRMED)
-        if fits and not getattr(flow, part):
-            more[part] = mentions(policy.text, reading.inside(sentence, part))
+        better = flow.method == CLASSIFIER and part != "purpose"  # of its own flows it sees them better than a rule
+        if fits and (better or not getattr(flow, part)) and (seen := reading.inside(sentence, part)):
+            more[part] = mentions(policy.text, seen)
     consent = tuple(m for m in more.get("condition", ()) if pattern("flows", "consent").search(m.text))
     return replace(flow, **more, consent=flow.consent or consent)
 
@@ -249,7 +250,7 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, kind: Kind, data: 
         above = segment.lead_in.of(text) if segment.lead_in else ""
         modality = manner.modality(above + text[sentence.start : max(verb.end, sentence.start)])
     sure = agreed(CLASSIFIER, confidence(CLASSIFIER, kind, who), sum(span.score for span in data) / len(data))
-    return replace(flow, modality=modality, method=CLASSIFIER, confidence=sure)
+    return replace(flow, polarity=Polarity.AFFIRMED, modality=modality, method=CLASSIFIER, confidence=sure)
 
 
 def _verb(acts: tuple[Span, ...], kind: Kind, data: Span) -> Span | None:
