@@ -18,7 +18,8 @@ from kg.store import Store
 from kg.terms import Term, to_ox
 from kg.vocab import PIF
 
-GROUPS = ("competency", "report", "hygiene")
+_FAULTS = "hygiene"
+GROUPS = ("competency", "report", _FAULTS)
 _FEW = 8  # policies that are asked first, where only some rows are wanted
 _VERSIONS = f"SELECT DISTINCT ?version WHERE {{ ?version a <{PIF.PolicyVersion}> }} ORDER BY ?version"
 _SHARED = (Type.POLICY, Type.PARTY, Type.CONCEPT)  # what an inner SELECT may give, and is told then
@@ -67,13 +68,13 @@ def _first(store: Store, query: Query, terms: Bindings, most: int) -> dict[tuple
     """The first rows, in order and at least ``most`` where there are as many.
 
     Where the order goes by policy first, few policies are asked, and then as many as should give the rest. All are
-    asked at once where rows are few, or come in another order, or where something is asked for by name: the engine
-    begins at that, and takes no longer over all policies.
+    asked at once where rows are few, as faults should be, or come in another order, or where something is asked for by
+    name: the engine begins at that, and takes no longer over all policies.
     """
     rows: dict[tuple[Term | None, ...], None] = {}
     policy = next((p.name for p in query.params if p.type is Type.POLICY), "")
     named = any(p.name in terms for p in query.params if p.type in _SHARED)
-    if policy and not named and re.search(rf"\nORDER BY \?{policy}\b", query.text):
+    if policy and not named and query.group != _FAULTS and re.search(rf"\nORDER BY \?{policy}\b", query.text):
         left = [version for (version,) in store.select(_VERSIONS).rows if version is not None]
         asked, wanted = 0, _FEW
         while wanted * 3 < len(left):
