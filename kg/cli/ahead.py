@@ -12,12 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from threading import Lock
 from typing import Any, TypeVar, cast
 
-from kg.cli.process import ONE_THREAD, Process
+from kg.cli.process import ONE_THREAD, Processes
 from kg.cli.workers import AHEAD, Workers, opened
-from kg.errors import EngineError
 
 Item = TypeVar("Item")
 Given = TypeVar("Given")
@@ -116,15 +114,11 @@ def _raised(error: Exception) -> Any:
 
 
 class _Local(Workers[Given, Made]):
-    """Processes that do the same work, started when there is none free."""
+    """Processes that do the same work, a thread for each."""
 
     def __init__(self, work: Callable[[Given], Made], number: int) -> None:
         self._work, self._number = work, number
-        self._threads = ThreadPoolExecutor(number)
-        self._lock = Lock()
-        self._all: set[Process] = set()
-        self._free: list[Process] = []
-        self._ended = False
+        self._threads, self._processes = ThreadPoolExecutor(number), Processes()
 
     def most(self) -> int:
         """So many things for each process."""
@@ -136,30 +130,9 @@ class _Local(Workers[Given, Made]):
 
     def end(self) -> None:
         """Ends the processes, whatever they do, and leaves out what waits."""
-        with self._lock:
-            self._ended = True
-            for worker in self._all:
-                worker.kill()
+        self._processes.kill()
         self._threads.shutdown(cancel_futures=True)
-        for worker in self._all:
-            worker.close()
+        self._processes.close()
 
     def _done(self, given: Given) -> Made:
-        worker = self._taken()
-        answer = worker.ask(self._work, given)
-        with self._lock:
-            if worker.alive:
-                self._free.append(worker)
-            else:
-                self._all.discard(worker)
-        return cast("Made", opened(answer))
-
-    def _taken(self) -> Process:
-        with self._lock:
-            if self._ended:
-                raise EngineError("There are no workers any more.")
-            if self._free:
-                return self._free.pop()
-            worker = Process()
-            self._all.add(worker)
-            return worker
+        return cast("Made", opened(self._processes.ask(self._work, given)))

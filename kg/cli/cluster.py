@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from kg import assets
-from kg.cli.process import Process
+from kg.cli.process import Processes
 from kg.cli.workers import AHEAD, Answer, Given, Made, Workers, answered, opened
 from kg.errors import ClusterError, EngineError, missing_extra
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 START = 30.0  # seconds until the scheduler answers, and until it has a worker
 PATIENCE = 60.0  # seconds without any worker until nobody is waited for
 _PACKAGE = Path(__file__).resolve().parent.parent
-_FREE: list[Process] = []  # in a worker
+_PROCESSES = Processes()  # of a worker
 
 
 class Cluster(Workers[Given, Made]):
@@ -73,7 +73,7 @@ class Cluster(Workers[Given, Made]):
         from distributed import KilledWorker
 
         try:
-            answer: Answer = self._patiently(future.result)
+            answer = self._patiently(future)
         except ClusterError:
             raise
         except KilledWorker as error:
@@ -85,12 +85,12 @@ class Cluster(Workers[Given, Made]):
             raise self._lost(error) from error
         return cast("Made", opened(answer))
 
-    def _patiently(self, wait: Callable[..., Any]) -> Any:
-        """What a call with a ``timeout`` gives, tried again and again while there are workers."""
+    def _patiently(self, future: Future) -> Answer:
+        """What comes back, waited for as long as there are workers."""
         idle = 0
         while True:
             try:
-                return wait(timeout=PATIENCE / 4)
+                return cast("Answer", future.result(timeout=PATIENCE / 4))
             except TimeoutError:
                 idle = 0 if self._threads() else idle + 1
                 if idle >= 4:
@@ -152,25 +152,15 @@ def program() -> str:
 
 
 def _done(digest: str, work: Callable[[Any], Any], given: object) -> Answer:
-    """The answer of a process that is free, or started for this."""
-    if digest != program():
-        return answered(_refuse, given)
-    try:
-        process = _FREE.pop()
-    except IndexError:
-        process = Process()
-    answer = process.ask(work, given)
-    if process.alive:
-        _FREE.append(process)
-    return answer
+    """The answer of a process of the worker's own."""
+    return _PROCESSES.ask(work, given) if digest == program() else answered(_refuse, given)
 
 
 @atexit.register
 def _end() -> None:
-    """Ends the processes when the worker does."""
-    for process in _FREE:
-        process.kill()
-        process.close()
+    """Ends the processes when the worker ends."""
+    _PROCESSES.kill()
+    _PROCESSES.close()
 
 
 def _refuse(_: object) -> None:

@@ -1,7 +1,7 @@
-"""A process of its own that does work: what ends it takes one thing with it, and nothing else.
+"""Processes of their own that do work: what ends one takes one thing with it, and nothing else.
 
-It runs numpy on one core, does not hear Ctrl-C, and ends at once when the process that started it does, however that
-ends.
+They run numpy on one core each, do not hear Ctrl-C, and end at once when the process that started them does, however
+that ends.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection, Pipe
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 from kg.cli.workers import Answer, answered
@@ -67,6 +67,59 @@ class Process:
         self._line.close()
         code = self._process.wait()
         return f"exit status {code}" if code >= 0 else signal.Signals(-code).name
+
+
+class Processes:
+    """Processes that are started when none is free, and used again; several threads may ask at a time.
+
+    >>> processes = Processes()
+    >>> processes.ask(len, "姓名")
+    (None, 2)
+    >>> processes.kill(); processes.close()
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._all: set[Process] = set()
+        self._free: list[Process] = []
+        self._ended = False
+
+    def ask(self, work: Callable[[Any], Any], given: object) -> Answer:
+        """The answer of one of them.
+
+        Raises:
+            EngineError: they were killed.
+        """
+        process = self._taken()
+        answer = process.ask(work, given)
+        with self._lock:
+            if process.alive:
+                self._free.append(process)
+            else:
+                self._all.discard(process)
+        return answer
+
+    def kill(self) -> None:
+        """Ends them at once, whatever they do; no other is started."""
+        with self._lock:
+            self._ended = True
+            for process in self._all:
+                process.kill()
+
+    def close(self) -> None:
+        """Waits for the end of those that were killed."""
+        for process in tuple(self._all):
+            process.close()
+
+    def _taken(self) -> Process:
+        with self._lock:
+            if self._ended:
+                raise EngineError("There are no workers any more.")
+            if self._free:
+                return self._free.pop()
+            process = Process()
+            self._all.add(process)
+            return process
 
 
 def _ended(how: str, _: object) -> None:

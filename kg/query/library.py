@@ -21,6 +21,7 @@ from kg.vocab import PIF
 _FAULTS = "hygiene"
 GROUPS = ("competency", "report", _FAULTS)
 _FEW = 8  # policies that are asked first, where only some rows are wanted
+_PART = 3  # all are asked where the rest would take more than one in so many
 _VERSIONS = f"SELECT DISTINCT ?version WHERE {{ ?version a <{PIF.PolicyVersion}> }} ORDER BY ?version"
 _SHARED = (Type.POLICY, Type.PARTY, Type.CONCEPT)  # what an inner SELECT may give, and is told then
 _PARENTHESES = r"\((?:[^()]|\([^()]*\))*\)"
@@ -77,7 +78,7 @@ def _first(store: Store, query: Query, terms: Bindings, most: int) -> dict[tuple
     if policy and not named and query.group != _FAULTS and re.search(rf"\nORDER BY \?{policy}\b", query.text):
         left = [version for (version,) in store.select(_VERSIONS).rows if version is not None]
         asked, wanted = 0, _FEW
-        while wanted * 3 < len(left):
+        while wanted * _PART < len(left):
             rows |= dict.fromkeys(store.select(narrowed(query, terms, {policy: left[:wanted]}), terms).rows)
             if len(rows) >= most:
                 return rows

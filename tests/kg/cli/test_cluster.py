@@ -167,7 +167,7 @@ def test_a_cluster_that_is_lost(monkeypatch: pytest.MonkeyPatch, loss: str, said
 
 
 def test_workers_that_are_lost_one_after_the_other(cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    def lost(self: clusters.Cluster[str, int], wait: Callable[..., object]) -> object:
+    def lost(self: clusters.Cluster[str, int], future: object) -> object:
         raise KilledWorker("some work", next(iter(workers.values())), 4)
 
     monkeypatch.setattr(clusters.Cluster, "_patiently", lost)
