@@ -7,6 +7,7 @@ import re
 from kg.annotate.rulebook import cues, pattern
 from kg.records import Span, SpanKind
 
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _SHORT_NAME = re.compile(r"[\w“”]{2,12}")
 
 
@@ -61,20 +62,24 @@ def _is_party(text: str, start: int, end: int, kind: SpanKind) -> bool:
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A list of parties, cut at 、 where each part is one on its own."""
+    """A list of parties, cut at each joint (、, 和) where the parts beside it are parties on their own."""
     parts: list[tuple[int, int]] = []
-    at, depth = start, 0
-    for index in range(start, end):
-        char = text[index]
-        depth += (char in "（(") - (char in "）)")
+    at = start
+    for joint in pattern("parties", "joint").finditer(text, start, end):
+        first, second = text[at : joint.start()], text[joint.end() : end]
         if (
-            char == "、"
-            and depth == 0
-            and _is_third(text[at:index])
-            and _is_third(text[index:end])
-            and pattern("parties", "part_ends").search(text[at:index])
-            and not pattern("parties", "anybody").search(text[start:index])
+            not _in_brackets(first)
+            and _is_third(first)
+            and _is_third(second)
+            and pattern("parties", "part_ends").search(_BRACKETED.sub("", first))
+            and not pattern("parties", "anybody").search(text[start : joint.start()])
+            and not pattern("parties", "bare_part").match(second)
         ):
-            parts.append((at, index))
-            at = index + 1
+            parts.append((at, joint.start()))
+            at = joint.end()
     return [*parts, (at, end)]
+
+
+def _in_brackets(words: str) -> bool:
+    """Whether a bracket stays open in the words."""
+    return sum(words.count(sign) for sign in "（(") > sum(words.count(sign) for sign in "）)")

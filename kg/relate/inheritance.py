@@ -100,6 +100,14 @@ def source_above(policy: Annotated, segment: Segment) -> tuple[Mention, ...]:
     return ()
 
 
+def successor(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
+    """Who goes on with the business and its data, by the next sentence (我们会要求新的持有者继续…); else empty."""
+    for sentence in sentences[index + 1 : index + 2]:
+        if found := pattern("flows", "successor").search(policy.text, sentence.start, sentence.end):
+            return (Mention(*found.span("p"), found["p"]),)
+    return ()
+
+
 def standing_conditions(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
     """The conditions of the sentence before, where this one takes them up (此时, 在此过程中, 为此).
 

@@ -80,12 +80,15 @@ def flow_of(
         condition = (*condition, *inheritance.exception_after(policy, sentences, index))
     if not purpose and affirmed:
         purpose = inheritance.inherited_purposes(policy, segment, sentences, index)
+    recipient = mentions(text, frame.recipient)
+    if frame.action == "Transfer" and not recipient and affirmed:
+        recipient = inheritance.successor(policy, sentences, index)
     source = mentions(text, frame.source)
     if frame.kind is Kind.IN and frame.action == "Obtain" and not source:
         source = inheritance.source_above(policy, segment)
     together = pattern("frames", "actor", "gathered_jointly").search(text, frame.sentence.start, frame.verb.end)
     kept = frame.kind is Kind.IN and pattern("flows", "then_kept").search(text, frame.verb.end, frame.sentence.end)
-    says_more = bool(purpose or condition or frame.recipient or source or together or kept) or not affirmed
+    says_more = bool(purpose or condition or recipient or source or together or kept) or not affirmed
     if not data or not (specific or says_more or _points_on(text, frame, data)):
         return None
     named_again = all(pattern("flows", "named_again").match(m.text) for m in data)
@@ -108,7 +111,7 @@ def flow_of(
         necessity=manner.necessity(frame.sentence.of(text), later) if affirmed else None,
         data=data,
         purpose=purpose,
-        recipient=mentions(text, frame.recipient),
+        recipient=recipient,
         source=source,
         condition=condition,
         consent=tuple(m for m in condition if pattern("flows", "consent").search(m.text)),
