@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from kg.relate.classifier import KINDS, OUTPUTS, groups, stored
 from kg.train import passages
 from kg.train.passages import Passage
 from kg.train.plan import FlowPlan, Say
+from kg.train.splicing import phrases, spliced
 from kg.train.variation import Lesson, Words, recipients
 from kg.writing import check_place, write_whole
 
@@ -88,18 +90,26 @@ def _certain(passage: Passage) -> np.ndarray:
 def _judged(
     gold: Sequence[Passage], plain: Sequence[Passage], chars: str, plan: FlowPlan, device: str, say: Say
 ) -> list[Lesson]:
-    """The clauses of plain policies, and what the teachers say of them."""
+    """The clauses of plain policies, and of such with phrases of others, and what the teachers say of them."""
     if not plain:
         return []
     from kg.train.flow_teacher import opinions, pretrained, taught
+
+    def judged(passage: Passage) -> list[Lesson]:
+        return _lessons(passage, opinions(teachers, passage.text, chars, device=device), 1.0)
 
     encoder = pretrained(plain, chars, plan, device=device, say=say)
     teachers = [
         taught(encoder, gold, chars, plan, seed=plan.seed + n, device=device, say=say) for n in range(plan.teachers)
     ]
-    found = []
+    found, rich = [], []
     for passage in plain:
-        found += _lessons(passage, opinions(teachers, passage.text, chars, device=device), 1.0)
+        lessons = judged(passage)
+        found += lessons
+        rich.append(replace(passage, clauses=tuple((0, lesson.clause) for lesson in _worth(lessons))))
+    dice, others = np.random.default_rng(plan.seed), phrases(rich)
+    for _ in range(plan.spliced):
+        found += (lesson for passage in spliced(rich, others, dice) for lesson in judged(passage))
     say(f"the teachers have judged {len(found):,} clauses")
     return found
 

@@ -49,12 +49,13 @@ class FlowPlan:
     """How the classifier of flows is trained: teachers first (none with 0), then the student on what they say."""
 
     seed: int = 1
-    teachers: int = 2
+    teachers: int = 3
     teacher_size: int = 384
     teacher_layers: int = 8
     pretrain_epochs: int = 50
-    teacher_epochs: int = 16
-    epochs: int = 14
+    teacher_epochs: int = 7
+    spliced: int = 4  # times that each policy is judged with phrases of others in it
+    epochs: int = 7
     size: int = 128
     pair_size: int = 32
     rate: float = 3e-3

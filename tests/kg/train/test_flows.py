@@ -10,6 +10,7 @@ import pytest
 from kg.relate.classifier import KINDS, OUTPUTS, PARTS, Classifier, Clause, groups
 from kg.train.passages import Passage, labels
 from kg.train.plan import FlowPlan
+from kg.train.splicing import phrases, spliced
 from kg.train.variation import Lesson, Words, recipients, varied
 
 TEXT = "我们会收集您的手机号和昵称。我们向物流公司提供您的地址。"
@@ -50,6 +51,22 @@ def test_other_words_stand_where_data_and_recipients_stood() -> None:
     }
     assert all("".join(found) == words for words, found in told.items())
     assert varied(lesson(), words, np.random.default_rng(1), share=0.0).clause == lesson().clause
+
+
+def test_phrases_of_other_policies_stand_in_a_policy() -> None:
+    other = "我们与广告商共享您的设备标识，用于统计。"
+    one = Passage("one", TEXT, ((0, replace(lesson().clause, above=("信息的收集", "", "包括："))),))
+    two = Passage("two", other, ((0, Clause(other, (0,), ("", "", ""), 1)),))
+    made = [p for n in range(20) for p in spliced([one, two], phrases([one, two]), np.random.default_rng(n))]
+    assert {passage.policy for passage in made} == {"one", "two"}
+    for passage in made:
+        ((start, clause),) = passage.clauses
+        assert passage.text[start:] == clause.words + "\n"
+        assert all(title in passage.text[:start] for title in clause.above)
+        assert all(clause.words[at - 1] == "。" for at in clause.sentences if at)
+        assert len(clause.sentences) == (2 if passage.policy == "one" else 1)
+    words = {passage.clauses[0][1].words for passage in made}
+    assert {TEXT, other} < words and len(words) > 4
 
 
 def test_what_is_trained_is_what_runs() -> None:
