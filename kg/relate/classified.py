@@ -1,186 +1,130 @@
-"""What the classifier makes of the data of a policy: it doubts flows of the rules, and finds some that no rule reads.
-
-It says which words name data and which way they go; the sentence says the rest.
-"""
+"""What the classifier makes of the flows of the rules: it says which way data go, and the sentence says the rest."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from kg.records import (
-    ATTRIBUTIVE,
-    Actor,
-    BlockKind,
-    Flow,
-    Kind,
-    Modality,
-    Polarity,
-    Range,
-    Segment,
-    Span,
-    SpanKind,
-)
+from kg.records import ATTRIBUTIVE, Actor, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import clause, manner
 from kg.relate.actors import actor
-from kg.relate.classifier import KINDS, NAMED, PARTS, Clause, classifier, groups, stretches
+from kg.relate.classifier import KINDS, PARTS
 from kg.relate.confidence import agreed, bound, confidence
 from kg.relate.frame import Frame
+from kg.relate.readings import CLASSIFIER, ReadClause, readings
 from kg.relate.rulebook import pattern
 from kg.relate.stated import flow_of
 from kg.relate.verbs import action_of
 from kg.relate.words import Annotated, mentions
-from kg.sentences import sentences as sentences_of
 
-CLASSIFIER = "classifier"  # the method of a flow that it finds
 _ROLES = {Kind.IN: ("in", "give"), Kind.USE: ("use",), Kind.OUT: ("out", "give", "in")}
 _USUAL = {Kind.IN: "Collect", Kind.USE: "Use", Kind.OUT: "Share"}
-_LABELS = dict(zip((*KINDS, *PARTS), groups(), strict=True))
 _KIND_OF = {"recipient": Kind.OUT, "source": Kind.IN}  # the flows that can have such a part
-_ASKED = (SpanKind.DATA, SpanKind.ACTION)  # of a clause that is read
-_LONGEST = 4000  # characters of a clause that are read together
-
-
-@dataclass(frozen=True, slots=True)
-class ReadClause:
-    """A clause as the classifier reads it, or as many of its sentences as are read together.
-
-    ``nothing`` (characters, kinds) is how likely each character is no data that go that way; ``spans`` are the words
-    taken for named data of a kind, or for a part of a flow, by their start.
-    """
-
-    segment: Segment
-    sentences: tuple[Range, ...]
-    nothing: np.ndarray
-    spans: dict[str, tuple[Span, ...]]
-
-    @classmethod
-    def of(cls, segment: Segment, sentences: tuple[Range, ...], shares: np.ndarray) -> ReadClause:
-        """The clause by the shares of its labels (characters, labels)."""
-        start = sentences[0].start
-        spans = {what: tuple(_spans(shares[:, place], start, what)) for what, place in _LABELS.items()}
-        nothing = shares[:, [_LABELS[kind].start for kind in KINDS]].astype(np.float16)
-        return cls(segment, sentences, nothing, spans)
-
-    @property
-    def start(self) -> int:
-        return self.sentences[0].start
-
-    def likely(self, start: int, end: int, kind: Kind) -> float:
-        """How likely words of the clause name data that go a way, in [0, 1]."""
-        own = self.nothing[start - self.start : end - self.start, KINDS.index(kind)]
-        return 1 - float(own.mean(dtype=np.float32)) if len(own) else 1.0
-
-    def sentence(self, place: int) -> int:
-        """The number of the sentence in which a place stands."""
-        return max(0, bisect_right(self.sentences, place, key=lambda sentence: sentence.start) - 1)
-
-    def inside(self, place: Range, part: str) -> tuple[Span, ...]:
-        """The words for a part of a flow that lie in a stretch."""
-        spans = self.spans[part]
-        first = bisect_left(spans, place.start, key=lambda span: span.start)
-        return spans[first : bisect_right(spans, place.end, key=lambda span: span.end)]
-
-
-def _spans(shares: np.ndarray, offset: int, what: str) -> Iterator[Span]:
-    """What the labels of one group name, at its place in the text."""
-    kind, least = (SpanKind.DATA, "above") if what in KINDS else (SpanKind(what), "part")
-    for start, end, label in stretches(shares):
-        likely = 1 - float(shares[start:end, 0].mean())
-        if label == NAMED and likely >= bound(least):
-            yield Span(start + offset, end + offset, kind, CLASSIFIER, round(likely, 4))
 
 
 def weighed(policy: Annotated, segments: Sequence[Segment], found: Sequence[Flow]) -> tuple[Flow, ...]:
     """The flows that rules found without the data that hardly go that way, and those of data that no rule takes.
 
     Parts that they lack come from the sentence of their data, where the classifier sees them there. What was read from
-    the layout of a list or a table stays as it is: the words around say little of it.
+    the rows of a table stays as it is: the words around say little of it.
     """
-    readings = _readings(policy, segments)
-    starts = [reading.start for reading in readings]
+    read = readings(policy, segments)
+    starts = [reading.start for reading in read]
     rows = frozenset(segment.id for segment in segments if segment.cells)
 
     def own(place: int) -> ReadClause | None:
         number = bisect_right(starts, place) - 1
-        return readings[number] if number >= 0 and place < readings[number].sentences[-1].end else None
+        return read[number] if number >= 0 and place < read[number].sentences[-1].end else None
 
     kept = []
     for flow in found:
-        if flow.method == "rule-list" or flow.segment in rows:
+        if flow.segment in rows:
             kept.append(flow)
-        elif (sure := _doubted(flow, own)).data:
+        elif (sure := _doubted(policy, flow, own)).data:
             kept.append(_completed(policy, sure, own(sure.data[0].start)))
-    more = _more(policy, readings, kept)
-    return (*kept, *(_completed(policy, flow, own(flow.data[0].start)) for flow in more))
+    more = [_completed(policy, flow, own(flow.data[0].start)) for flow in _more(policy, read, kept)]
+    return (*kept, *(_going_on(flow, (*kept, *more)) for flow in more))
 
 
-def _readings(policy: Annotated, segments: Sequence[Segment]) -> tuple[ReadClause, ...]:
-    """What the classifier says of the clauses that name data or an act, in the order of the text."""
-    asked: list[tuple[Segment, tuple[Range, ...]]] = []
-    for segment in sorted(segments, key=lambda s: s.start):
-        body = Range(segment.body or segment.start, segment.end)
-        kinds = {span.kind for span in policy.inside(body)} if segment.kind is not BlockKind.HEADING else set()
-        if not kinds.isdisjoint(_ASKED):
-            together = _together(sentences_of(policy.text, body.start, body.end))
-            asked += ((segment, sentences) for sentences in together)
-    read = classifier().read(Clause.of(policy.text, segment, sentences) for segment, sentences in asked)
-    return tuple(ReadClause.of(*one, shares) for one, shares in zip(asked, read, strict=True))
+def _doubted(policy: Annotated, flow: Flow, own: Callable[[int], ReadClause | None]) -> Flow:
+    """A flow without the data that hardly go its way, as sure as those that stay; what it denies nobody doubts.
 
-
-def _together(sentences: tuple[Range, ...]) -> Iterator[tuple[Range, ...]]:
-    """The sentences of a clause, a very long one in pieces."""
-    first = 0
-    for number, sentence in enumerate(sentences):
-        if sentence.end - sentences[first].start > _LONGEST and number > first:
-            yield sentences[first:number]
-            first = number
-    if sentences:
-        yield sentences[first:]
-
-
-def _doubted(flow: Flow, own: Callable[[int], ReadClause | None]) -> Flow:
-    """A flow without the data that hardly go its way, as sure as those that stay.
-
-    What it denies nobody doubts, and where it says who gets the data all stay.
+    Data of which the classifier sees other edges get these.
     """
     if flow.polarity is Polarity.NEGATED:
         return flow
-    likely = {}
+    likely: dict[Mention, float] = {}
     for mention in flow.data:
-        if reading := own(mention.start):
-            likely[mention] = reading.likely(mention.start, mention.end, flow.kind)
-    least = 0.0 if flow.recipient or flow.actor is Actor.THIRD_PARTY else bound("below")
-    data = tuple(mention for mention in flow.data if likely.get(mention, 1.0) >= least)
-    named = [likely[m] for m in data if m in likely and not m.generic]
-    sure = agreed("rule", flow.confidence, sum(named) / len(named)) if named else flow.confidence
-    return replace(flow, data=data, confidence=sure)
+        reading = own(mention.start)
+        sure = reading.likely(mention.start, mention.end, flow.kind) if reading else 1.0
+        if sure >= (bound("general") if mention.generic else bound("below", flow.kind)):
+            likely.setdefault(_edged(policy, mention, flow.kind, reading), sure)
+    named = [sure for mention, sure in likely.items() if not mention.generic]
+    confidence = agreed("rule", flow.confidence, sum(named) / len(named)) if named else flow.confidence
+    return replace(flow, data=tuple(likely), confidence=confidence)
+
+
+def _edged(policy: Annotated, mention: Mention, kind: Kind, reading: ReadClause | None) -> Mention:
+    """Named data as the classifier cuts them, where it sees one stretch there; any other as they are."""
+    if reading is None or mention.generic:
+        return mention
+    seen = [s for s in reading.spans[kind] if s.start < mention.end and mention.start < s.end]
+    cut = mentions(policy.text, tuple(seen)) if len(seen) == 1 else ()
+    return cut[0] if cut else mention
 
 
 def _completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flow:
-    """A flow with the parts that the classifier sees in the sentence of its data; what is denied has no purpose."""
+    """A flow with the parts that the classifier sees in the sentence of its data; what is denied has no purpose.
+
+    Parts of its own flows, but for the purpose, it sees better than a rule does; and where it sees others get or give
+    the data than a rule took, it is right.
+    """
     if reading is None:
         return flow
     sentence = reading.sentences[reading.sentence(flow.data[0].start)]
     more: dict[str, Any] = {}
     for part in PARTS:
         fits = _KIND_OF.get(part, flow.kind) is flow.kind and (part != "purpose" or flow.polarity is Polarity.AFFIRMED)
-        better = flow.method == CLASSIFIER and part != "purpose"  # of its own flows it sees them better than a rule
-        if fits and (better or not getattr(flow, part)) and (seen := reading.inside(sentence, part)):
-            more[part] = mentions(policy.text, seen)
+        seen = mentions(policy.text, _outside_titles(policy, sentence, reading.inside(sentence, part))) if fits else ()
+        better = flow.method == CLASSIFIER and part != "purpose"
+        if seen and (better or _others(getattr(flow, part), seen, part)):
+            more[part] = seen
     consent = tuple(m for m in more.get("condition", ()) if pattern("flows", "consent").search(m.text))
     return replace(flow, **more, consent=flow.consent or consent)
 
 
-def _more(policy: Annotated, readings: Sequence[ReadClause], kept: Sequence[Flow]) -> Iterator[Flow]:
+def _outside_titles(policy: Annotated, sentence: Range, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans that stand in no title which the sentence quotes (详见“我们向合作伙伴共享的信息”)."""
+    titles = [m.span() for m in pattern("flows", "quoted_title").finditer(policy.text, sentence.start, sentence.end)]
+    return tuple(s for s in spans if not any(start < s.start and s.end < end for start, end in titles))
+
+
+def _others(found: tuple[Mention, ...], seen: tuple[Mention, ...], part: str) -> bool:
+    """Whether a rule found nothing of a part, or took other words for who gets or gives the data."""
+    return not found or (part in _KIND_OF and not any(a.start < b.end and b.start < a.end for a in found for b in seen))
+
+
+def _going_on(flow: Flow, others: Sequence[Flow]) -> Flow:
+    """A flow of data that go out to nobody named, to those who got data last before it in its clause."""
+    if flow.kind is not Kind.OUT or flow.recipient:
+        return flow
+    before = [
+        other
+        for other in others
+        if (other.segment, other.kind, other.polarity) == (flow.segment, Kind.OUT, Polarity.AFFIRMED)
+        and other.recipient
+        and other.evidence.start <= flow.evidence.start
+    ]
+    last = max(before, key=lambda other: other.evidence.start, default=flow)
+    return replace(flow, recipient=last.recipient)
+
+
+def _more(policy: Annotated, read: Sequence[ReadClause], kept: Sequence[Flow]) -> Iterator[Flow]:
     """The flows of data that no rule takes, at most one a sentence for each way that data go.
 
-    Data that a rule takes to come in are not used in the same words as well, nor the other way about, and what a third
-    party collects itself does not come in, too.
+    What a third party collects itself does not come in, too.
     """
     taken = {
         kind: frozenset(
@@ -188,7 +132,7 @@ def _more(policy: Annotated, readings: Sequence[ReadClause], kept: Sequence[Flow
         )
         for kind in KINDS
     }
-    for reading in readings:
+    for reading in read:
         for kind in KINDS:
             found: dict[int, list[Span]] = {}
             for span in reading.spans[kind]:
@@ -201,10 +145,8 @@ def _more(policy: Annotated, readings: Sequence[ReadClause], kept: Sequence[Flow
 
 
 def _rules_out(flow: Flow, kind: Kind) -> bool:
-    """Whether the data of a flow hardly go another way as well by the same words."""
-    if flow.kind is Kind.OUT:
-        return kind is Kind.OUT or (kind is Kind.IN and flow.actor is Actor.THIRD_PARTY)
-    return kind is not Kind.OUT
+    """Whether the data of a flow go no other way as well by the same words, or that way already."""
+    return flow.kind is kind or (flow.kind is Kind.OUT and kind is Kind.IN and flow.actor is Actor.THIRD_PARTY)
 
 
 def _flow(policy: Annotated, reading: ReadClause, index: int, kind: Kind, data: tuple[Span, ...]) -> Flow | None:
@@ -220,7 +162,9 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, kind: Kind, data: 
     if verb is None:
         if pattern("flows", "sorts").search(text, sentence.start, sentence.end):
             return None
-        verb, says = Span(data[0].start, data[0].start, SpanKind.ACTION, CLASSIFIER, concept=_USUAL[kind]), sentence
+        asked = kind is Kind.IN and all(clause.words_of(text, item).endswith("权限") for item in data)
+        concept = "Request" if asked else _USUAL[kind]
+        verb, says = Span(data[0].start, data[0].start, SpanKind.ACTION, CLASSIFIER, concept=concept), sentence
     start = clause.start_of(text, says.start, verb.start)
     before = clause.without(text, start, verb.start, own.passages)
     who = actor(text, says, start, verb, before, own) if verb.method != CLASSIFIER else Actor.CONTROLLER

@@ -14,12 +14,16 @@ def _number(*path: str) -> float:
     return float(book("confidence").entry(*path))
 
 
-def bound(name: str) -> float:
+def bound(*name: str) -> float:
     """A likelihood at which the classifier counts.
 
-    ``below`` it a rule's data are left out; ``above`` it data, and from ``part`` on the parts of a flow, are found.
+    ``below`` it a rule's data that go a way are left out, below ``general`` those in general terms; ``above`` it data,
+    and from ``part`` on the parts of a flow, are found.
+
+    >>> 0 < bound("general") < bound("below", "in") < bound("above") < 1
+    True
     """
-    return _number("classifier", name)
+    return _number("classifier", *name)
 
 
 def agreed(method: str, confidence: float, likely: float) -> float:

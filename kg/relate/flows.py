@@ -24,6 +24,7 @@ from kg.relate.blocks import blocks
 from kg.relate.labels import Labelled, asked, entries, titled
 from kg.relate.listed import Lists
 from kg.relate.permissions import headed
+from kg.relate.readings import CLASSIFIER
 from kg.relate.rulebook import pattern, words
 from kg.relate.stated import stated
 from kg.relate.words import Annotated, quoted
@@ -118,7 +119,7 @@ class _Reader:
         found = exceptions.folded(self.text, self.segments, tuple(map(self._placed, self.found)))
         if self.weighs:
             found = tuple(
-                self._placed(flow) if flow.method == classified.CLASSIFIER else flow
+                self._placed(flow) if flow.method == CLASSIFIER else flow
                 for flow in classified.weighed(self.policy, [s for s in self.segments if not self._titles(s)], found)
             )
         counts: dict[str, int] = {}

@@ -105,5 +105,12 @@ def quoted(text: str, flow: Flow) -> Flow:
     for field in fields(flow):
         value = getattr(flow, field.name)
         if isinstance(value, tuple):
-            lists[field.name] = tuple(replace(m, text=text[m.start : m.end]) for m in value)
+            lists[field.name] = tuple(_as_written(text, m) for m in value)
     return replace(flow, **lists)
+
+
+def _as_written(text: str, mention: Mention) -> Mention:
+    """A mention with the words of the policy, and the end of an emphasis that begins in it (设备 **ID**)."""
+    opens = text.count("**", mention.start, mention.end) % 2 and text.startswith("**", mention.end)
+    end = mention.end + 2 * bool(opens)
+    return replace(mention, end=end, text=text[mention.start : end])
