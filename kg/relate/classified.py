@@ -102,8 +102,9 @@ def _outside_titles(policy: Annotated, sentence: Range, spans: tuple[Span, ...])
 
 
 def _others(found: tuple[Mention, ...], seen: tuple[Mention, ...], part: str) -> bool:
-    """Whether a rule found nothing of a part, or took other words for who gets or gives the data."""
-    return not found or (part in _KIND_OF and not any(a.start < b.end and b.start < a.end for a in found for b in seen))
+    """Whether a rule found nothing of a part, or took somebody else for who gets or gives the data."""
+    alike = any(a.text in b.text or b.text in a.text for a in found for b in seen)
+    return not found or (part in _KIND_OF and not alike)
 
 
 def _going_on(flow: Flow, others: Sequence[Flow]) -> Flow:

@@ -78,7 +78,12 @@ def purposes(text: str, spans: tuple[Span, ...]) -> tuple[Mention, ...]:
 def inherited_purposes(
     policy: Annotated, segment: Segment, sentences: tuple[Range, ...], index: int
 ) -> tuple[Mention, ...]:
-    """Purposes stated once before: by the sentence that 为此 takes up, or by the paragraph that opens the list."""
+    """Purposes stated once before: by the sentence that 为此 takes up, by one before that is no more than an aim, or by
+    the paragraph that opens the list.
+    """
+    if index and (aim := pattern("flows", "aim_before").fullmatch(sentences[index - 1].of(policy.text))):
+        group, start = "a" if aim["a"] else "b", sentences[index - 1].start
+        return (Mention(start + aim.start(group), start + aim.end(group), aim[group]),)
     if index and pattern("flows", "thereby").match(sentences[index].of(policy.text)):
         for earlier in reversed(sentences[:index]):
             if found := purposes(policy.text, policy.inside(earlier, SpanKind.PURPOSE)):
