@@ -244,7 +244,8 @@ def _same_kit(text: str, introduced: Span, party: Span) -> bool:
 
 
 def _with_purposes(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
-    """Leading purposes serve every act of the sentence, trailing ones the nearest act before them.
+    """Leading purposes serve every act of the sentence, trailing ones the nearest act before them, and with it those of
+    the same actor before that have none.
 
     A denial that follows an act (…，并不会共享) takes neither purpose nor condition from before that act.
     """
@@ -274,7 +275,18 @@ def _with_purposes(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
                 mine.append(purpose)
         conditions = tuple(c for c in own.conditions if not own_only or c.start >= last)
         done.append(replace(frame, purpose=tuple(mine), condition=conditions))
+    for index in range(len(done) - 2, -1, -1):
+        frame, later = done[index], done[index + 1]
+        trailing = tuple(p for p in later.purpose if p.start >= later.verb.end)
+        if not frame.purpose and trailing and _goes_with(frame, later):
+            done[index] = replace(frame, purpose=trailing)
     return done
+
+
+def _goes_with(frame: Frame, other: Frame) -> bool:
+    """Whether one actor does both acts, and neither is denied."""
+    denied = (polarity(frame.before), polarity(other.before))
+    return frame.actor is other.actor and Polarity.NEGATED not in denied
 
 
 def _shares(frames: list[Frame], index: int, purpose: Span) -> bool:

@@ -210,13 +210,14 @@ def referents(
 def completed(policy: Annotated, flows: list[Flow], place: Range) -> list[Flow]:
     """The flows of a clause with the purposes that stand in one of its later sentences.
 
-    They go to those that reach the controller (that leave it, where the sentence is about sharing) and have no
-    purpose yet, or end right before.
+    They go to those that reach the controller (that leave it, where the sentence is about sharing or no data come in)
+    and have no purpose yet, or end right before.
     """
     found = policy.mentions(place, SpanKind.PURPOSE)
     if not found:
         return flows
-    kind = Kind.OUT if pattern("flows", "sharing").match(place.of(policy.text)) else Kind.IN
+    shares = pattern("flows", "sharing").match(place.of(policy.text)) or all(f.kind is not Kind.IN for f in flows)
+    kind = Kind.OUT if shares else Kind.IN
     return [
         replace(f, purpose=(*f.purpose, *found), evidence=Range(f.evidence.start, policy.end(place)))
         if f.kind is kind and (not f.purpose or f.evidence.end >= place.start - 2)

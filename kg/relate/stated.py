@@ -28,8 +28,9 @@ def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) ->
     title = segment.headings[-1] if segment.headings and segment.headings[-1].start >= segment.start else None
     for index, sentence in enumerate(sentences):
         spans = policy.inside(sentence)
-        if mine and pattern("flows", "completes").match(sentence.of(policy.text)):
+        if mine and (completing := pattern("flows", "completes").match(sentence.of(policy.text))):
             mine = inheritance.completed(policy, mine, sentence)
+            spans = tuple(s for s in spans if s.start >= sentence.start + completing.end("aside"))
             if not any(s.kind is SpanKind.DATA and not is_generic(policy.text[s.start : s.end]) for s in spans):
                 continue
         spans = _beside(policy.text, title, spans, more=index + 1 < len(sentences))
