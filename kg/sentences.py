@@ -9,6 +9,7 @@ from pathlib import Path
 from kg.records import Range
 from kg.rulefile import RuleFile
 
+BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _END = re.compile(r"(?:[。！？!?；;]+[”』」’）)]?|\n+)\s*")
 _CLOSED = re.compile(r"[。！？!?；;：:]\s*$")
 _RULES = RuleFile(Path(__file__).resolve().parent / "sentences.yml")

@@ -6,8 +6,8 @@ import re
 
 from kg.annotate.rulebook import cues, pattern
 from kg.records import Span, SpanKind
+from kg.sentences import BRACKETED
 
-_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _SHORT_NAME = re.compile(r"[\w“”]{2,12}")
 
 
@@ -71,7 +71,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
             not _in_brackets(first)
             and _is_third(first)
             and _is_third(second)
-            and pattern("parties", "part_ends").search(_BRACKETED.sub("", first))
+            and pattern("parties", "part_ends").search(BRACKETED.sub("", first))
             and not pattern("parties", "anybody").search(text[start : joint.start()])
             and not pattern("parties", "bare_part").match(second)
         ):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from kg.records import GIVER, OWN_NAME, Actor, Polarity, Range, Span, SpanKind
-from kg.relate.clause import BRACKETED, Spans, start_of, without
+from kg.relate.clause import Spans, start_of, without
 from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern, words
+from kg.sentences import BRACKETED
 
 
 def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own: Spans) -> Actor:

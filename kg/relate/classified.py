@@ -16,7 +16,7 @@ from kg.relate.frame import Frame
 from kg.relate.readings import CLASSIFIER, ReadClause, readings
 from kg.relate.rulebook import pattern
 from kg.relate.stated import flow_of
-from kg.relate.verbs import action_of
+from kg.relate.verbs import action_of, are_permissions
 from kg.relate.words import Annotated, mentions
 
 _ROLES = {Kind.IN: ("in", "give"), Kind.USE: ("use",), Kind.OUT: ("out", "give", "in")}
@@ -163,8 +163,7 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, kind: Kind, data: 
     if verb is None:
         if pattern("flows", "sorts").search(text, sentence.start, sentence.end):
             return None
-        asked = kind is Kind.IN and all(clause.words_of(text, item).endswith("权限") for item in data)
-        concept = "Request" if asked else _USUAL[kind]
+        concept = "Request" if kind is Kind.IN and are_permissions(text, data) else _USUAL[kind]
         verb, says = Span(data[0].start, data[0].start, SpanKind.ACTION, CLASSIFIER, concept=concept), sentence
     start = clause.start_of(text, says.start, verb.start)
     before = clause.without(text, start, verb.start, own.passages)

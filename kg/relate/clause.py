@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
 from kg.records import Range, Span, SpanKind
 from kg.relate.rulebook import pattern
-
-BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 
 
 @dataclass(frozen=True, slots=True)

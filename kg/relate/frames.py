@@ -11,7 +11,7 @@ from kg.relate.clause import Spans, words_of
 from kg.relate.frame import Frame
 from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern, words
-from kg.relate.verbs import action_of, kind_of, states
+from kg.relate.verbs import action_of, are_permissions, kind_of, states
 
 
 def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, ...]:
@@ -192,7 +192,7 @@ def _by_data(text: str, kind: Kind, verb: Span, who: Actor, data: tuple[Span, ..
     if who is not Actor.CONTROLLER or not data:
         return kind, verb
     named = [words_of(text, d) for d in data]
-    if kind is not Kind.OUT and all(name.endswith("权限") for name in named):
+    if kind is not Kind.OUT and are_permissions(text, data):
         return Kind.IN, replace(verb, concept="Request")
     if pattern("frames", "by_learning").search(around):
         return Kind.USE, replace(verb, concept="Analyse")

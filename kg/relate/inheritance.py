@@ -81,9 +81,9 @@ def inherited_purposes(
     """Purposes stated once before: by the sentence that 为此 takes up, by one before that is no more than an aim, or by
     the paragraph that opens the list.
     """
-    if index and (aim := pattern("flows", "aim_before").fullmatch(sentences[index - 1].of(policy.text))):
-        group, start = "a" if aim["a"] else "b", sentences[index - 1].start
-        return (Mention(start + aim.start(group), start + aim.end(group), aim[group]),)
+    before = sentences[index - 1] if index else Range(0, 0)
+    if aim := pattern("flows", "aim_before").fullmatch(policy.text, before.start, before.end):
+        return (Mention(*aim.span("p"), aim["p"]),)
     if index and pattern("flows", "thereby").match(sentences[index].of(policy.text)):
         for earlier in reversed(sentences[:index]):
             if found := purposes(policy.text, policy.inside(earlier, SpanKind.PURPOSE)):

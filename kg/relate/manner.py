@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kg.records import Modality, Necessity, Polarity
-from kg.relate.clause import BRACKETED
 from kg.relate.rulebook import pattern
+from kg.sentences import BRACKETED
 
 
 def polarity(before: str) -> Polarity:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from kg.records import ATTRIBUTIVE, Range, Span
-from kg.relate.clause import BRACKETED, Spans, end_of, inside, start_of, words_of
+from kg.relate.clause import Spans, end_of, inside, start_of, words_of
 from kg.relate.rulebook import pattern, words
+from kg.sentences import BRACKETED
 
 _SPLIT = re.compile(r"[，,。；;]")
 _JOINTS = ("、", "和", "及", "以及", "与", "或")  # between the items of a list

@@ -37,7 +37,7 @@ class ReadClause:
     def of(cls, segment: Segment, sentences: tuple[Range, ...], shares: np.ndarray) -> ReadClause:
         """The clause by the shares of its labels (characters, labels)."""
         start = sentences[0].start
-        spans = {what: tuple(_spans(shares[:, place], start, what)) for what, place in _LABELS.items()}
+        spans = {what: _spans(shares[:, place], start, what) for what, place in _LABELS.items()}
         nothing = shares[:, [_LABELS[kind].start for kind in KINDS]].astype(np.float16)
         return cls(segment, sentences, nothing, spans)
 
@@ -61,22 +61,20 @@ class ReadClause:
         return spans[first : bisect_right(spans, place.end, key=lambda span: span.end)]
 
 
-def _spans(shares: np.ndarray, offset: int, what: str) -> Iterator[Span]:
+def _spans(shares: np.ndarray, offset: int, what: str) -> tuple[Span, ...]:
     """What the labels of one group name, at its place in the text; of a part, words that touch are one."""
     kind, least = (SpanKind.DATA, "above") if what in KINDS else (SpanKind(what), "part")
-    last: Span | None = None
+    found: list[Span] = []
     for start, end, label in stretches(shares):
-        likely = 1 - float(shares[start:end, 0].mean())
+        likely = round(1 - float(shares[start:end, 0].mean()), 4)
         if label != NAMED or likely < bound(least):
             continue
-        if last and last.end == start + offset and what in PARTS:
-            last = replace(last, end=end + offset, score=min(last.score, round(likely, 4)))
-            continue
-        if last:
-            yield last
-        last = Span(start + offset, end + offset, kind, CLASSIFIER, round(likely, 4))
-    if last:
-        yield last
+        span = Span(start + offset, end + offset, kind, CLASSIFIER, likely)
+        if what in PARTS and found and found[-1].end == span.start:
+            last = found.pop()
+            span = replace(span, start=last.start, score=min(last.score, likely))
+        found.append(span)
+    return tuple(found)
 
 
 def readings(policy: Annotated, segments: Sequence[Segment]) -> tuple[ReadClause, ...]:

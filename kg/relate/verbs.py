@@ -89,3 +89,8 @@ def action_of(verb: Span, kind: Kind, who: Actor) -> str:
     if verb.role == "give" or (verb.role == "use" and kind is Kind.IN and verb.concept == "Use"):
         return "Provide" if kind is Kind.IN else "Share"
     return verb.concept
+
+
+def are_permissions(text: str, data: tuple[Span, ...]) -> bool:
+    """Whether all data are permissions (相机权限), which are asked for."""
+    return all(pattern("frames", "permission").search(words_of(text, item)) for item in data)

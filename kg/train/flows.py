@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ from kg.relate.classifier import KINDS, OUTPUTS, groups, stored
 from kg.train import passages
 from kg.train.passages import Passage
 from kg.train.plan import FlowPlan, Say
-from kg.train.splicing import phrases, spliced
+from kg.train.splicing import spliced
 from kg.train.variation import Lesson, Words, recipients
 from kg.writing import check_place, write_whole
 
@@ -102,14 +101,12 @@ def _judged(
     teachers = [
         taught(encoder, gold, chars, plan, seed=plan.seed + n, device=device, say=say) for n in range(plan.teachers)
     ]
-    found, rich = [], []
-    for passage in plain:
-        lessons = judged(passage)
-        found += lessons
-        rich.append(replace(passage, clauses=tuple((0, lesson.clause) for lesson in _worth(lessons))))
-    dice, others = np.random.default_rng(plan.seed), phrases(rich)
+    said = {passage.policy: judged(passage) for passage in plain}
+    found = [lesson for lessons in said.values() for lesson in lessons]
+    rich = {policy: [lesson.clause for lesson in _worth(lessons)] for policy, lessons in said.items()}
+    dice = np.random.default_rng(plan.seed)
     for _ in range(plan.spliced):
-        found += (lesson for passage in spliced(rich, others, dice) for lesson in judged(passage))
+        found += (lesson for passage in spliced(rich, dice) for lesson in judged(passage))
     say(f"the teachers have judged {len(found):,} clauses")
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,36 +20,36 @@ _MOST = 4000  # characters of a clause
 Phrases = Mapping[str, Sequence[str]]
 
 
-def phrases(passages: Sequence[Passage]) -> Phrases:
-    """The phrases of all clauses by the mark that ends them.
+def phrases(clauses: Iterable[Clause]) -> Phrases:
+    """The phrases of clauses by the mark that ends them.
 
-    >>> clause = Clause("我们收集姓名、手机号。", (0,), ("", "", ""), 1)
-    >>> phrases([Passage("a", clause.words, ((0, clause),))])
+    >>> phrases([Clause("我们收集姓名、手机号。", (0,), ("", "", ""), 1)])
     {'、': ['我们收集姓名、'], '。': ['手机号。']}
     """
     found: dict[str, list[str]] = {}
-    for passage in passages:
-        for _, clause in passage.clauses:
-            for phrase in _PHRASE.findall(clause.words):
-                if _SHORTEST <= len(phrase) <= _LONGEST:
-                    found.setdefault(phrase[-1], []).append(phrase)
+    for clause in clauses:
+        for phrase in _PHRASE.findall(clause.words):
+            if _SHORTEST <= len(phrase) <= _LONGEST:
+                found.setdefault(phrase[-1], []).append(phrase)
     return found
 
 
-def spliced(passages: Sequence[Passage], others: Phrases, dice: np.random.Generator) -> Iterator[Passage]:
-    """Each policy as its clauses alone, below their titles, with some of the ``others`` in the place of phrases."""
-    titles = [clause.above for passage in passages for _, clause in passage.clauses]
-    for passage in passages:
+def spliced(policies: Mapping[str, Sequence[Clause]], dice: np.random.Generator) -> Iterator[Passage]:
+    """Policies that are these clauses alone, below their titles, with phrases of any of them in the place of some."""
+    everything = [clause for clauses in policies.values() for clause in clauses]
+    others = phrases(everything)
+    for policy, own in policies.items():
         text, clauses, last = "", [], ("", "", "")
-        for _, clause in passage.clauses:
-            above = titles[int(dice.integers(len(titles)))] if dice.random() < _TITLED else clause.above
+        for clause in own:
+            titled = everything[int(dice.integers(len(everything)))] if dice.random() < _TITLED else clause
+            above = titled.above
             if above != last:
                 text += "".join(f"{title}\n" for title in (above[0], above[2]) if title)
                 last = above
             made = replace(_spliced(clause, others, dice), above=above)
             clauses.append((len(text), made))
             text += made.words + "\n"
-        yield Passage(passage.policy, text, tuple(clauses))
+        yield Passage(policy, text, tuple(clauses))
 
 
 def _spliced(clause: Clause, others: Phrases, dice: np.random.Generator) -> Clause:

@@ -10,7 +10,7 @@ import pytest
 from kg.relate.classifier import KINDS, OUTPUTS, PARTS, Classifier, Clause, groups
 from kg.train.passages import Passage, labels
 from kg.train.plan import FlowPlan
-from kg.train.splicing import phrases, spliced
+from kg.train.splicing import spliced
 from kg.train.variation import Lesson, Words, recipients, varied
 
 TEXT = "我们会收集您的手机号和昵称。我们向物流公司提供您的地址。"
@@ -55,9 +55,9 @@ def test_other_words_stand_where_data_and_recipients_stood() -> None:
 
 def test_phrases_of_other_policies_stand_in_a_policy() -> None:
     other = "我们与广告商共享您的设备标识，用于统计。"
-    one = Passage("one", TEXT, ((0, replace(lesson().clause, above=("信息的收集", "", "包括："))),))
-    two = Passage("two", other, ((0, Clause(other, (0,), ("", "", ""), 1)),))
-    made = [p for n in range(20) for p in spliced([one, two], phrases([one, two]), np.random.default_rng(n))]
+    one = replace(lesson().clause, above=("信息的收集", "", "包括："))
+    policies = {"one": [one], "two": [Clause(other, (0,), ("", "", ""), 1)]}
+    made = [p for n in range(20) for p in spliced(policies, np.random.default_rng(n))]
     assert {passage.policy for passage in made} == {"one", "two"}
     for passage in made:
         ((start, clause),) = passage.clauses
