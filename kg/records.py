@@ -170,6 +170,10 @@ class Span:
     concept: str = ""  # local name of the action or category that the lexicon gives, where it does
     role: str = ""  # of an action: ``in``, ``use``, ``out``, or ``give`` (somebody provides; who gets it decides)
 
+    def moved(self, by: int) -> Span:
+        """The span so many characters further on."""
+        return Span(self.start + by, self.end + by, self.kind, self.method, self.score, self.concept, self.role)
+
 
 # --- relate ---------------------------------------------------------------------------------------------------------
 

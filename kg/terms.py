@@ -5,6 +5,7 @@ The converter drops ``xsd:string``, which rdflib would otherwise take for anothe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TypeAlias
@@ -15,6 +16,7 @@ from rdflib.term import BNode, Literal, URIRef
 Term: TypeAlias = URIRef | Literal | BNode
 Quad: TypeAlias = tuple[URIRef, URIRef, Term, URIRef]
 
+_UNSAFE = re.compile(r"[^\w\-._~!$&'()*+,;=:@/#%?]")  # all that an IRI of ours may not hold as it is
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
@@ -26,6 +28,16 @@ def node(iri: str) -> ox.NamedNode:
     <NamedNode value=urn:a>
     """
     return ox.NamedNode(iri)
+
+
+@lru_cache(maxsize=4096)
+def literal(words: str) -> Literal:
+    """A plain literal; a policy says the same words again and again.
+
+    >>> literal("姓名")
+    rdflib.term.Literal('姓名')
+    """
+    return Literal(words, normalize=False)
 
 
 def to_ox(term: Term) -> ox.NamedNode | ox.Literal | ox.BlankNode:
@@ -107,5 +119,6 @@ class _Written(dict[Term, str]):
     """Terms as N-Quads writes them, each made once."""
 
     def __missing__(self, term: Term) -> str:
-        words = self[term] = str(to_ox(term))
+        safe = type(term) is URIRef and not _UNSAFE.search(term)
+        words = self[term] = f"<{term}>" if safe else str(to_ox(term))
         return words

@@ -25,6 +25,7 @@ QUICK = {
     "compared": 3,
     "raw": [1, 4, 12],
     "marked": [1, 4, 12],
+    "parts": [12],
     "limit": 0.2,
     "stock": 1,
     "rules": ["PIPL-23-1b", "PIPL-30-1"],
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
         "--raw", type=int, nargs="+", default=[1, 10, 100, 423, 1000], metavar="N", help="sizes of builds"
     )
     made.add_argument("--marked", type=int, nargs="*", default=[1, 10, 100, 1000, 10000], metavar="N", help="the same")
+    made.add_argument("--parts", type=int, nargs="*", default=[1000], metavar="N", help="the same, into parts")
     made.add_argument("--limit", type=float, default=3, metavar="S", help="for one question to an engine")
     made.add_argument("--stock", type=int, default=5, metavar="N", help="policies for pySHACL as it comes")
     made.add_argument("--patience", type=float, default=20, metavar="S", help="for one to the largest store")
@@ -101,11 +103,12 @@ def measured(given: argparse.Namespace, work: Path) -> Performance:
     told("rules")
     graph = str(work / engines.GRAPH)
     _, rules = apart(checking.measured, graph=graph, rules=given.rules, stock=given.stock, limit=given.wait)
-    sizes = [(growth.RAW, count) for count in given.raw] + [(growth.MARKED, count) for count in given.marked]
+    kinds = ((growth.RAW, given.raw), (growth.MARKED, given.marked), (growth.PARTS, given.parts))
+    sizes = [(kind, count) for kind, counts in kinds for count in counts]
     sources = [(kind, growth.policies(work, kind, count)) for kind, count in sizes]
     builds = []
     for kind, folder in sources if own else [*sources, (growth.GIVEN, compared)]:
-        told(f"build of {folder.name}")
+        told(f"build of {folder.name}, {kind}")
         builds.append(growth.measured(work, kind, folder))
     told("floor")
     least = max((b for b in builds if b.kind == growth.RAW), key=lambda build: build.policies)
@@ -113,7 +116,7 @@ def measured(given: argparse.Namespace, work: Path) -> Performance:
     told("largest store")
     most = largest.measured(
         work,
-        tuple(builds),
+        tuple(build for build in builds if build.kind != growth.PARTS),
         limit=given.patience,
         wait=given.wait,
         validated=given.validated,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from bench.performance.growth import GIVEN, MARKED, RAW
+from bench.performance.growth import GIVEN, MARKED, PARTS, RAW
 from bench.performance.records import Build, Checked, Peer, Performance
 
 TIMES = "\N{MULTIPLICATION SIGN}"
@@ -48,17 +49,15 @@ def stock_ratio(sample: tuple[Checked, ...]) -> float | None:
     return sum(checked.stock_seconds for checked in sample) / own if own else None
 
 
-def without_start(found: Performance, kind: str) -> Iterator[tuple[Build, float]]:
-    """Seconds a policy from :data:`MANY` on, less what the build of the fewest takes."""
-    few, *_ = builds(found, kind) or (None,)
-    for build in builds(found, kind, least=MANY):
-        if few is not None and build.policies > few.policies:
-            yield build, (build.run.seconds - few.run.seconds) / (build.policies - few.policies)
+def each_more(found: Performance, kind: str) -> Iterator[tuple[Build, float]]:
+    """Seconds that a policy more takes, by each build and the one of fewer, from :data:`MANY` on."""
+    for few, many in pairwise(builds(found, kind, least=MANY)):
+        yield many, (many.run.seconds - few.run.seconds) / (many.policies - few.policies)
 
 
 def _spread(kind: str) -> Callable[[Performance], float | None]:
     def value(found: Performance) -> float | None:
-        costs = [cost for _, cost in without_start(found, kind)]
+        costs = [cost for _, cost in each_more(found, kind)]
         return 100 * (max(costs) / min(costs) - 1) if len(costs) > 1 and min(costs) > 0 else None
 
     return value
@@ -99,8 +98,9 @@ GOALS = (
     Goal("policies built a second, raw", 5, "/s", _rate(RAW), at_least=True),
     Goal("policies built a second, given", 5, "/s", _rate(GIVEN), at_least=True),
     Goal("policies built a second, marked up", 30, "/s", _rate(MARKED), at_least=True),
-    Goal(f"cost of a policy from {MANY} policies up, dearest over cheapest, raw", 20, "%", _spread(RAW)),
-    Goal(f"cost of a policy from {MANY} policies up, dearest over cheapest, marked up", 20, "%", _spread(MARKED)),
+    Goal("policies built a second, marked up, into parts", 30, "/s", _rate(PARTS), at_least=True),
+    Goal(f"cost of a policy more from {MANY} policies up, dearest over cheapest, raw", 20, "%", _spread(RAW)),
+    Goal(f"cost of a policy more from {MANY} policies up, dearest over cheapest, marked up", 20, "%", _spread(MARKED)),
     Goal("memory of the largest build", 1500, "MB", lambda f: max(build.run.peak_mb for build in f.builds)),
     Goal("memory at work on the largest store", 4000, "MB", _of_all),
 )

@@ -1,4 +1,4 @@
-"""``kg build`` of few and of many policies into a store folder."""
+"""``kg build`` of few and of many policies: into a store folder, and into parts."""
 
 from __future__ import annotations
 
@@ -9,27 +9,30 @@ from bench.performance.records import Build
 from bench.performance.watch import KG, apart, run
 from kg.store import Store, open_graph
 
-RAW, MARKED, GIVEN = "raw", "marked up", "given"
+RAW, MARKED, GIVEN, PARTS = "raw", "marked up", "given", "marked up, into parts"
 
 
 def policies(work: Path, kind: str, count: int) -> Path:
     """A folder of so many policies of our own making, written once."""
-    folder = store(work, kind, count).with_suffix("")
+    marked = kind in (MARKED, PARTS)
+    folder = store(work, MARKED if marked else kind, count).with_suffix("")
     if not folder.exists():
-        corpus.write(folder, count, marked=kind == MARKED)
+        corpus.write(folder, count, marked=marked)
     return folder
 
 
 def store(work: Path, kind: str, count: int) -> Path:
     """Where the store of these policies is."""
-    return work / f"{kind.partition(' ')[0]}-{count}.store"
+    name = "parts" if kind == PARTS else kind.partition(" ")[0]
+    return work / f"{name}-{count}.store"
 
 
 def measured(work: Path, kind: str, sources: Path) -> Build:
-    """Builds a folder's policies into a new store."""
+    """Builds a folder's policies into a new store, or into compressed parts."""
     texts = [path.read_text(encoding="utf-8") for path in sources.iterdir()]
     folder = store(work, kind, len(texts))
-    used, _ = run((*KG, "build", str(sources), "-o", f"{folder}/"))
+    how = ("--format", "nq.gz") if kind == PARTS else ()
+    used, _ = run((*KG, "build", str(sources), "-o", f"{folder}/", *how))
     _, triples = apart(stored, folder=str(folder))
     return Build(
         kind=kind,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kg.annotate import acts, learned, lists, merge, names, parties, passages
 from kg.records import BlockKind, Document, Range, Segment, Span, SpanKind
 from kg.sentences import plain, sentences
+
+_REMEMBERED = 20_000  # sentences, as policies say much in the same words
 
 
 def spans(document: Document, segments: tuple[Segment, ...], *, tag: bool = True) -> tuple[Span, ...]:
@@ -33,29 +37,38 @@ def _states(spans: tuple[Span, ...]) -> bool:
     return any(s.kind is SpanKind.ACTION for s in spans) and not any(s.method == "markup" for s in spans)
 
 
-def _sentence(document: Document, text: str, sentence: Range, own: frozenset[str]) -> tuple[Span, ...]:
-    start, end = sentence.start, sentence.end
-    marks = merge.marked(document, start, end)
+def _sentence(document: Document, text: str, place: Range, own: frozenset[str]) -> tuple[Span, ...]:
+    """The spans of a sentence, at their places in the text."""
+    words = place.of(text)
+    marks = tuple(mark.moved(-place.start) for mark in merge.marked(document, place.start, place.end))
+    named = frozenset(name for name in own if name in words)
+    return tuple(span.moved(place.start) for span in _said(words, marks, named))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _said(text: str, marks: tuple[Span, ...], own: frozenset[str]) -> tuple[Span, ...]:
+    """The spans of a sentence, of which nothing counts but its words, its markup and the policy's own names in it."""
+    end = len(text)
     kinds = {mark.kind for mark in marks}
-    purposes = () if SpanKind.PURPOSE in kinds else passages.purposes(text, start, end)
-    conditions = passages.conditions(text, start, end)
+    purposes = () if SpanKind.PURPOSE in kinds else passages.purposes(text, 0, end)
+    conditions = passages.conditions(text, 0, end)
     conditions = tuple(
         c
         for c in conditions
         if not any(p.start <= c.start and c.end <= p.end for p in (*purposes, *marks) if p.kind is SpanKind.PURPOSE)
     )
     purposes = tuple(passages.outside(purposes, conditions))
-    who = parties.parties(text, start, end, own)
+    who = parties.parties(text, 0, end, own)
     edges = tuple(i for p in (*purposes, *conditions, *who) for i in (p.start, p.end))
-    items = () if SpanKind.DATA in kinds else lists.spans(text, start, end, breaks=edges)
+    items = () if SpanKind.DATA in kinds else lists.spans(text, 0, end, breaks=edges)
     found = (
         *marks,
         *purposes,
         *conditions,
         *items,
-        *acts.acts(text, start, end, items, own),
+        *acts.acts(text, 0, end, items, own),
         *who,
-        *names.spans(text, start, end, own),
+        *names.spans(text, 0, end, own),
     )
     return merge.merged(_named(found))
 

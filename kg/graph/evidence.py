@@ -9,7 +9,7 @@ from rdflib.term import Literal, URIRef
 
 from kg.iris import PolicyIris
 from kg.records import Link, Links, Mention, Range, Reading, Segment
-from kg.terms import Term
+from kg.terms import Term, literal
 from kg.vocab import DCTERMS, OA, PIF, RDF, RDFS, XSD
 
 Triple = tuple[URIRef, URIRef, Term]
@@ -51,7 +51,7 @@ def selector(iris: PolicyIris, place: Range | Mention, text: str) -> Iterator[Tr
     yield span, RDF.type, OA.TextQuoteSelector
     yield span, OA.start, number(place.start)
     yield span, OA.end, number(place.end)
-    yield span, OA.exact, Literal(text[place.start : place.end])
+    yield span, OA.exact, literal(text[place.start : place.end])
 
 
 def clauses(iris: PolicyIris, reading: Reading) -> Iterator[Triple]:
@@ -68,12 +68,12 @@ def clauses(iris: PolicyIris, reading: Reading) -> Iterator[Triple]:
         clause = iris.clause(segment.id)
         place = _place(segment)
         yield clause, RDF.type, PIF.Clause
-        yield clause, PIF.section, Literal(segment.section)
+        yield clause, PIF.section, literal(segment.section)
         yield clause, DCTERMS.isPartOf, iris.version
         yield clause, OA.hasSelector, iris.span(place)
         yield from selector(iris, place, text)
         if segment.headings:
-            yield clause, DCTERMS.title, Literal(segment.headings[-1].of(text))
+            yield clause, DCTERMS.title, literal(segment.headings[-1].of(text))
         for heading in segment.headings:
             yield clause, PIF.heading, iris.span(heading)
             yield from once(heading)
@@ -92,7 +92,7 @@ def mention(iris: PolicyIris, kind: str, words: Mention, text: str) -> Iterator[
     yield node, RDF.type, PIF.Mention
     yield node, RDF.type, OA.SpecificResource
     yield node, RDF.type, _MENTION_CLASS[kind]
-    yield node, RDFS.label, Literal(words.text)
+    yield node, RDFS.label, literal(words.text)
     yield node, OA.hasSource, iris.version
     yield node, OA.hasSelector, iris.span(words)
     yield from selector(iris, words, text)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdflib.term import Literal, URIRef
+from rdflib.term import URIRef
 
 from kg.graph.evidence import Triple, concept, data_mention, decimal, mention, selector
 from kg.graph.parties import iri as party_iri
 from kg.graph.parties import triples as party_triples
 from kg.iris import PolicyIris
 from kg.records import Actor, Flow, Kind, Links, Mention, Modality, Necessity, Polarity
+from kg.terms import literal
 from kg.vocab import PIF, PIFA, RDF
 
 _KIND = {Kind.IN: PIF.CollectionFlow, Kind.USE: PIF.UseFlow, Kind.OUT: PIF.DisclosureFlow}
@@ -46,7 +47,7 @@ def triples(iris: PolicyIris, flow: Flow, links: Links, text: str) -> Iterator[T
     yield node, PIF.evidence, iris.span(flow.evidence)
     yield from selector(iris, flow.evidence, text)
     yield node, PIF.confidence, decimal(flow.confidence)
-    yield node, PIF.method, Literal(flow.method)
+    yield node, PIF.method, literal(flow.method)
     for words in flow.data:
         yield node, PIF.data, iris.mention("data", words)
         yield from data_mention(iris, words, links, text)

@@ -9,6 +9,7 @@ from rdflib.term import Literal, URIRef
 from kg.graph.evidence import Triple
 from kg.iris import PolicyIris, organisation
 from kg.records import Links, Party
+from kg.terms import literal
 from kg.vocab import PIF, PIFK, RDF, RDFS
 
 
@@ -26,11 +27,11 @@ def triples(iris: PolicyIris, party: Party) -> Iterator[Triple]:
     yield node, PIF.partyKind, PIFK[party.kind]
     yield node, PIF.named, Literal(party.named)
     if party.name:
-        yield node, RDFS.label, Literal(party.name)
+        yield node, RDFS.label, literal(party.name)
     if party.contact:
-        yield node, PIF.contact, Literal(party.contact)
+        yield node, PIF.contact, literal(party.contact)
     if party.policy_url:
-        yield node, PIF.policyUrl, Literal(party.policy_url)
+        yield node, PIF.policyUrl, literal(party.policy_url)
 
 
 def roles(iris: PolicyIris, links: Links) -> Iterator[Triple]:

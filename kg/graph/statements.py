@@ -9,7 +9,7 @@ from rdflib.term import Literal
 from kg.graph.evidence import Triple, decimal, selector
 from kg.iris import PolicyIris
 from kg.records import Polarity, Statement
-from kg.terms import Term
+from kg.terms import Term, literal
 from kg.vocab import PIF, RDF, XSD
 
 _DATATYPE = {"indefinite": XSD.boolean, "read": XSD.boolean, "date": XSD.date}
@@ -26,11 +26,11 @@ def triples(iris: PolicyIris, statement: Statement, text: str) -> Iterator[Tripl
     yield from selector(iris, statement.evidence, text)
     yield node, PIF.polarity, PIF.Affirmed if statement.polarity is Polarity.AFFIRMED else PIF.Negated
     yield node, PIF.confidence, decimal(statement.confidence)
-    yield node, PIF.method, Literal(statement.method)
+    yield node, PIF.method, literal(statement.method)
     for name, value in sorted(statement.values.items()):
         yield node, PIF[name], _literal(name, value)
 
 
 def _literal(name: str, value: str) -> Term:
     datatype = _DATATYPE.get(name)
-    return Literal(value, datatype=datatype, normalize=False) if datatype else Literal(value)
+    return Literal(value, datatype=datatype, normalize=False) if datatype else literal(value)

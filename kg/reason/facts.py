@@ -81,8 +81,11 @@ def _by_subject() -> dict[URIRef, dict[URIRef, list[Term]]]:
 def facts(quads: Iterable[Quad], version: URIRef) -> Facts:
     """The facts of one version; kinds of named organisations may come from their own graph."""
     graphs: dict[URIRef, dict[URIRef, dict[URIRef, list[Term]]]] = defaultdict(_by_subject)
+    row, subject, home = graphs[version][version], version, version
     for s, p, o, graph in quads:
-        graphs[graph][s][p].append(o)
+        if s is not subject or graph is not home:  # what is said of one thing stands together
+            row, subject, home = graphs[graph][s], s, graph
+        row[p].append(o)
     triples = graphs.pop(version, {})
     kinds = {party: kind for others in graphs.values() for party, kind in _kinds(others)} | dict(_kinds(triples))
     return Facts(triples, _flows(triples), kinds)

@@ -22,3 +22,18 @@ class Frame:
     source: tuple[Span, ...] = ()
     purpose: tuple[Span, ...] = ()
     condition: tuple[Span, ...] = ()
+
+    def moved(self, by: int) -> Frame:
+        """The act so many characters further on."""
+        return Frame(
+            self.kind,
+            self.action,
+            self.actor,
+            self.verb.moved(by),
+            Range(self.sentence.start + by, self.sentence.end + by),
+            self.before,
+            *(tuple(span.moved(by) for span in part) for part in self._parts()),
+        )
+
+    def _parts(self) -> tuple[tuple[Span, ...], ...]:
+        return self.data, self.recipient, self.source, self.purpose, self.condition

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.records import ATTRIBUTIVE, LIST_MEMBER, Actor, Kind, Polarity, Range, Span, SpanKind
 from kg.relate import clause, implied, objects
@@ -12,6 +13,8 @@ from kg.relate.frame import Frame
 from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern, words
 from kg.relate.verbs import action_of, are_permissions, kind_of, states
+
+_REMEMBERED = 20_000  # sentences, as policies say much in the same words
 
 
 def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, ...]:
@@ -23,6 +26,17 @@ def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, 
     >>> [(f.action, f.actor.value, words_of(text, f.data[0])) for f in found]
     [('Collect', 'controller', '手机号')]
     """
+    own = tuple(span.moved(-sentence.start) for span in spans)
+    return tuple(frame.moved(sentence.start) for frame in _said(sentence.of(text), own))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _said(words: str, spans: tuple[Span, ...]) -> tuple[Frame, ...]:
+    """The acts of a sentence, of which nothing counts but its words and the spans in them."""
+    return _of_stretch(words, Range(0, len(words)), spans)
+
+
+def _of_stretch(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, ...]:
     if pattern("frames", "skip_sentence").search(sentence.of(text)):
         return ()
     if aside := _aside(text, sentence):
@@ -31,7 +45,7 @@ def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, 
             s for s in spans if s.end <= aside.start or aside.end <= s.start or Range(s.start, s.end).covers(aside)
         )
         when = tuple(s for s in outer if s.kind is SpanKind.CONDITION and s.end <= aside.start)
-        return (*_of_sentence(text, sentence, outer), *frames(text, aside, (*when, *inner)))
+        return (*_of_sentence(text, sentence, outer), *_of_stretch(text, aside, (*when, *inner)))
     return _of_sentence(text, sentence, spans)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from kg.relate.statements_rules import Found, Patterns, RuleBook
-from kg.relate.statements_text import Sentence
+from kg.relate.statements_rules import BasisRule, Found, Patterns, RuleBook
+from kg.relate.statements_text import REMEMBERED, Sentence
 
 
 def bases(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
@@ -17,8 +18,7 @@ def bases(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
     for sentence in sentences:
         if sentence.heading:
             continue
-        rest = patterns["exception"].sub("", sentence.text)
-        hits = [b for b in book.bases if b.find.search(sentence.text) and not (b.unless and b.unless.search(rest))]
+        hits = _grounds(sentence.text, book)
         if not hits:
             continue
         kind, excepted = _context(sentence, patterns)
@@ -26,6 +26,13 @@ def bases(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
             if excepted or (hit.basis == "interest" and patterns["grounded"].search(sentence.text)):
                 values = {"basis": hit.basis, "kind": kind}
                 yield Found("Basis", sentence, sentence.range(), values, f"basis-{hit.basis}")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _grounds(text: str, book: RuleBook) -> tuple[BasisRule, ...]:
+    """The grounds that a sentence names."""
+    rest = book.patterns["basis"]["exception"].sub("", text)
+    return tuple(b for b in book.bases if b.find.search(text) and not (b.unless and b.unless.search(rest)))
 
 
 def _context(sentence: Sentence, patterns: Patterns) -> tuple[str, bool]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.records import BlockKind, Polarity, Range
 from kg.relate.statements_rules import Found, RightRule, RuleBook
-from kg.relate.statements_text import Sentence
+from kg.relate.statements_text import REMEMBERED, Sentence
 
 _AHEAD = 6  # sentences after the one that names a right in which its way is looked for
 _TOPIC = 30  # sentences that a short line naming a right reigns over
@@ -43,6 +44,7 @@ def rights(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
             yield item
 
 
+@lru_cache(maxsize=REMEMBERED)
 def channel(text: str, book: RuleBook) -> Channel | None:
     """The best way that a sentence tells: settings first, closing a permission or the account last."""
     patterns = book.patterns["channel"]
@@ -82,7 +84,7 @@ def _named(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
                 continue
         if index - since > _TOPIC or (topic and _other_section(sentences[since], sentence)):
             topic = ()
-        denied = [r for r in book.rights if r.deny and _has(r.cue, sentence.text) and r.deny.search(sentence.text)]
+        denied = _denied(sentence.text, book)
         for rule in denied:
             yield _statement(rule, sentence, sentence.range(), None, Polarity.NEGATED, 0.9)
         if _about_others(sentence, book):
@@ -162,6 +164,7 @@ def _general(sentences: Sequence[Sentence], book: RuleBook, missing: set[str]) -
                     yield _statement(rule, sentence, sentence.range(), way, Polarity.AFFIRMED, 0.6)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _rules(text: str, book: RuleBook, *, named_only: bool = False) -> tuple[RightRule, ...]:
     """The rights that a sentence grants, or, in a heading, names."""
     found = []
@@ -172,6 +175,12 @@ def _rules(text: str, book: RuleBook, *, named_only: bool = False) -> tuple[Righ
         if rule.find.search(bare) and (named_only or rule.grant.search(bare)):
             found.append(rule)
     return tuple(found)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _denied(text: str, book: RuleBook) -> tuple[RightRule, ...]:
+    """The rights that a sentence refuses."""
+    return tuple(rule for rule in book.rights if rule.deny and _has(rule.cue, text) and rule.deny.search(text))
 
 
 def _granted(sentence: Sentence, book: RuleBook) -> tuple[RightRule, ...]:

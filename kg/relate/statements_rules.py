@@ -139,9 +139,9 @@ class BasisRule:
     unless: re.Pattern[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleBook:
-    """All that ``rules/statements.yml`` holds."""
+    """All that ``rules/statements.yml`` holds; there is one, so what it says of words can be remembered."""
 
     simple: tuple[Rule, ...]
     simple_cues: CueIndex

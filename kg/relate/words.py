@@ -10,6 +10,7 @@ from kg.records import Flow, Mention, Range, Span, SpanKind
 from kg.relate.rulebook import pattern, words
 
 _MARKS = " \u3000\t\r\n：:，,。；;、"  # what no mention begins or ends with
+_FIELDS = tuple(field.name for field in fields(Flow))
 _OPENS, _CLOSES = "（(“「『", "）)”」』"
 
 
@@ -102,15 +103,16 @@ def _closes(words: str) -> bool:
 def quoted(text: str, flow: Flow) -> Flow:
     """The flow with the words of its mentions as they stand in the policy, signs of emphasis included."""
     lists: dict[str, Any] = {}
-    for field in fields(flow):
-        value = getattr(flow, field.name)
-        if isinstance(value, tuple):
-            lists[field.name] = tuple(_as_written(text, m) for m in value)
-    return replace(flow, **lists)
+    for name in _FIELDS:
+        value = getattr(flow, name)
+        if isinstance(value, tuple) and value != (written := tuple(_as_written(text, m) for m in value)):
+            lists[name] = written
+    return replace(flow, **lists) if lists else flow
 
 
 def _as_written(text: str, mention: Mention) -> Mention:
     """A mention with the words of the policy, and the end of an emphasis that begins in it (设备 **ID**)."""
     opens = text.count("**", mention.start, mention.end) % 2 and text.startswith("**", mention.end)
     end = mention.end + 2 * bool(opens)
-    return replace(mention, end=end, text=text[mention.start : end])
+    words = text[mention.start : end]
+    return mention if words == mention.text else replace(mention, end=end, text=words)
