@@ -47,6 +47,17 @@ def _placers(text: str, sentence: Range) -> tuple[Span, ...]:
     return tuple(Span(*party.span(), SpanKind.RECIPIENT, "subject", 0.7) for party in parties)
 
 
+def of_title(policy: Annotated, frame: Frame, sentences: tuple[Range, ...], index: int) -> Frame:
+    """An act that gives data to 该合作伙伴 after a sentence that only names somebody (广告商。我们会与该…), to whom it names."""
+    text = policy.text
+    that = any(pattern("frames", "that_party").search(text[: r.end], max(0, r.start - 2)) for r in frame.recipient)
+    named = pattern("frames", "party_title").fullmatch(sentences[index - 1].of(text)) if index and that else None
+    if named is None:
+        return frame
+    start, end = (sentences[index - 1].start + place for place in named.span("p"))
+    return replace(frame, recipient=(Span(start, end, SpanKind.RECIPIENT, "rule", 0.8),))
+
+
 def gives_on(frame: Frame, mine: list[Flow]) -> Frame:
     """An act after one of ours that gives data away, to those who got data there where it goes on with that.
 

@@ -38,7 +38,7 @@ def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) ->
         if mine and not stated:
             mine = inheritance.continued(policy, mine, sentence)
         for read in stated:
-            frame = inheritance.gives_on(inheritance.of_kit(policy, read, sentences, index), mine)
+            frame = inheritance.gives_on(_named(policy, read, sentences, index), mine)
             at_large: tuple[Mention, ...] = ()
             if exceptions.is_case(policy.text, segment):
                 if not exceptions.states(frame.before):
@@ -53,6 +53,11 @@ def stated(policy: Annotated, segment: Segment, sentences: tuple[Range, ...]) ->
             elif flow := flow_of(policy, segment, frame, at_large or _data_before(frame, mine), mine, sentences, index):
                 mine.append(replace(flow, data=meant) if meant else flow)
     return mine
+
+
+def _named(policy: Annotated, frame: Frame, sentences: tuple[Range, ...], index: int) -> Frame:
+    """An act with who gets the data by the sentence before, where that names them."""
+    return inheritance.of_title(policy, inheritance.of_kit(policy, frame, sentences, index), sentences, index)
 
 
 def _later(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[str, ...]:

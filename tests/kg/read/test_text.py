@@ -125,3 +125,8 @@ def test_a_sentence_before_the_first_title() -> None:
     text = "* 我们接入的插件如下： 名称| 信息  \n---|---  \n甲推送| 设备号  \n"
     assert [text[b.start : b.end] for b in blocks(text)][:2] == ["* 我们接入的插件如下：", "名称| 信息  \n---|---"]
     assert table(text)[2] == [("甲推送", "名称"), ("设备号", "信息")]
+
+
+def test_a_number_with_blanks_in_its_brackets_opens_a_line_of_its_own() -> None:
+    text = "（ a ）甲琴统计会读取您的设备识别码、日志信息和琴房列表以及其他与使用琴谱有关的信息\n（ b ）乙琴推送会读取位置\n"
+    assert [text[block.start] for block in blocks(text)] == ["（", "（"]
