@@ -13,7 +13,7 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 from rdflib import Graph
-from rdflib.term import URIRef
+from rdflib.term import BNode, URIRef
 
 from kg import assets, manifest
 from kg.errors import EngineError, InputError, KgError, OutputError, UnknownName
@@ -232,6 +232,13 @@ class Store:
         """The quads of one graph, or of all."""
         for q in self._ox.quads_for_pattern(None, None, None, node(str(graph)) if graph else None):
             yield from_ox(q.subject), from_ox(q.predicate), from_ox(q.object), from_ox(q.graph_name)  # type: ignore[misc]
+
+    def values(self, subject: Term, predicate: URIRef, graph: URIRef) -> Iterator[Term]:
+        """The values of a thing's property in one graph."""
+        if isinstance(subject, (URIRef, BNode)):
+            thing = cast("ox.NamedNode | ox.BlankNode", to_ox(subject))
+            for q in self._ox.quads_for_pattern(thing, node(str(predicate)), None, node(str(graph))):
+                yield from_ox(q.object)
 
     def graph(self, *names: URIRef) -> Graph:
         """Named graphs merged into one rdflib graph, converted once."""

@@ -15,8 +15,6 @@ from kg.store import Store
 from kg.terms import Term
 from kg.vocab import OA, PIF
 
-_Index = Mapping[Term, Mapping[URIRef, list[Term]]]
-
 
 @dataclass(frozen=True, slots=True)
 class PartyRecord:
@@ -123,41 +121,60 @@ def policies(
     where: Collection[str] | None = None,
     versions: Iterable[URIRef] = (),
     labels: Labels | None = None,
+    statements: bool = True,
 ) -> tuple[PolicyRecord, ...]:
     """The policies of a store with their flows, sorted; ``where`` keeps only the flows whose IRIs it holds.
 
     ``versions`` are the policies to look at, none means all; ``labels`` are the store's, where the caller has them.
+    Without ``statements`` the policies have none.
     """
     labels = labels or Labels(store)
-    parties = _index(store, PARTIES)
     wanted = None if where is None else frozenset(map(str, where))
-    return tuple(
-        _Version(store, version, labels, parties).policy(wanted) for version in tuple(versions) or store.versions()
-    )
+    parties = _Said(store, PARTIES)
+    found = []
+    for version in tuple(versions) or store.versions():
+        graphs = _Said(store, version, inferred(version), whole=wanted is None)
+        found.append(_Version(graphs, version, labels, parties).policy(wanted, statements=statements))
+    return tuple(found)
 
 
-def _index(store: Store, *graphs: URIRef) -> dict[Term, dict[URIRef, list[Term]]]:
-    found: dict[Term, dict[URIRef, list[Term]]] = {}
-    for graph in graphs:
-        for s, p, o, _ in store.quads(graph):
-            found.setdefault(s, {}).setdefault(p, []).append(o)
-    for properties in found.values():
-        for values in properties.values():
-            values.sort(key=lambda term: (str(term), getattr(term, "language", None) or ""))
-    return found
+class _Said:
+    """What some graphs say: read when it is asked for, or, where most of it will be, all at once."""
+
+    def __init__(self, store: Store, *graphs: URIRef, whole: bool = False) -> None:
+        self._store, self._graphs, self._whole = store, graphs, whole
+        self._found: dict[tuple[Term, URIRef], list[Term]] = {}
+        if whole:
+            for graph in graphs:
+                for s, p, o, _ in store.quads(graph):
+                    self._found.setdefault((s, p), []).append(o)
+            for values in self._found.values():
+                values.sort(key=_place)
+
+    def values(self, subject: Term, predicate: URIRef) -> list[Term]:
+        """The values of a thing's property, sorted."""
+        asked = (subject, predicate)
+        if asked not in self._found and not self._whole:
+            values = (value for graph in self._graphs for value in self._store.values(subject, predicate, graph))
+            self._found[asked] = sorted(values, key=_place)
+        return self._found.get(asked, [])
+
+
+def _place(term: Term) -> tuple[str, str]:
+    return str(term), getattr(term, "language", None) or ""
 
 
 class _Version:
-    """One version's graph, read by property."""
+    """One version, read by property."""
 
-    def __init__(self, store: Store, version: URIRef, labels: Labels, parties: _Index) -> None:
+    def __init__(self, graphs: _Said, version: URIRef, labels: Labels, parties: _Said) -> None:
         self.version = version
-        self.graph: _Index = _index(store, version, inferred(version))
+        self.graphs = graphs
         self.parties = parties
         self.labels = labels
 
     def many(self, subject: Term, predicate: URIRef) -> list[Term]:
-        return self.graph.get(subject, {}).get(predicate, [])
+        return self.graphs.values(subject, predicate)
 
     def one(self, subject: Term, predicate: URIRef) -> Term | None:
         return next(iter(self.many(subject, predicate)), None)
@@ -170,7 +187,7 @@ class _Version:
 
     # --- the policy ---
 
-    def policy(self, wanted: frozenset[str] | None) -> PolicyRecord:
+    def policy(self, wanted: frozenset[str] | None, *, statements: bool) -> PolicyRecord:
         v = self.version
         controller = self.one(v, PIF.controller) or URIRef(f"{v}/party/controller")
         flows = [self.flow(f) for f in self.many(v, PIF.hasFlow) if wanted is None or str(f) in wanted]
@@ -184,7 +201,7 @@ class _Version:
             controller=self.party(controller, "controller"),
             user=self.party(URIRef(f"{v}/party/user"), "user"),
             flows=tuple(flows),
-            statements=tuple(sorted(self.statements())),
+            statements=tuple(sorted(self.statements())) if statements else (),
         )
 
     def statements(self) -> Iterable[tuple[str, str]]:
@@ -268,10 +285,10 @@ class _Version:
 
     def party(self, party: Term, role: str) -> PartyRecord:
         def value(predicate: URIRef) -> str:
-            local = self.many(party, predicate) or self.parties.get(party, {}).get(predicate, [])
+            local = self.many(party, predicate) or self.parties.values(party, predicate)
             return str(next(iter(local), ""))
 
-        types = set(self.many(party, RDF.type)) | set(self.parties.get(party, {}).get(RDF.type, []))
+        types = set(self.many(party, RDF.type)) | set(self.parties.values(party, RDF.type))
         if not role:
             if PIF.DataSubject in types or str(party) == f"{self.version}/party/user":
                 role = "user"

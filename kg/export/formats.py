@@ -41,19 +41,28 @@ class Exporter:
     suffix: str
     write: Callable[[Slice], bytes]
     files: Callable[[Slice], Mapping[str, bytes]] | None = None  # where the format is a folder of files
+    statements: bool = False  # whether it writes what policies say beside flows
 
 
-def cut(store: Store, *, view: str = "flows", where: Collection[str] | None = None, lang: str = "zh") -> Slice:
-    """The slice of a store; ``where`` holds the IRIs of the flows to keep.
+def cut(
+    store: Store,
+    *,
+    view: str = "flows",
+    where: Collection[str] | None = None,
+    lang: str = "zh",
+    statements: bool = True,
+) -> Slice:
+    """The slice of a store; ``where`` holds the IRIs of the flows to keep; without ``statements`` it has flows alone.
 
     Raises:
         UnknownName: there is no such view.
     """
     shown = VIEWS[view].name
     if where is None:
-        return Slice(store, policies(store), shown, lang, whole=True)
+        return Slice(store, policies(store, statements=statements), shown, lang, whole=True)
     versions = _holding(store, where)
-    return Slice(store, policies(store, where=where, versions=versions) if versions else (), shown, lang, whole=False)
+    found = policies(store, where=where, versions=versions, statements=statements) if versions else ()
+    return Slice(store, found, shown, lang, whole=False)
 
 
 def _holding(store: Store, flows: Collection[str]) -> tuple[URIRef, ...]:
@@ -94,7 +103,7 @@ EXPORTERS: Table[Exporter] = Table(
         Exporter("mermaid", "text/vnd.mermaid", ".mmd", _later("mermaid", "mermaid")),
         Exporter("html", "text/html", ".html", _later("page", "page")),
         Exporter("csv", "text/csv", ".csv", _later("tabular", "flows_csv")),
-        Exporter("ropa", "text/csv", ".csv", _later("tabular", "ropa_csv")),
+        Exporter("ropa", "text/csv", ".csv", _later("tabular", "ropa_csv"), statements=True),
         Exporter("jsonld", "application/ld+json", ".jsonld", _later("rdf", "jsonld")),
         Exporter("owl", "text/turtle", ".ttl", _later("rdf", "owl")),
         Exporter("neo4j", "application/zip", ".zip", _later("neo4j", "neo4j_zip"), _neo4j_files),
@@ -114,7 +123,7 @@ def export(
         UnknownName: there is no such format or view.
     """
     exporter = EXPORTERS[name]
-    return exporter.write(cut(store, view=view, where=where, lang=lang))
+    return exporter.write(cut(store, view=view, where=where, lang=lang, statements=exporter.statements))
 
 
 def files(
@@ -126,5 +135,5 @@ def files(
         UnknownName: there is no such format or view.
     """
     exporter = EXPORTERS[name]
-    slice = cut(store, view=view, where=where, lang=lang)
+    slice = cut(store, view=view, where=where, lang=lang, statements=exporter.statements)
     return exporter.files(slice) if exporter.files else {f"{view}{exporter.suffix}": exporter.write(slice)}

@@ -48,9 +48,9 @@ def _placers(text: str, sentence: Range) -> tuple[Span, ...]:
 
 
 def of_title(policy: Annotated, frame: Frame, sentences: tuple[Range, ...], index: int) -> Frame:
-    """An act that gives data to 该合作伙伴 after a sentence that only names somebody (广告商。我们会与该…), to whom it names."""
+    """An act that gives data to 该合作伙伴 after a sentence that is no more than their name (广告商。我们会与该…)."""
     text = policy.text
-    that = any(pattern("frames", "that_party").search(text[: r.end], max(0, r.start - 2)) for r in frame.recipient)
+    that = any(pattern("frames", "that_party").search(text[max(0, r.start - 3) : r.end]) for r in frame.recipient)
     named = pattern("frames", "party_title").fullmatch(sentences[index - 1].of(text)) if index and that else None
     if named is None:
         return frame

@@ -33,7 +33,10 @@ def test_flows_come_back_as_they_were() -> None:
     words = "我们收集您的手机号和相关信息，用于登录。"
     flow = {
         "kind": "in", "action": "Collect", "actor": "controller", "polarity": "affirmed", "modality": "will",
-        "data": [{"text": "手机号", "start": 6, "end": 9}, {"text": "相关信息", "start": 10, "end": 14, "generic": True}],
+        "data": [
+            {"text": "手机号", "start": 6, "end": 9},
+            {"text": "相关信息", "start": 10, "end": 14, "generic": True},
+        ],
         "purpose": [{"text": "登录", "start": 17, "end": 19}], "recipient": [], "source": [], "condition": [],
         "necessity": None, "sensitive": False,
     }  # fmt: skip

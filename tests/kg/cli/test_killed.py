@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -53,6 +54,11 @@ def graphs(folder: Path) -> dict[str, bytes]:
     return {str(name): store.serialized(FORMATS[".nq"], graphs=[name]) for name in names}
 
 
+def partial(reached: list[int]) -> bool:
+    """Whether some policies were there at a time, and not all."""
+    return any(0 < count < POLICIES for count in reached)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is not for Windows")
 def test_what_is_killed_goes_on_to_the_same_store(tmp_path: Path) -> None:
     source, whole, folder = tmp_path / "policies", tmp_path / "whole", tmp_path / "killed"
@@ -63,14 +69,19 @@ def test_what_is_killed_goes_on_to_the_same_store(tmp_path: Path) -> None:
     wanted, random = graphs(whole), Random(9)  # noqa: S311
     parties = set(wanted.pop(str(PARTIES)).splitlines())
     reached: list[int] = []
-    while len(reached) < KILLS and POLICIES not in reached:
+    for _ in range(KILLS):
+        if POLICIES in reached:
+            if partial(reached):
+                break
+            shutil.rmtree(folder)  # it was there before the first blow fell: again, and faster
+            reached, longest = [], longest * 0.7
         build(source, folder, longest * random.uniform(0.2, 1.0))
         found = graphs(folder) if (folder / "CURRENT").exists() else {str(PARTIES): b""}
         assert set(found.pop(str(PARTIES)).splitlines()) <= parties
         assert found.items() <= wanted.items()
         reached.append(len(found))
     assert reached == sorted(reached)
-    assert any(0 < count < POLICIES for count in reached)
+    assert partial(reached)
     assert f"{reached[-1]} were there already" in build(source, folder)
     assert dumped(Store(folder, read_only=True)) == dumped(Store(whole, read_only=True))
 

@@ -128,5 +128,5 @@ def test_a_sentence_before_the_first_title() -> None:
 
 
 def test_a_number_with_blanks_in_its_brackets_opens_a_line_of_its_own() -> None:
-    text = "（ a ）甲琴统计会读取您的设备识别码、日志信息和琴房列表以及其他与使用琴谱有关的信息\n（ b ）乙琴推送会读取位置\n"
+    text = "（ a ）甲琴统计会读取您的设备识别码、日志信息和琴房列表以及与琴谱有关的信息\n（ b ）乙琴推送会读取位置\n"
     assert [text[block.start] for block in blocks(text)] == ["（", "（"]
