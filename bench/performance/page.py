@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bench.performance.curve import Line, drawn
-from bench.performance.goals import GOALS, MANY, TIMES, builds, each_more, peer, stock_ratio
+from bench.performance.goals import GOALS, TIMES, builds, each_more, peer, stock_ratio
 from bench.performance.growth import GIVEN, MARKED, PARTS, RAW
 from bench.performance.records import Answer, Build, Performance, Run
 
@@ -112,8 +112,8 @@ def _growth(found: Performance, picture: str) -> Iterator[str]:
     yield f"![Milliseconds a policy, by how many are built]({picture})"
     yield (
         "`kg build` into a store folder, or into parts (compressed N-Quads), on all cores: of policies of our own "
-        "making, which are shorter than most, and of the folder given, where there was one. “Each more” is what "
-        f"a policy more takes, by this build and the one of fewer, from {MANY} policies on. "
+        "making, which are shorter than most, and of the folder given, where there was one. “Each more” is what a "
+        "policy more takes, by this build and the one of fewer. "
         "Triples are without vocabulary and law."
     )
     for kind in (RAW, MARKED, PARTS, GIVEN):

@@ -6,6 +6,7 @@ that ends.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from kg.cli.workers import Answer, answered
 from kg.errors import EngineError
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+_CYCLES = 50_000  # things made until Python looks for cycles among them: there are few, and looking costs 3 %
 _START = "import sys; from kg.cli.process import serve; serve(int(sys.argv[1]))"
 
 
@@ -131,6 +133,7 @@ def _ended(how: str, _: object) -> None:
 
 def serve(handle: int) -> None:
     """Does what comes in at this end of the line, until the other end is closed."""
+    gc.set_threshold(_CYCLES)
     line = Connection(handle)
     todo: SimpleQueue[tuple[Callable[[Any], Any], Any]] = SimpleQueue()
     Thread(target=_receive, args=(line, todo), daemon=True).start()

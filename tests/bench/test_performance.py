@@ -23,8 +23,10 @@ from bench.performance.watch import Failed, run
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SMALLEST = (
-    "--compared 1 --raw 1 --marked 2 --limit 0.05 --stock 1 --rules PIPL-30-1 --sampled 1 --validated 1 --times 1"
+    "--compared 1 --raw 1 --marked 2 --parts 2 --limit 0.05 --stock 1 --rules PIPL-30-1 --sampled 1 --validated 1 "
+    "--times 1"
 )
+BUILT = ("raw", "marked up", "marked up, into parts")
 SECTIONS = ["Goals", "What a policy costs", "Store", "Rules", "The largest store", "Start", "The floor", "Again"]
 
 
@@ -46,7 +48,7 @@ def test_the_smallest_run_measures_all(tmp_path: Path) -> None:
     assert len(both) > 10 and all((a.question, a.rows) == (b.question, b.rows) for a, b in both)
     (checked,) = found.validation.sample
     assert checked.findings > 0 and not checked.cut and checked.stock_seconds > checked.own_seconds > 0
-    assert [(build.kind, build.policies) for build in found.builds] == [("raw", 1), ("marked up", 2)]
+    assert [(build.kind, build.policies) for build in found.builds] == [*zip(BUILT, (1, 2, 2), strict=True)]
     assert all(b.triples > 1000 and b.run.cpu_seconds > 0.1 and b.run.peak_mb > 50 for b in found.builds)
     assert found.largest.policies == 2 and len(found.largest.of_one) > 40
     assert [answer.rows for answer in found.largest.of_all if answer.question == "overview"] == [2]
