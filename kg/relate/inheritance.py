@@ -89,8 +89,8 @@ def purposes(text: str, spans: tuple[Span, ...]) -> tuple[Mention, ...]:
 def inherited_purposes(
     policy: Annotated, segment: Segment, sentences: tuple[Range, ...], index: int
 ) -> tuple[Mention, ...]:
-    """Purposes stated once before: by the sentence that 为此 takes up, by one before that is no more than an aim, or by
-    the paragraph that opens the list.
+    """Purposes stated once before: by the sentence that 为此 takes up (or what it says that we must do), by one before
+    that is no more than an aim, or by the paragraph that opens the list.
     """
     before = sentences[index - 1] if index else Range(0, 0)
     if aim := pattern("flows", "aim_before").fullmatch(policy.text, before.start, before.end):
@@ -99,6 +99,8 @@ def inherited_purposes(
         for earlier in reversed(sentences[:index]):
             if found := purposes(policy.text, policy.inside(earlier, SpanKind.PURPOSE)):
                 return found
+        if must := pattern("flows", "must_do").search(policy.text, before.start, before.end):
+            return (Mention(*must.span("p"), must["p"]),)
     if segment.lead_in is None:
         return ()
     opening = segment.lead_in.of(policy.text)
