@@ -88,6 +88,8 @@ def _completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flo
     for part in PARTS:
         fits = _KIND_OF.get(part, flow.kind) is flow.kind and (part != "purpose" or flow.polarity is Polarity.AFFIRMED)
         seen = mentions(policy.text, _outside_titles(policy, sentence, reading.inside(sentence, part))) if fits else ()
+        if part == "condition":
+            seen = tuple(m for m in seen if pattern("flows", "whole_condition").search(m.text))
         better = flow.method == CLASSIFIER and part != "purpose"
         if seen and (better or _others(getattr(flow, part), seen, part)):
             more[part] = seen

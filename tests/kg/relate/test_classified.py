@@ -93,6 +93,12 @@ def test_a_quoted_title_names_nobody() -> None:
     assert {m.text for flow in found for m in flow.recipient} == {"青禾"}
 
 
+def test_a_condition_that_breaks_off_is_none() -> None:
+    shown = "我们可能会在排行榜显示您的昵称、头像以供其他用户查看。"
+    assert [flow.condition for flow in flows(shown)] == [()]
+    assert [m.text for flow in flows("经您同意，我们会向琴行共享您的手机号。") for m in flow.condition] == ["经您同意"]
+
+
 def test_data_get_the_edges_that_the_classifier_sees() -> None:
     found = flows("我们会收集您的设备 **ID** 、设备名称和系统版本。")
     assert [m.text for flow in found for m in flow.data] == ["设备 **ID**", "设备名称", "系统版本"]
