@@ -9,6 +9,7 @@ from rdflib.namespace import DCTERMS, PROV, RDF, RDFS
 from rdflib.term import URIRef
 
 from kg.export.labels import Concept, Labels, local_name
+from kg.export.values import GraphValues
 from kg.iris import PARTIES, inferred
 from kg.records import Kind, Mention, Modality, Necessity, Polarity, Range
 from kg.store import Store
@@ -130,44 +131,18 @@ def policies(
     """
     labels = labels or Labels(store)
     wanted = None if where is None else frozenset(map(str, where))
-    parties = _Said(store, PARTIES)
+    parties = GraphValues(store, PARTIES)
     found = []
     for version in tuple(versions) or store.versions():
-        graphs = _Said(store, version, inferred(version), whole=wanted is None)
+        graphs = GraphValues(store, version, inferred(version), whole=wanted is None)
         found.append(_Version(graphs, version, labels, parties).policy(wanted, statements=statements))
     return tuple(found)
-
-
-class _Said:
-    """What some graphs say: read when it is asked for, or, where most of it will be, all at once."""
-
-    def __init__(self, store: Store, *graphs: URIRef, whole: bool = False) -> None:
-        self._store, self._graphs, self._whole = store, graphs, whole
-        self._found: dict[tuple[Term, URIRef], list[Term]] = {}
-        if whole:
-            for graph in graphs:
-                for s, p, o, _ in store.quads(graph):
-                    self._found.setdefault((s, p), []).append(o)
-            for values in self._found.values():
-                values.sort(key=_place)
-
-    def values(self, subject: Term, predicate: URIRef) -> list[Term]:
-        """The values of a thing's property, sorted."""
-        asked = (subject, predicate)
-        if asked not in self._found and not self._whole:
-            values = (value for graph in self._graphs for value in self._store.values(subject, predicate, graph))
-            self._found[asked] = sorted(values, key=_place)
-        return self._found.get(asked, [])
-
-
-def _place(term: Term) -> tuple[str, str]:
-    return str(term), getattr(term, "language", None) or ""
 
 
 class _Version:
     """One version, read by property."""
 
-    def __init__(self, graphs: _Said, version: URIRef, labels: Labels, parties: _Said) -> None:
+    def __init__(self, graphs: GraphValues, version: URIRef, labels: Labels, parties: GraphValues) -> None:
         self.version = version
         self.graphs = graphs
         self.parties = parties
