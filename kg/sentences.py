@@ -13,6 +13,7 @@ BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _END = re.compile(r"(?:[。！？!?；;]+[”』」’）)]?|\n+)\s*")
 _CLOSED = re.compile(r"[。！？!?；;：:]\s*$")
 _RULES = RuleFile(Path(__file__).resolve().parent / "sentences.yml")
+REMEMBERED = 20_000  # sentences and phrases that are judged once: policies say much in the same words
 _LONGEST = 1000  # characters of a sentence
 _LONGEST_ITEM = 120  # characters of a list item after a semicolon
 _LONGEST_BRACKET = 80  # characters in which an open bracket must close to hold a sentence's end

@@ -8,10 +8,10 @@ from rdflib import URIRef
 
 from kg import assets
 from kg.annotate.rulebook import book, pattern, words
+from kg.sentences import REMEMBERED
 from kg.vocab import PIFD, SKOS
 
 LONGEST = 40  # characters that a phrase may have
-REMEMBERED = 20_000  # phrases, as policies say much in the same words
 
 
 @lru_cache(maxsize=1)

@@ -12,13 +12,13 @@ from kg.annotate.data import is_excluded, is_generic
 from kg.annotate.passages import trimmed
 from kg.annotate.rulebook import pattern
 from kg.records import TAGGER, Range, Span, SpanKind
+from kg.sentences import REMEMBERED
 
 if TYPE_CHECKING:
     from kg.annotate.decoding import TaggedSpan
     from kg.annotate.tagger import Tagger
 
 _MODEL = Path(__file__).resolve().parent / "model"
-_REMEMBERED = 20_000  # sentences
 _SEEN: dict[str, list[TaggedSpan]] = {}
 _SHORTEST_PURPOSE = 4  # characters
 _WORD = re.compile(r"\w")
@@ -56,7 +56,7 @@ def _tagged(sentences: set[str]) -> dict[str, list[TaggedSpan]]:
     known = {sentence: _SEEN[sentence] for sentence in sentences if sentence in _SEEN}
     if fresh := sorted(sentences - known.keys()):
         found = dict(zip(fresh, tagger().tag(fresh), strict=True))
-        if len(_SEEN) + len(found) > _REMEMBERED:
+        if len(_SEEN) + len(found) > REMEMBERED:
             _SEEN.clear()
         _SEEN.update(found)
         known |= found

@@ -6,9 +6,10 @@ import re
 from functools import lru_cache
 
 from kg.annotate.acts import is_noun
-from kg.annotate.data import REMEMBERED, is_data, is_excluded, is_generic, known
+from kg.annotate.data import is_data, is_excluded, is_generic, known
 from kg.annotate.rulebook import pattern, trigger_pattern, triggers, words
 from kg.records import Range
+from kg.sentences import REMEMBERED
 
 _MEMBER = re.compile(r"[\w/\-+. （）()]{2,14}")
 _REACH = 80  # characters before the end of a phrase in which its noun may begin

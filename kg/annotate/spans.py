@@ -6,9 +6,7 @@ from functools import lru_cache
 
 from kg.annotate import acts, learned, lists, merge, names, parties, passages
 from kg.records import BlockKind, Document, Range, Segment, Span, SpanKind
-from kg.sentences import plain, sentences
-
-_REMEMBERED = 20_000  # sentences, as policies say much in the same words
+from kg.sentences import REMEMBERED, plain, sentences
 
 
 def spans(document: Document, segments: tuple[Segment, ...], *, tag: bool = True) -> tuple[Span, ...]:
@@ -45,7 +43,7 @@ def _sentence(document: Document, text: str, place: Range, own: frozenset[str]) 
     return tuple(span.moved(place.start) for span in _said(words, marks, named))
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def _said(text: str, marks: tuple[Span, ...], own: frozenset[str]) -> tuple[Span, ...]:
     """The spans of a sentence, of which nothing counts but its words, its markup and the policy's own names in it."""
     end = len(text)

@@ -23,7 +23,7 @@ from kg.cli.workers import Answer, answered
 from kg.errors import EngineError
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-_CYCLES = 50_000  # things made until Python looks for cycles among them: there are few, and looking costs 3 %
+_CYCLES = 50_000  # things made until Python looks for cycles among them: there are few
 _START = "import sys; from kg.cli.process import serve; serve(int(sys.argv[1]))"
 
 

@@ -23,16 +23,16 @@ class GraphValues:
                 for s, p, o, _ in store.quads(graph):
                     self._found.setdefault((s, p), []).append(o)
             for values in self._found.values():
-                values.sort(key=_place)
+                values.sort(key=_order)
 
     def values(self, subject: Term, predicate: URIRef) -> list[Term]:
         """The values of a thing's property, sorted."""
         asked = (subject, predicate)
         if asked not in self._found and not self._whole:
             values = (value for graph in self._graphs for value in self._store.values(subject, predicate, graph))
-            self._found[asked] = sorted(values, key=_place)
+            self._found[asked] = sorted(values, key=_order)
         return self._found.get(asked, [])
 
 
-def _place(term: Term) -> tuple[str, str]:
+def _order(term: Term) -> tuple[str, str]:
     return str(term), getattr(term, "language", None) or ""

@@ -32,8 +32,8 @@ class Frame:
             self.verb.moved(by),
             Range(self.sentence.start + by, self.sentence.end + by),
             self.before,
-            *(tuple(span.moved(by) for span in part) for part in self._parts()),
+            *(
+                tuple(span.moved(by) for span in part)
+                for part in (self.data, self.recipient, self.source, self.purpose, self.condition)
+            ),
         )
-
-    def _parts(self) -> tuple[tuple[Span, ...], ...]:
-        return self.data, self.recipient, self.source, self.purpose, self.condition

@@ -13,8 +13,7 @@ from kg.relate.frame import Frame
 from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern, words
 from kg.relate.verbs import action_of, are_permissions, kind_of, states
-
-_REMEMBERED = 20_000  # sentences, as policies say much in the same words
+from kg.sentences import REMEMBERED
 
 
 def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, ...]:
@@ -30,7 +29,7 @@ def frames(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[Frame, 
     return tuple(frame.moved(sentence.start) for frame in _said(sentence.of(text), own))
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def _said(words: str, spans: tuple[Span, ...]) -> tuple[Frame, ...]:
     """The acts of a sentence, of which nothing counts but its words and the spans in them."""
     return _of_stretch(words, Range(0, len(words)), spans)

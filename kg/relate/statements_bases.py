@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kg.relate.statements_rules import BasisRule, Found, Patterns, RuleBook
-from kg.relate.statements_text import REMEMBERED, Sentence
+from kg.relate.statements_text import Sentence
+from kg.sentences import REMEMBERED
 
 
 def bases(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:

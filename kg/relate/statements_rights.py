@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from kg.records import BlockKind, Polarity, Range
 from kg.relate.statements_rules import Found, RightRule, RuleBook
-from kg.relate.statements_text import REMEMBERED, Sentence
+from kg.relate.statements_text import Sentence
+from kg.sentences import REMEMBERED
 
 _AHEAD = 6  # sentences after the one that names a right in which its way is looked for
 _TOPIC = 30  # sentences that a short line naming a right reigns over

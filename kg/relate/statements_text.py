@@ -13,7 +13,6 @@ _NOISE = re.compile(
 )
 _SENTENCE = re.compile(r"[^。！？；\n]+(?:[。！？；]+[”」』）)]*|\n|$)")
 _LONGEST = 4000  # characters of one sentence that rules look at
-REMEMBERED = 20_000  # sentences of which rules keep what they found: policies say much in the same words
 
 
 @dataclass(frozen=True, slots=True)
