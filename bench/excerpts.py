@@ -1,8 +1,8 @@
 """Our gold flows of excerpts of CA4P-483's policies, as places and no words: ``python -m bench.excerpts DATA FOLDER``.
 
-With the texts at hand (``ca4p/text/`` in DATA), this writes them as ``ID.flows.jsonl`` and ``text/ID.txt``, for
-``kg train --flows FOLDER`` and for scores. Hands annotated them by the guideline of the seven excerpts that
-``docs/accuracy.md`` counts on; each hand read its excerpts alone.
+With the texts at hand (``ca4p/`` in DATA), this writes them as ``ID.flows.jsonl`` and ``text/ID.txt``: those of the
+development set's policies into FOLDER/dev, for scores, the others into FOLDER/train, for ``kg train --flows``. Hands
+annotated them by the guideline of the seven excerpts that ``docs/accuracy.md`` counts on, each one its excerpts alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,11 @@ class Excerpt:
     sha256: str
     flows: tuple[dict[str, Any], ...]
 
+    @property
+    def name(self) -> str:
+        """What tells it from others of its policy."""
+        return f"{self.policy}-{self.start}"
+
     def of(self, text: str) -> str:
         """Its words.
 
@@ -38,25 +43,25 @@ class Excerpt:
         """
         words = text[self.start : self.end]
         if hashlib.sha256(words.encode()).hexdigest() != self.sha256:
-            raise ValueError(f"{self.policy}: this is not the text that was annotated")
+            raise ValueError(f"{self.name}: this is not the text that was annotated")
         return words
 
 
 def excerpts() -> Iterator[Excerpt]:
-    """All of them, by policy."""
+    """All of them, by policy and place."""
     for line in FILE.read_text(encoding="utf-8").splitlines():
         given = json.loads(line)
         yield Excerpt(**given | {"flows": tuple(given["flows"])})
 
 
-def lines(excerpt: Excerpt, words: str) -> Iterator[dict[str, Any]]:
-    """The flows as ``kg score`` reads them."""
-    for number, flow in enumerate(excerpt.flows, 1):
+def lines(name: str, words: str, flows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The flows of a text as ``kg score`` reads them."""
+    for number, flow in enumerate(flows, 1):
         lists: dict[str, Any] = {name: [_mention(words, place) for place in flow.get(name, ())] for name in _LISTS}
         lists["data"] += [_mention(words, place) | {"generic": True} for place in flow.get("generic", ())]
         lists["data"].sort(key=lambda mention: mention["start"])
         single = {name: value for name, value in flow.items() if name not in (*_LISTS, "generic")}
-        yield {"policy": excerpt.policy, "id": f"g{number:02}"} | _USUAL | single | lists
+        yield {"policy": name, "id": f"g{number:02}"} | _USUAL | single | lists
 
 
 def packed(policy: str, start: int, words: str, flows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -66,15 +71,16 @@ def packed(policy: str, start: int, words: str, flows: list[dict[str, Any]]) -> 
         "start": start,
         "end": start + len(words),
         "sha256": hashlib.sha256(words.encode()).hexdigest(),
-        "flows": [_flow(line) for line in flows],
+        "flows": [places(line) for line in flows],
     }
 
 
-def _flow(line: dict[str, Any]) -> dict[str, Any]:
-    places = {name: [[m["start"], m["end"]] for m in line[name] if not m.get("generic")] for name in _LISTS}
-    places["generic"] = [[m["start"], m["end"]] for m in line["data"] if m.get("generic")]
+def places(line: dict[str, Any]) -> dict[str, Any]:
+    """A flow as it is kept: its places alone, and what is not as usual."""
+    found = {name: [[m["start"], m["end"]] for m in line[name] if not m.get("generic")] for name in _LISTS}
+    found["generic"] = [[m["start"], m["end"]] for m in line["data"] if m.get("generic")]
     single = {name: line[name] for name in ("kind", "action", "actor", *_USUAL)}
-    return {name: value for name, value in (single | places).items() if value not in (_USUAL.get(name, []), [])}
+    return {name: value for name, value in (single | found).items() if value not in (_USUAL.get(name, []), [])}
 
 
 def _mention(words: str, place: list[int]) -> dict[str, Any]:
@@ -82,16 +88,31 @@ def _mention(words: str, place: list[int]) -> dict[str, Any]:
     return {"text": words[start:end], "start": start, "end": end}
 
 
-def main(data: Path, folder: Path) -> None:
-    """Writes all excerpts, and says how many."""
-    (folder / "text").mkdir(parents=True)
+def write(folder: Path, name: str, words: str, flows: Iterable[dict[str, Any]]) -> None:
+    """Writes a text and its flows as ``kg train --flows`` reads them."""
+    (folder / "text").mkdir(parents=True, exist_ok=True)
+    (folder / "text" / f"{name}.txt").write_bytes(words.encode())
+    said = "".join(json.dumps(flow, ensure_ascii=False) + "\n" for flow in flows)
+    (folder / f"{name}.flows.jsonl").write_text(said, encoding="utf-8")
+
+
+def texts(data: Path) -> Iterator[tuple[Excerpt, str, bool]]:
+    """Each excerpt with its words, and whether it is of the development set, of which nothing learns."""
+    with (data / "ca4p" / "dev.jsonl").open(encoding="utf-8") as policies:
+        held = {json.loads(line)["id"] for line in policies}
     for excerpt in excerpts():
         text = (data / "ca4p" / "text" / f"{excerpt.policy}.txt").read_bytes().decode()
-        words = excerpt.of(text)
-        (folder / "text" / f"{excerpt.policy}.txt").write_bytes(words.encode())
-        flows = (json.dumps(line, ensure_ascii=False) + "\n" for line in lines(excerpt, words))
-        (folder / f"{excerpt.policy}.flows.jsonl").write_text("".join(flows), encoding="utf-8")
-    print(f"{sum(1 for _ in excerpts())} excerpts, {folder}")
+        yield excerpt, excerpt.of(text), excerpt.policy in held
+
+
+def main(data: Path, folder: Path) -> None:
+    """Writes all excerpts, and says how many."""
+    count = {"train": 0, "dev": 0}
+    for excerpt, words, held in texts(data):
+        part = "dev" if held else "train"
+        write(folder / part, excerpt.name, words, lines(excerpt.name, words, excerpt.flows))
+        count[part] += 1
+    print(f"{count['train']} excerpts in {folder / 'train'}, {count['dev']} in {folder / 'dev'}")
 
 
 if __name__ == "__main__":

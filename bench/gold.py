@@ -1,6 +1,9 @@
-"""Writes the invented clauses and policies of the tests as gold flows: ``python -m bench.gold FOLDER``.
+"""Writes texts of our own as gold flows, for ``kg train --flows`` and ``kg score``: ``python -m bench.gold FOLDER``.
 
-Their flows are those that the rules alone find, which the tests hold right. ``kg train --flows FOLDER`` reads them.
+FOLDER/tests holds the clauses and policies of the tests; their flows are those that the rules alone find, which the
+tests hold right. FOLDER/invented and FOLDER/held hold excerpts of invented policies of many trades and styles
+(``invented.jsonl``), annotated by hand by the guideline of the seven excerpts that ``docs/accuracy.md`` counts on;
+those in ``held`` are to measure with, and nothing learns from them.
 """
 
 from __future__ import annotations
@@ -8,15 +11,36 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from bench.excerpts import lines, write
 from kg import annotate, read, relate, score, segment
 from kg.demo import POLICY_FILE
 from kg.records import Document
 
 TESTS = Path(__file__).resolve().parent.parent / "tests"
+FILE = Path(__file__).with_name("invented.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """An excerpt of an invented policy: its words, its flows by places, and whether nothing may learn from it."""
+
+    name: str
+    held: bool
+    words: str
+    flows: tuple[dict[str, Any], ...]
+
+
+def invented() -> Iterator[Invented]:
+    """All of them."""
+    for line in FILE.read_text(encoding="utf-8").splitlines():
+        given = json.loads(line)
+        yield Invented(**given | {"flows": tuple(given["flows"])})
 
 
 def documents() -> Iterator[tuple[str, Document]]:
@@ -30,13 +54,13 @@ def documents() -> Iterator[tuple[str, Document]]:
 
 def main(folder: Path) -> None:
     """Writes ID.flows.jsonl and text/ID.txt for each."""
-    (folder / "text").mkdir(parents=True)
     for name, document in documents():
         segments = segment.segments(document)
         found = relate.flows(document, segments, annotate.spans(document, segments), classify=False)
-        lines = [json.dumps(score.line(name, flow), ensure_ascii=False) + "\n" for flow in found]
-        (folder / "text" / f"{name}.txt").write_text(document.text, encoding="utf-8")
-        (folder / f"{name}.flows.jsonl").write_text("".join(lines), encoding="utf-8")
+        write(folder / "tests", name, document.text, (score.line(name, flow) for flow in found))
+    for text in invented():
+        part = folder / ("held" if text.held else "invented")
+        write(part, text.name, text.words, lines(text.name, text.words, text.flows))
 
 
 if __name__ == "__main__":

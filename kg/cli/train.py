@@ -26,6 +26,9 @@ def run(
     text: Annotated[
         Path | None, typer.Option("--text", metavar="FOLDER", help="Policies without labels to learn from, ID.txt.")
     ] = None,
+    earlier: Annotated[
+        Path | None, typer.Option("--earlier", metavar="MODEL", help="A classifier that judges beside the teachers.")
+    ] = None,
     keep: Annotated[
         Path | None, typer.Option("--keep", metavar="FOLDER", help="Keep finished stages here for another run.")
     ] = None,
@@ -67,6 +70,7 @@ def run(
             flows,
             output,
             text=text,
+            earlier=earlier,
             plan=FlowPlan(seed=seed, threads=threads, **chosen),
             say=lambda words: talk(f"kg: {words}"),
         )

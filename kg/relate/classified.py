@@ -44,16 +44,19 @@ def weighed(policy: Annotated, segments: Sequence[Segment], found: Sequence[Flow
             kept.append(flow)
         elif (sure := _doubted(policy, flow, own)).data:
             kept.append(_completed(policy, sure, own(sure.data[0].start)))
-    more = [_completed(policy, flow, own(flow.data[0].start)) for flow in _more(policy, read, kept)]
+    settled = rows & {flow.segment for flow in kept}
+    free = [reading for reading in read if reading.segment.id not in settled]
+    more = [_completed(policy, flow, own(flow.data[0].start)) for flow in _more(policy, free, kept)]
     return (*kept, *(_going_on(flow, (*kept, *more)) for flow in more))
 
 
 def _doubted(policy: Annotated, flow: Flow, own: Callable[[int], ReadClause | None]) -> Flow:
-    """A flow without the data that hardly go its way, as sure as those that stay; what it denies nobody doubts.
+    """A flow without the data that hardly go its way, as sure as those that stay.
 
-    Data of which the classifier sees other edges get these.
+    Nobody doubts what it denies, or what its sentence says outright. Data of which the classifier sees other edges get
+    these.
     """
-    if flow.polarity is Polarity.NEGATED:
+    if flow.polarity is Polarity.NEGATED or _outright(policy, flow, own(flow.data[0].start)):
         return flow
     likely: dict[Mention, float] = {}
     for mention in flow.data:
@@ -64,6 +67,14 @@ def _doubted(policy: Annotated, flow: Flow, own: Callable[[int], ReadClause | No
     named = [sure for mention, sure in likely.items() if not mention.generic]
     confidence = agreed("rule", flow.confidence, sum(named) / len(named)) if named else flow.confidence
     return replace(flow, data=tuple(likely), confidence=confidence)
+
+
+def _outright(policy: Annotated, flow: Flow, reading: ReadClause | None) -> bool:
+    """Whether the sentence of the data of a flow says plainly who gets them from whom."""
+    if reading is None:
+        return False
+    sentence = reading.sentences[reading.sentence(flow.data[0].start)]
+    return pattern("flows", "outright").search(policy.text, sentence.start, sentence.end) is not None
 
 
 def _edged(policy: Annotated, mention: Mention, kind: Kind, reading: ReadClause | None) -> Mention:
@@ -78,8 +89,8 @@ def _edged(policy: Annotated, mention: Mention, kind: Kind, reading: ReadClause 
 def _completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flow:
     """A flow with the parts that the classifier sees in the sentence of its data; what is denied has no purpose.
 
-    Parts of its own flows, but for the purpose, it sees better than a rule does; and where it sees others get or give
-    the data than a rule took, it is right.
+    Purposes and conditions come beside those of the rules. Other parts of its own flows it sees better than a rule
+    does, and where it sees others get or give the data than a rule took, it is right.
     """
     if reading is None:
         return flow
@@ -90,8 +101,12 @@ def _completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flo
         seen = mentions(policy.text, _outside_titles(policy, sentence, reading.inside(sentence, part))) if fits else ()
         if part == "condition":
             seen = tuple(m for m in seen if pattern("flows", "whole_condition").search(m.text))
-        better = flow.method == CLASSIFIER and part != "purpose"
-        if seen and (better or _others(getattr(flow, part), seen, part)):
+        found = getattr(flow, part)
+        if part not in _KIND_OF and (part == "purpose" or flow.method != CLASSIFIER):
+            seen = _beside(found, seen)
+        elif flow.method != CLASSIFIER and _alike(found, seen):
+            continue
+        if seen:
             more[part] = seen
     consent = tuple(m for m in more.get("condition", ()) if pattern("flows", "consent").search(m.text))
     return replace(flow, **more, consent=flow.consent or consent)
@@ -103,10 +118,15 @@ def _outside_titles(policy: Annotated, sentence: Range, spans: tuple[Span, ...])
     return tuple(s for s in spans if not any(start < s.start and s.end < end for start, end in titles))
 
 
-def _others(found: tuple[Mention, ...], seen: tuple[Mention, ...], part: str) -> bool:
-    """Whether a rule found nothing of a part, or took somebody else for who gets or gives the data."""
-    alike = any(a.text in b.text or b.text in a.text for a in found for b in seen)
-    return not found or (part in _KIND_OF and not alike)
+def _beside(found: tuple[Mention, ...], seen: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The words that a rule found, and those seen that share none with them."""
+    new = (s for s in seen if not any(s.start < f.end and f.start < s.end for f in found))
+    return tuple(sorted((*found, *new), key=lambda mention: mention.start))
+
+
+def _alike(found: tuple[Mention, ...], seen: tuple[Mention, ...]) -> bool:
+    """Whether some words that a rule found are in those seen, or the other way round."""
+    return any(a.text in b.text or b.text in a.text for a in found for b in seen)
 
 
 def _going_on(flow: Flow, others: Sequence[Flow]) -> Flow:
@@ -141,8 +161,9 @@ def _more(policy: Annotated, read: Sequence[ReadClause], kept: Sequence[Flow]) -
             for span in reading.spans[kind]:
                 if taken[kind].isdisjoint(range(span.start, span.end)):
                     found.setdefault(reading.sentence(span.start), []).append(span)
-            for index, data in found.items():
-                flow = _flow(policy, reading, index, kind, tuple(data))
+            for index, spans in found.items():
+                data = _outside_titles(policy, reading.sentences[index], tuple(spans))
+                flow = _flow(policy, reading, index, kind, data) if data else None
                 if flow and not all(m.generic for m in flow.data):
                     yield flow
 

@@ -11,12 +11,13 @@ import numpy as np
 from kg.records import BlockKind, Kind, Range, Segment, Span, SpanKind
 from kg.relate.classifier import KINDS, NAMED, PARTS, Clause, classifier, groups, stretches
 from kg.relate.confidence import bound
+from kg.relate.rulebook import pattern
 from kg.relate.words import Annotated
 from kg.sentences import sentences as sentences_of
 
 CLASSIFIER = "classifier"  # the method of a flow that it finds
 _LABELS = dict(zip((*KINDS, *PARTS), groups(), strict=True))
-_ASKED = (SpanKind.DATA, SpanKind.ACTION)  # of a clause that is read
+_ASKED = (SpanKind.DATA, SpanKind.ACTION)
 _LONGEST = 4000  # characters of a clause that are read together
 
 
@@ -78,16 +79,22 @@ def _spans(shares: np.ndarray, offset: int, what: str) -> tuple[Span, ...]:
 
 
 def readings(policy: Annotated, segments: Sequence[Segment]) -> tuple[ReadClause, ...]:
-    """What the classifier says of the clauses that name data or an act, in the order of the text."""
+    """What the classifier says of the clauses that may say something of data, in the order of the text."""
     asked: list[tuple[Segment, tuple[Range, ...]]] = []
     for segment in sorted(segments, key=lambda s: s.start):
         body = Range(segment.body or segment.start, segment.end)
-        kinds = {span.kind for span in policy.inside(body)} if segment.kind is not BlockKind.HEADING else set()
-        if not kinds.isdisjoint(_ASKED):
+        if segment.kind is not BlockKind.HEADING and _asked(policy, body):
             together = _together(sentences_of(policy.text, body.start, body.end))
             asked += ((segment, sentences) for sentences in together)
     read = classifier().read(Clause.of(policy.text, segment, sentences) for segment, sentences in asked)
     return tuple(ReadClause.of(*one, shares) for one, shares in zip(asked, read, strict=True))
+
+
+def _asked(policy: Annotated, body: Range) -> bool:
+    """Whether a clause may say something of data: it has an act, or data, or words for them."""
+    if any(span.kind in _ASKED for span in policy.inside(body)):
+        return True
+    return pattern("flows", "about_data").search(policy.text, body.start, body.end) is not None
 
 
 def _together(sentences: tuple[Range, ...]) -> Iterator[tuple[Range, ...]]:

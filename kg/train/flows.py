@@ -9,17 +9,19 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from pickle import UnpicklingError
+from zipfile import BadZipFile
 
 import numpy as np
 
 from kg.annotate.data import surface_forms
-from kg.errors import missing_extra
-from kg.relate.classifier import KINDS, OUTPUTS, groups, stored
+from kg.errors import InputError, missing_extra
+from kg.relate.classifier import KINDS, OUTPUTS, Classifier, groups, stored
 from kg.train import passages
 from kg.train.passages import Passage
 from kg.train.plan import FlowPlan, Say
 from kg.train.splicing import spliced
-from kg.train.variation import Lesson, Words, recipients
+from kg.train.variation import Lesson, Words, named, recipients
 from kg.writing import check_place, write_whole
 
 _LEAST = 3  # times that a character stands in the texts which is known
@@ -33,22 +35,25 @@ def train_flows(
     output: Path,
     *,
     text: Path | None = None,
+    earlier: Path | None = None,
     plan: FlowPlan | None = None,
     say: Say = lambda words: None,
 ) -> dict[str, int]:
     """Writes the classifier that gold flows teach, and gives how many texts, clauses and data it learnt from.
 
-    With plain policies (``text``) teachers learn first and judge them; the student learns from both. A graphics card
-    is used where PyTorch finds one.
+    With plain policies (``text``) teachers learn first and judge them, and a classifier of an ``earlier`` training
+    beside them; the student learns from both. A graphics card is used where PyTorch finds one.
 
     Raises:
-        InputError: a folder has no gold flows or policies, or a text is missing; or PyTorch is not installed.
+        InputError: a folder has no gold flows or policies, a text is missing, or the earlier classifier is none; or
+            PyTorch is not installed.
         OutputError: the file can't be written.
     """
     plan = plan or FlowPlan()
     check_place(output)
     gold = list(passages.of_gold(folders))
     plain = list(passages.of_folder(text)) if text and plan.teachers else []
+    before = _loaded(earlier) if earlier else None
     try:
         import torch
     except ImportError as error:
@@ -59,11 +64,22 @@ def train_flows(
     device = "cuda" if torch.cuda.is_available() else "cpu"
     chars = _known([*gold, *plain])
     say(f"{len(gold):,} texts with flows, {len(plain):,} plain ones, {len(chars):,} characters; on {device}")
-    lessons = [*_of_gold(gold, plan.gold_weight), *_judged(gold, plain, chars, plan, device, say)]
-    words = Words(tuple(sorted(filter(_DATA_WORD.fullmatch, surface_forms()))), recipients(lessons))
+    certain = _of_gold(gold, plan.gold_weight)
+    lessons = [*certain, *_judged(gold, plain, chars, before, plan, device, say)]
+    data = filter(_DATA_WORD.fullmatch, {*surface_forms(), *named(certain)})
+    words = Words(tuple(sorted(data)), recipients(lessons))
     weights = fit_student(_worth(lessons), chars, words, plan, device=device, say=say)
     write_whole(output, stored(weights, chars))
     return {"texts": len(gold), "plain": len(plain), "clauses": len(lessons)} | _counts(gold)
+
+
+def _loaded(path: Path) -> Classifier:
+    try:
+        return Classifier.load(path)
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile, UnpicklingError) as error:
+        raise InputError(
+            "This is no classifier of flows.", where=str(path), hint="Give a file that kg train --flows wrote."
+        ) from error
 
 
 def _known(texts: Sequence[Passage]) -> str:
@@ -87,7 +103,13 @@ def _certain(passage: Passage) -> np.ndarray:
 
 
 def _judged(
-    gold: Sequence[Passage], plain: Sequence[Passage], chars: str, plan: FlowPlan, device: str, say: Say
+    gold: Sequence[Passage],
+    plain: Sequence[Passage],
+    chars: str,
+    before: Classifier | None,
+    plan: FlowPlan,
+    device: str,
+    say: Say,
 ) -> list[Lesson]:
     """The clauses of plain policies, and of such with phrases of others, and what the teachers say of them."""
     if not plain:
@@ -95,7 +117,8 @@ def _judged(
     from kg.train.flow_teacher import opinions, pretrained, taught
 
     def judged(passage: Passage) -> list[Lesson]:
-        return _lessons(passage, opinions(teachers, passage.text, chars, device=device), 1.0)
+        said = opinions(teachers, passage.text, chars, device=device)
+        return _lessons(passage, beside(said, before, passage, plan.earlier) if before else said, 1.0)
 
     encoder = pretrained(plain, chars, plan, device=device, say=say)
     teachers = [
@@ -109,6 +132,16 @@ def _judged(
         found += (lesson for passage in spliced(rich, dice) for lesson in judged(passage))
     say(f"the teachers have judged {len(found):,} clauses")
     return found
+
+
+def beside(said: np.ndarray, before: Classifier, passage: Passage, share: float) -> np.ndarray:
+    """What teachers say of a text, and, with a share, an earlier classifier: in 255ths, where there are clauses."""
+    found = said.astype(np.float32)
+    clauses = [(start, clause) for start, clause in passage.clauses if clause.words]
+    for (start, clause), own in zip(clauses, before.read(clause for _, clause in clauses), strict=True):
+        place = slice(start, start + len(clause.words))
+        found[place] = (1 - share) * found[place] + share * 255 * own
+    return np.rint(found).astype(np.uint8)
 
 
 def _worth(lessons: Sequence[Lesson]) -> list[Lesson]:

@@ -54,6 +54,7 @@ class FlowPlan:
     teacher_layers: int = 8
     pretrain_epochs: int = 50
     teacher_epochs: int = 7
+    earlier: float = 0.25  # the share that an earlier classifier has in what is said, where there is one
     spliced: int = 4  # times that each policy is judged with phrases of others in it
     epochs: int = 7
     size: int = 128

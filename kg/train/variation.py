@@ -35,6 +35,12 @@ def recipients(lessons: Iterable[Lesson]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lesson.clause.words[start:end] for lesson, (start, end, _) in places))
 
 
+def named(lessons: Iterable[Lesson]) -> tuple[str, ...]:
+    """All words that lessons take for named data, each once."""
+    places = ((lesson, place) for lesson in lessons for place in _found(lesson.target))
+    return tuple(dict.fromkeys(lesson.clause.words[start:end] for lesson, (start, end, is_data) in places if is_data))
+
+
 def varied(lesson: Lesson, words: Words, dice: np.random.Generator, *, share: float = 0.5) -> Lesson:
     """The lesson with about such a ``share`` of its data and of its recipients replaced by other ones."""
     places = [place for place in _places(lesson) if dice.random() < share]

@@ -69,3 +69,11 @@ def test_a_small_training_from_end_to_end(kg: Kg, gold: Path, tmp_path: Path) ->
         assert (ran.code, json.loads(ran.out)["in"]) == (0, 1)
         (read,) = Classifier.load(weights).read([Clause(TEXT, (0,), ("", "", ""), 1)])
         assert read.shape == (len(TEXT), OUTPUTS)
+
+
+def test_an_earlier_model_that_is_none_is_one_message(kg: Kg, gold: Path, tmp_path: Path) -> None:
+    for path in (gold / "one.flows.jsonl", tmp_path / "none.npz"):
+        ran = kg("train", "--flows", gold, "--earlier", path, "-o", tmp_path / "weights.npz")
+        assert (ran.code, ran.out) == (2, "")
+        assert f"{path}: This is no classifier of flows. Give a file that kg train --flows wrote." in ran.err
+    assert not (tmp_path / "weights.npz").exists()

@@ -56,6 +56,22 @@ def test_what_no_rule_reads_becomes_a_flow(clause: str, way: tuple[str, ...], da
     assert 0 < flow.confidence < 0.95
 
 
+@pytest.mark.parametrize(
+    ("clause", "way"), [("您的民族、籍贯会被我们采集。", "in"), ("青禾科技有限公司会从我们处接收您的邮箱。", "out")]
+)
+def test_what_is_said_outright_is_not_doubted(clause: str, way: str) -> None:
+    assert [(flow.kind, flow.data) for flow in flows(clause)] == [
+        (flow.kind, flow.data) for flow in flows(clause, classify=False)
+    ]
+    assert {flow.kind for flow in flows(clause)} == {way}
+
+
+def test_a_row_that_a_rule_read_holds_no_more() -> None:
+    table = "| SDK | 收集的信息 | 目的 |\n|---|---|---|\n| 青禾地图SDK | 位置信息 | 定位您的收货地址 |\n"
+    (flow,) = flows(table, name="case.md")
+    assert [m.text for m in flow.data] == ["位置信息"]
+
+
 def test_markup_has_the_last_word() -> None:
     marked = "系统后台会自动生成您的登录日志、IP地址。(我们)[收集]您的<昵称>。"
     assert flows(marked) == flows(marked, classify=False)

@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kg.relate.classifier import KINDS, OUTPUTS, PARTS, Classifier, Clause, groups
+from kg.relate.classifier import KINDS, OUTPUTS, PARTS, Classifier, Clause, classifier, groups
+from kg.train.flows import beside
 from kg.train.passages import Passage, labels
 from kg.train.plan import FlowPlan
 from kg.train.splicing import spliced
-from kg.train.variation import Lesson, Words, recipients, varied
+from kg.train.variation import Lesson, Words, named, recipients, varied
 
 TEXT = "我们会收集您的手机号和昵称。我们向物流公司提供您的地址。"
 
@@ -35,6 +36,7 @@ def place(words: str) -> dict[str, int]:
 def test_denied_data_are_no_data() -> None:
     assert lesson().target[:, groups()[KINDS.index("use")].start].all()
     assert recipients([lesson()]) == ("物流公司",)
+    assert named([lesson()]) == ("手机号", "昵称", "地址")
 
 
 def test_other_words_stand_where_data_and_recipients_stood() -> None:
@@ -67,6 +69,15 @@ def test_phrases_of_other_policies_stand_in_a_policy() -> None:
         assert len(clause.sentences) == (2 if passage.policy == "one" else 1)
     words = {passage.clauses[0][1].words for passage in made}
     assert {TEXT, other} < words and len(words) > 4
+
+
+def test_an_earlier_classifier_has_its_share_where_there_are_clauses() -> None:
+    clause = Clause(TEXT, (0,), ("", "", ""), 1)
+    said = np.full((len(TEXT) + 1, OUTPUTS), 200, np.uint8)
+    found = beside(said, classifier(), Passage("p", f"\n{TEXT}", ((1, clause),)), 0.25)
+    (own,) = classifier().read([clause])
+    assert (found[0] == 200).all()
+    assert np.allclose(found[1:], 150 + 0.25 * 255 * own, atol=0.51)
 
 
 def test_what_is_trained_is_what_runs() -> None:
