@@ -65,12 +65,12 @@ def main(folder: Path) -> None:
         "R recall.",
         "## What it has not seen",
         "Excerpts of policies of CA4P-483's development set, and of [invented ones](model-card.md) of many trades and "
-        "ways to write:",
+        "ways to write; and what a second hand found in some of the first, which it annotated alone:",
         _rates({name: _record(*lines) for name, lines in unseen.items()}),
         "Values that are right, of the matched flows that have them in the gold:",
         _values({name: _record(*lines) for name, lines in unseen.items()}),
-        "Items of both by the confidence of their flow, and the share of them that is right:",
-        _reliability(*map(_all, zip(*unseen.values(), strict=True))),
+        "Items that were found in both by the confidence of their flow, and the share of them that is right:",
+        _reliability(*map(_all, zip(*list(unseen.values())[:2], strict=True))),
         "## The excerpts with which rules were written",
         _rates({"": _record(gold, last)}),
         "Values that are right, of the matched flows that have them in the gold:",
@@ -109,22 +109,30 @@ def _found(document: Document, name: str, step: str) -> list[Line]:
 
 
 def _unseen(folder: Path) -> dict[str, tuple[list[Line], list[Line]]]:
-    """The gold flows of texts of which nothing has learnt, and those that are found in them, by what texts they are."""
-    kinds = {
-        "CA4P-483": [(one.name, words, one.flows) for one, words, held in excerpts.texts(folder) if held],
-        "invented": [(one.name, one.words, one.flows) for one in own.invented() if one.held],
-    }
-    return {
+    """The gold flows of texts of which nothing has learnt, and those that are found in them, by what texts they are.
+
+    Last come the excerpts that were annotated twice, and what the second hand found.
+    """
+    held = {one.name: (words, one.flows) for one, words, held in excerpts.texts(folder) if held}
+    invented = {one.name: (one.words, one.flows) for one in own.invented() if one.held}
+    second = {one.name: one.flows for one in excerpts.excerpts(excerpts.SECOND)}
+    found = {
         f"{len(texts)} {kind}": (
-            [line for name, words, flows in texts for line in excerpts.lines(name, words, flows)],
+            [line for name, (words, flows) in texts.items() for line in excerpts.lines(name, words, flows)],
             [
                 line
-                for name, words, _ in texts
+                for name, (words, _) in texts.items()
                 for line in _found(read.document_from_bytes(words.encode(), f"{name}.txt"), name, CLASSIFIER)
             ],
         )
-        for kind, texts in kinds.items()
+        for kind, texts in (("CA4P-483", held), ("invented", invented))
     }
+    first = {name: flows for name, (_, flows) in held.items()}
+    hands = [
+        [line for name in second for line in excerpts.lines(name, held[name][0], hand[name])]
+        for hand in (first, second)
+    ]
+    return found | {f"{len(second)} by a second hand": (hands[0], hands[1])}
 
 
 def _all(parts: Iterable[list[Line]]) -> list[Line]:

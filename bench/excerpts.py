@@ -3,6 +3,7 @@
 With the texts at hand (``ca4p/`` in DATA), this writes them as ``ID.flows.jsonl`` and ``text/ID.txt``: those of the
 development set's policies into FOLDER/dev, for scores, the others into FOLDER/train, for ``kg train --flows``. Hands
 annotated them by the guideline of the seven excerpts that ``docs/accuracy.md`` counts on, each one its excerpts alone.
+Some of those for scores were annotated by a second hand, too (``second_hand.jsonl``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).with_suffix(".jsonl")
+SECOND = Path(__file__).with_name("second_hand.jsonl")
 _LISTS = ("data", "purpose", "recipient", "source", "condition")
 _USUAL: dict[str, Any] = {"polarity": "affirmed", "modality": "will", "necessity": None, "sensitive": False}
 
@@ -47,9 +49,9 @@ class Excerpt:
         return words
 
 
-def excerpts() -> Iterator[Excerpt]:
+def excerpts(file: Path = FILE) -> Iterator[Excerpt]:
     """All of them, by policy and place."""
-    for line in FILE.read_text(encoding="utf-8").splitlines():
+    for line in file.read_text(encoding="utf-8").splitlines():
         given = json.loads(line)
         yield Excerpt(**given | {"flows": tuple(given["flows"])})
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bench import excerpts, gold
-from bench.excerpts import FILE, lines, packed
+from bench.excerpts import FILE, SECOND, lines, packed
 
 DATA = Path(__file__).resolve().parents[3] / "shared"
 KINDS = {"in", "use", "out"}
@@ -19,6 +19,14 @@ def test_places_lie_in_their_excerpt() -> None:
     found = list(excerpts.excerpts())
     assert len({excerpt.name for excerpt in found}) == len(found) > 1400
     for excerpt in found:
+        check(excerpt.flows, excerpt.end - excerpt.start)
+
+
+def test_a_second_hand_annotated_some_of_them() -> None:
+    first = {(excerpt.name, excerpt.sha256) for excerpt in excerpts.excerpts()}
+    second = list(excerpts.excerpts(SECOND))
+    assert {(excerpt.name, excerpt.sha256) for excerpt in second} < first
+    for excerpt in second:
         check(excerpt.flows, excerpt.end - excerpt.start)
 
 
@@ -41,6 +49,7 @@ def check(flows: tuple[dict[str, Any], ...], size: int) -> None:
 
 def test_no_words_of_a_policy_are_kept() -> None:
     assert FILE.read_text(encoding="utf-8").isascii()
+    assert SECOND.read_text(encoding="utf-8").isascii()
 
 
 def test_flows_come_back_as_they_were() -> None:
