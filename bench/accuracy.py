@@ -32,6 +32,10 @@ STEPS: dict[str, Callable[[Span], bool]] = {
     CLASSIFIER: lambda span: True,
 }
 
+# Columns of figures, and where they stand in a record.
+RATES = {"P": "p", "R": "r", "F1": "f1", "gold": "gold"}
+VALUES = {"right": "accuracy", "of": "n"}
+
 # What goes wrong, with an invented clause for each; the page shows what is read in it.
 MISSED = {
     "nothing": ("no flow stands there", "我们会把您的留言贴在首页。"),
@@ -53,6 +57,7 @@ def main(folder: Path) -> None:
     found = {step: [line for name in names for line in _flows(texts[name], name, step)] for step in STEPS}
     last = found[CLASSIFIER]
     unseen = _unseen(folder)
+    records = {name: _record(*lines) for name, lines in unseen.items()}
     blocks = [
         "# How right it is",
         "This page is made by `make accuracy DATA=folder`. Its first part counts on excerpts of which neither the "
@@ -66,15 +71,15 @@ def main(folder: Path) -> None:
         "## What it has not seen",
         "Excerpts of policies of CA4P-483's development set, and of [invented ones](model-card.md) of many trades and "
         "ways to write; and what a second hand found in some of the first, which it annotated alone:",
-        _rates({name: _record(*lines) for name, lines in unseen.items()}),
+        _columns(records, RATES),
         "Values that are right, of the matched flows that have them in the gold:",
-        _values({name: _record(*lines) for name, lines in unseen.items()}),
+        _columns(records, VALUES),
         "Items that were found in both by the confidence of their flow, and the share of them that is right:",
         _reliability(*map(_all, zip(*list(unseen.values())[:2], strict=True))),
         "## The excerpts with which rules were written",
-        _rates({"": _record(gold, last)}),
+        _columns({"": _record(gold, last)}, RATES),
         "Values that are right, of the matched flows that have them in the gold:",
-        _values({"": _record(gold, last)}),
+        _columns({"": _record(gold, last)}, VALUES),
         "## What each part adds",
         "On the same excerpts:",
         _steps(gold, found),
@@ -153,25 +158,15 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _rates(records: dict[str, dict[str, Any]]) -> str:
-    """A row for each rate, and four columns for each record."""
-    head = [f"{column}, {name}" if name else column for name in records for column in ("P", "R", "F1", "gold")]
-    names = [name for name, rate in next(iter(records.values())).items() if "f1" in rate]
+def _columns(records: dict[str, dict[str, Any]], columns: dict[str, str]) -> str:
+    """A row for each figure that has these columns (title to key), which stand side by side for each record."""
+    head = [f"{title}, {name}" if name else title for name in records for title in columns]
     rows = []
-    for name in names:
-        rates = [record[name] for record in records.values()]
-        cells = [cell for rate in rates for cell in (*(f"{rate[key]:.3f}" for key in ("p", "r", "f1")), rate["gold"])]
-        rows.append((name.removeprefix("flow_").replace("_", " "), *cells))
-    return _table(("", *head), rows)
-
-
-def _values(records: dict[str, dict[str, Any]]) -> str:
-    head = [f"{column}, {name}" if name else column for name in records for column in ("right", "of")]
-    names = [name for name, rate in next(iter(records.values())).items() if "accuracy" in rate]
-    rows = []
-    for name in names:
-        rates = [record[name] for record in records.values()]
-        rows.append((name, *(cell for rate in rates for cell in (f"{rate['accuracy']:.3f}", rate["n"]))))
+    for figure, first in next(iter(records.values())).items():
+        if first.keys() >= set(columns.values()):
+            values = [record[figure][key] for record in records.values() for key in columns.values()]
+            cells = [f"{value:.3f}" if isinstance(value, float) else value for value in values]
+            rows.append((figure.removeprefix("flow_").replace("_", " "), *cells))
     return _table(("", *head), rows)
 
 
