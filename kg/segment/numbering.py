@@ -61,7 +61,7 @@ STYLES = (
     _style("1.", 4, rf"(?P<n>\d{{1,3}})(?:{_DOT})(?![\d.．])"),
     _style("（1）", 5, r"[（(\u3014【\[]\s?(?P<n>\d{1,3})\s?[）)\u3015】\]][、.．]?"),
     _style("1）", 5, r"(?P<n>\d{1,3})\s?\\?[）)]、?"),
-    _style("①", 6, r"(?P<n>[①-⑳❶-❿㉑-㉟])[、.．]?"),
+    _style("①", 6, r"(?P<n>[①-⑳❶-❿⓫-⓴㉑-㉟➀-➓])[、.．]?"),
     _style("⑴", 5, r"(?P<n>[⑴-⒇])[、.．]?"),
     _style("⒈", 4, r"(?P<n>[⒈-⒛])"),
     _style("I", 4, rf"[（(]?(?P<n>[\u2160-\u216b\u2170-\u217b])(?:[、）)]|{_DOT})?"),
@@ -159,8 +159,7 @@ def _value(style: str, digits: str) -> tuple[int, ...] | None:
     if all(c in _HAN + "百零〇" for c in digits):
         found = _chinese(digits)
         return None if found is None else (found,)
-    plain = unicodedata.normalize("NFKC", digits).strip("().").lower()
-    return (int(plain),) if plain.isdecimal() else (_roman(plain),)
+    return (int(unicodedata.numeric(digits)),)  # ①, ❶, ⑴, ⒈, Ⅳ
 
 
 def _chinese(digits: str) -> int | None:

@@ -29,6 +29,11 @@ from kg.segment.numbering import number
         ("（1）范围", "1", "范围"),
         ("1) 范围", "1", "范围"),
         ("③范围", "3", "范围"),
+        ("❷ 范围", "2", "范围"),
+        ("⓬范围", "12", "范围"),
+        ("㉑、范围", "21", "范围"),
+        ("➃范围", "4", "范围"),
+        ("⒊范围", "3", "范围"),
         ("⑵范围", "2", "范围"),
         ("b) 范围", "b", "范围"),
         ("（c）范围", "c", "范围"),
@@ -75,7 +80,7 @@ def test_a_bare_number_counts_in_a_heading_only() -> None:
     assert found.value == (3,)
 
 
-@given(st.text(alphabet="一二十百零第条章（）()1234.、．ivxabc ①*#_\\", max_size=14))
+@given(st.text(alphabet="一二十百零第条章（）()1234.、．ivxabc ①❶⓫㉑➀⑴⒈Ⅳⅻ*#_\\", max_size=14))
 def test_any_line_is_read_without_error(line: str) -> None:
     found = number(line, heading=True, listed=True)
     assert found is None or (0 < found.end <= len(line) and found.name and min(found.value) >= 0)
