@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -47,7 +47,36 @@ def weighed(policy: Annotated, segments: Sequence[Segment], found: Sequence[Flow
     settled = rows & {flow.segment for flow in kept}
     free = [reading for reading in read if reading.segment.id not in settled]
     more = [_completed(policy, flow, own(flow.data[0].start)) for flow in _more(policy, free, kept)]
-    return (*kept, *(_going_on(flow, (*kept, *more)) for flow in more))
+    return _serving(policy, read, (*kept, *(_going_on(flow, (*kept, *more)) for flow in more)))
+
+
+def _serving(policy: Annotated, read: Sequence[ReadClause], flows: Sequence[Flow]) -> tuple[Flow, ...]:
+    """The flows, those without a purpose with what the next sentence says that they serve, if it names no data.
+
+    After a list such a sentence (这些用来…) speaks of all its items.
+    """
+    found = list(flows)
+    places = sorted((mention.start, number) for number, flow in enumerate(flows) for mention in flow.data)
+    listed: dict[Range, set[int]] = {}  # the flows of the items of the last list, by its opening paragraph
+    for reading in read:
+        opening = reading.segment.lead_in
+        last = set() if opening else {number for numbers in listed.values() for number in numbers}
+        listed = {opening: listed.get(opening, set())} if opening else {}
+        for index, sentence in enumerate(reading.sentences):
+            first, end = (bisect_left(places, (place,)) for place in (sentence.start, sentence.end))
+            here = {number for _, number in places[first:end]}
+            aims: tuple[Mention, ...] = ()
+            if not here and (index or pattern("flows", "completes").match(sentence.of(policy.text))):
+                aims = mentions(policy.text, _outside_titles(policy, sentence, reading.inside(sentence, "purpose")))
+            for number in last if aims else ():
+                flow = found[number]
+                if flow.polarity is Polarity.AFFIRMED and not flows[number].purpose:
+                    evidence = Range(flow.evidence.start, max(flow.evidence.end, policy.end(sentence)))
+                    found[number] = replace(flow, purpose=(*flow.purpose, *aims), evidence=evidence)
+            last = here or (last if aims else set())
+            if opening:
+                listed[opening] |= here
+    return tuple(found)
 
 
 def _doubted(policy: Annotated, flow: Flow, own: Callable[[int], ReadClause | None]) -> Flow:

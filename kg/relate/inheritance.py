@@ -242,7 +242,7 @@ def completed(policy: Annotated, flows: list[Flow], place: Range) -> list[Flow]:
 def continued(policy: Annotated, flows: list[Flow], sentence: Range) -> list[Flow]:
     """The flows of a clause, the last one with the data of a sentence that only goes on with its list (例如…).
 
-    What is collected goes before what is done with it.
+    What is collected goes before what is done with it. Data of an example with a purpose of its own are a flow beside.
     """
     words = pattern("flows", "continues").match(policy.text, sentence.start, sentence.end)
     if words is None:
@@ -254,10 +254,14 @@ def continued(policy: Annotated, flows: list[Flow], sentence: Range) -> list[Flo
     last = next((f for f in near if f.kind is Kind.IN), near[-1] if near else None)
     if last is None or not data:
         return flows
+    purpose = policy.mentions(sentence, SpanKind.PURPOSE)
+    if last.purpose and purpose:
+        evidence = Range(sentence.start, policy.end(sentence))
+        return [*flows, replace(last, data=data, purpose=purpose, evidence=evidence)]
     grown = replace(
         last,
         data=(*last.data, *data),
-        purpose=last.purpose or policy.mentions(sentence, SpanKind.PURPOSE),
+        purpose=last.purpose or purpose,
         evidence=Range(last.evidence.start, policy.end(sentence)),
     )
     return [grown if f is last else f for f in flows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kg.records import Mention, Range, Segment, Span, SpanKind
+from kg.records import Mention, Necessity, Range, Segment, Span, SpanKind
 from kg.relate.rulebook import pattern
 from kg.relate.rulebook import words as listed
 from kg.relate.words import mentions
@@ -27,6 +27,7 @@ class Labelled:
     condition: tuple[Mention, ...] = ()
     asks: bool = False
     may: bool = False
+    necessity: Necessity | None = None
 
     @property
     def whole(self) -> bool:
@@ -82,6 +83,7 @@ def _entry(text: str, fields: list[_Field], spans: tuple[Span, ...]) -> Labelled
     data: list[Span] = []
     found: dict[str, list[Mention]] = {"purpose": [], "recipient": [], "condition": []}
     asks, may, empty = False, False, False
+    necessity: Necessity | None = None
     for field in fields:
         words = field.place.of(text).strip()
         kind = _kind(field, of_parties=of_parties)
@@ -93,6 +95,8 @@ def _entry(text: str, fields: list[_Field], spans: tuple[Span, ...]) -> Labelled
             asks = asks or (not data and kind == "permission")
             may = may or bool(pattern("labels", "may").search(field.label))
             data += _data(text, field.place, spans) if words and not nothing else []
+        elif kind == "necessity":
+            necessity = _necessity(words)
         elif kind and (mention := _said(text, field.place, kind)):
             found[kind].append(mention)
     if not data and not empty:
@@ -101,7 +105,12 @@ def _entry(text: str, fields: list[_Field], spans: tuple[Span, ...]) -> Labelled
         found["recipient"] += _kit_above(text, first)
     purpose, recipient, condition = (tuple(found[name]) for name in ("purpose", "recipient", "condition"))
     place = Range(min(f.title.start for f in fields), max(f.place.end for f in fields))
-    return Labelled(place, mentions(text, tuple(data)), purpose, recipient, condition, asks, may)
+    return Labelled(place, mentions(text, tuple(data)), purpose, recipient, condition, asks, may, necessity)
+
+
+def _necessity(words: str) -> Necessity | None:
+    """What a cell or line says of doing without the data (必填, 否); None where it says something else."""
+    return next((n for n in Necessity if pattern("labels", "says", n.value).match(words)), None)
 
 
 def _kit_above(text: str, segment: Segment) -> list[Mention]:
@@ -117,7 +126,8 @@ def _above(segment: Segment) -> tuple[Range, ...]:
 def _kind(field: _Field, *, of_parties: bool = False) -> str:
     """What stands under a label; an empty string where that is nothing of a flow."""
     row = bool(field.segment.cells)
-    names = ["purpose", "data", "permission", "recipient"] + row * ["condition"] + (row and of_parties) * ["party"]
+    names = ["purpose", "data", "permission", "recipient", "necessity"]
+    names += row * ["condition"] + (row and of_parties) * ["party"]
     kind = next((name for name in names if pattern("labels", name).fullmatch(field.label)), "")
     return "recipient" if kind == "party" else kind
 

@@ -84,7 +84,7 @@ class Lists:
                 purpose=purpose or opener.purpose,
                 condition=(named.condition if named else ()) or opener.condition,
                 modality=Modality.MAY if named and named.may else opener.modality,
-                necessity=Necessity.OPTIONAL if named and named.may and asks else opener.necessity,
+                necessity=_necessity(named, asks=asks) or opener.necessity,
                 evidence=Range(body.start, self._policy.end(body)),
                 method="rule-list",
                 confidence=confidence("rule-list", opener.kind, opener.actor),
@@ -175,6 +175,13 @@ def is_open(phrase: str) -> bool:
     (True, False)
     """
     return bool(pattern("flows", "data_below").match(phrase))
+
+
+def _necessity(named: Labelled | None, *, asks: bool) -> Necessity | None:
+    """What the labels say of doing without the data; a permission that is perhaps asked for can be refused."""
+    if named is None or named.necessity:
+        return named.necessity if named else None
+    return Necessity.OPTIONAL if named.may and asks else None
 
 
 def _once(openers: Sequence[Flow]) -> list[Flow]:
