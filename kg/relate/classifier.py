@@ -22,28 +22,31 @@ LABELS = 5  # of a kind: none, then the begin and the inside of data that are na
 TAGS = 3  # of a part: none, begin, inside
 NAMED, GENERIC = 1, 3  # the labels that begin data of a kind; NAMED begins a part, too
 OUTPUTS = LABELS * len(KINDS) + TAGS * len(PARTS)
-REACH = (1, 2, 4, 8, 16)  # how far beside a character each layer looks
+REACH = (1, 2, 4, 8, 16, 1)  # how far beside a character each layer looks
 POOLED = 3  # layers below the one that sees the whole sentence and the whole clause
 PAIRS = 32_749  # rows of the table of pairs of characters: a prime
 RESERVED = 2  # rows of the table of characters before those that it knows: none, and unknown
 FORMS: tuple[str, ...] = (*BlockKind, "item")
 _ABOVE = 80  # characters of the titles and of the opening paragraph that are read
 _TITLE = 40
+_NEAR, _BEFORE, _AFTER = 20, 100, 60  # characters of the text beside a clause that are read
+AROUND = 7  # stretches around a clause: two titles and an opening paragraph, and two on either side of it
 _BEGINS = 0.3  # the least likelihood that a stretch begins where it does
 _SHORTEST = 2  # characters of a stretch
-_TOGETHER = 2048  # characters that are read at a time: what they need stays near the processor
+_TOGETHER = 768  # characters that are read at a time: what they need stays near the processor
 _MODEL = Path(__file__).resolve().parent / "model" / "weights.npz"
 Array = np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The words of a clause, where its sentences start in them, what it stands below, and its form."""
+    """A clause: its words, where sentences start in them, what it stands below, its form, and the text beside it."""
 
     words: str
     sentences: tuple[int, ...]
     above: tuple[str, str, str]
     form: int
+    beside: tuple[str, str, str, str] = ("", "", "", "")
 
     @classmethod
     def of(cls, text: str, segment: Segment, sentences: Sequence[Range]) -> Clause:
@@ -54,7 +57,8 @@ class Clause:
         opening = segment.lead_in.of(text)[-_ABOVE:] if segment.lead_in else ""
         form = FORMS.index("item" if segment.label else segment.kind)
         starts = tuple(place.start - start for place in sentences)
-        return cls(text[start : sentences[-1].end], starts, (last, before, opening), form)
+        end = sentences[-1].end
+        return cls(text[start:end], starts, (last, before, opening), form, beside(text, start, end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Batch:
     """Clauses as numbers: of each character itself, the pairs it makes, and where its clause and sentence stand.
 
     ``starts`` are the first characters of clauses, ``parts`` those of sentences; ``above`` holds the pairs of what
-    three times as many clauses stand below, ``ends`` where each of them ends.
+    stands around each clause, :data:`AROUND` stretches of text, ``ends`` where each of them ends.
     """
 
     chars: Array
@@ -91,8 +95,11 @@ class Classifier:
     def load(cls, path: Path = _MODEL) -> Classifier:
         """A model from its file."""
         with np.load(path) as stored:
-            weights = {name: stored[name] for name in stored.files if name != "known"}
-            return cls(widened(weights), str(stored["known"]))
+            weights = widened({name: stored[name] for name in stored.files if name != "known"})
+            chars = str(stored["known"])
+        if len(weights["around.weight"]) != AROUND * weights["pairs"].shape[1] + weights["forms"].shape[1]:
+            raise ValueError("it reads other stretches around a clause")
+        return cls(weights, chars)
 
     def read(self, clauses: Iterable[Clause]) -> Iterator[Array]:
         """For each clause, none of which is empty, the probabilities of all labels: (characters, :data:`OUTPUTS`).
@@ -117,7 +124,7 @@ class Classifier:
         pairs = np.zeros(len(chars) + 1, np.int64)
         pairs[1:-1] = pair_rows(chars[:-1], chars[1:])
         pairs[edge] = 0
-        above = [self._pairs(words) for c in clauses for words in c.above]
+        above = [self._pairs(words) for c in clauses for words in (*c.above, *c.beside)]
         return Batch(
             chars,
             pairs[:-1],
@@ -165,6 +172,16 @@ class Classifier:
         return found
 
 
+def beside(text: str, start: int, end: int) -> tuple[str, str, str, str]:
+    """The text just before a stretch, and farther before it; just after it, and farther after it.
+
+    >>> beside("我们收集以下信息：手机号；用于注册。", 9, 12)
+    ('我们收集以下信息：', '', '；用于注册。', '')
+    """
+    near, far = max(0, start - _NEAR), max(0, start - _BEFORE)
+    return text[near:start], text[far:near], text[end : end + _NEAR], text[end + _NEAR : end + _AFTER]
+
+
 @cache
 def classifier() -> Classifier:
     """The classifier that the package brings along, loaded once."""
@@ -178,15 +195,15 @@ def pair_rows(one: Array, two: Array) -> Array:
 
 
 def means(rows: Array, ends: Array) -> Array:
-    """The means of stretches of rows (n, size), those of three stretches side by side: (stretches / 3, 3 size).
+    """The means of stretches of rows (n, size), the :data:`AROUND` of a clause side by side: (clauses, AROUND size).
 
-    >>> means(np.array([[1.0], [3.0], [5.0]]), np.array([2, 2, 3])).tolist()
-    [[2.0, 0.0, 5.0]]
+    >>> means(np.array([[1.0], [3.0], [5.0]]), np.array([2, 2, 3, 3, 3, 3, 3])).tolist()
+    [[2.0, 0.0, 5.0, 0.0, 0.0, 0.0, 0.0]]
     """
     total = np.concatenate([np.zeros((1, rows.shape[1]), rows.dtype), np.cumsum(rows, 0)])
     starts = np.concatenate([[0], ends[:-1]])
     found: Array = (total[ends] - total[starts]) / np.maximum(ends - starts, 1)[:, None]
-    return found.reshape(len(ends) // 3, -1).astype(np.float32)
+    return found.reshape(len(ends) // AROUND, -1).astype(np.float32)
 
 
 def shares(scores: Array) -> Array:

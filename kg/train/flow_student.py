@@ -11,7 +11,19 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.relate.classifier import FORMS, KINDS, OUTPUTS, PAIRS, POOLED, REACH, RESERVED, Batch, Classifier, groups
+from kg.relate.classifier import (
+    AROUND,
+    FORMS,
+    KINDS,
+    OUTPUTS,
+    PAIRS,
+    POOLED,
+    REACH,
+    RESERVED,
+    Batch,
+    Classifier,
+    groups,
+)
 from kg.train.plan import FlowPlan, Say
 from kg.train.steps import descend, follow, pace
 from kg.train.variation import Lesson, Words, varied
@@ -30,7 +42,7 @@ class Network(nn.Module):
         nn.init.normal_(self.chars.weight, std=0.3)
         nn.init.normal_(self.pairs.weight, std=0.3)
         self.join = nn.Linear(2 * pair_size, size, bias=False)
-        self.around = nn.Linear(3 * pair_size + _FORM_SIZE, size)
+        self.around = nn.Linear(AROUND * pair_size + _FORM_SIZE, size)
         self.layers = nn.ModuleList(nn.Linear(3 * size, size) for _ in REACH)
         self.sentence, self.clause = nn.Linear(size, size, bias=False), nn.Linear(size, size)
         self.emit = nn.Linear(size, OUTPUTS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from pickle import UnpicklingError
 from zipfile import BadZipFile
@@ -111,9 +112,15 @@ def _judged(
     device: str,
     say: Say,
 ) -> list[Lesson]:
-    """The clauses of plain policies, and of such with phrases of others, and what the teachers say of them."""
+    """The clauses of plain policies, and of such with phrases of others, and what the teachers say of them.
+
+    Texts with flows that are of no plain policy are judged as such, too: in other words they are more to learn from.
+    """
     if not plain:
         return []
+    others = [passage for passage in gold if not any(passage.text in policy.text for policy in plain)]
+    copies = ((passage, copy) for passage in others for copy in range(plan.copies))
+    plain = [*plain, *(replace(passage, policy=f"{passage.policy}#{copy}") for passage, copy in copies)]
     from kg.train.flow_teacher import opinions, pretrained, taught
 
     def judged(passage: Passage) -> list[Lesson]:

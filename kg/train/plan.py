@@ -52,12 +52,13 @@ class FlowPlan:
     teachers: int = 3
     teacher_size: int = 384
     teacher_layers: int = 8
-    pretrain_epochs: int = 50
+    pretrain_epochs: int = 36
     teacher_epochs: int = 7
     earlier: float = 0.25  # the share that an earlier classifier has in what is said, where there is one
+    copies: int = 3  # times that a text with flows stands among the plain policies, if it is of none of them
     spliced: int = 4  # times that each policy is judged with phrases of others in it
-    epochs: int = 7
-    size: int = 128
+    epochs: int = 10
+    size: int = 160
     pair_size: int = 32
     rate: float = 3e-3
     decay: float = 0.01

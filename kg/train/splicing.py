@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from kg.relate.classifier import Clause
+from kg.relate.classifier import Clause, beside
 from kg.train.passages import Passage
 
 _PHRASE = re.compile(r"[^，、；：。！？,;:\n]*[，、；：。！？,;:\n]|[^，、；：。！？,;:\n]+")
@@ -49,7 +49,12 @@ def spliced(policies: Mapping[str, Sequence[Clause]], dice: np.random.Generator)
             made = replace(_spliced(clause, others, dice), above=above)
             clauses.append((len(text), made))
             text += made.words + "\n"
-        yield Passage(policy, text, tuple(clauses))
+        yield Passage(policy, text, tuple((start, _placed(text, start, made)) for start, made in clauses))
+
+
+def _placed(text: str, start: int, clause: Clause) -> Clause:
+    """A clause that stands at a place of a text, and so beside other words."""
+    return replace(clause, beside=beside(text, start, start + len(clause.words)))
 
 
 def _spliced(clause: Clause, others: Phrases, dice: np.random.Generator) -> Clause:

@@ -94,7 +94,13 @@ def test_what_a_third_party_collects_itself_does_not_come_in_too() -> None:
 def test_a_part_that_no_rule_sees_comes_from_the_sentence_of_the_data() -> None:
     clause = "第三方统计平台那里会看到您的设备型号。"
     (flow,) = flows(clause)
-    assert [m.text for m in flow.recipient] == ["第三方"]
+    assert [m.text for m in flow.recipient] == ["第三方统计平台"]
+
+
+def test_the_next_sentence_says_what_data_are_for() -> None:
+    found = flows("教务处向我们提供学员的姓名、琴级。平台据此安排琴房。")
+    assert {m.text for flow in found for m in flow.purpose} == {"安排琴房"}
+    assert all(flow.purpose for flow in found)
 
 
 def test_data_that_go_out_without_a_name_go_where_those_before_them_went() -> None:
@@ -141,6 +147,24 @@ def test_what_a_clause_stands_below_counts() -> None:
     out = groups()[2]
     alone, told = (read[:, out][:, 1:].max() for read in classifier().read([words, below]))
     assert told > alone
+
+
+def test_what_stands_beside_a_clause_counts() -> None:
+    words = Clause("设备标识符、手机号。", (0,), ("", "", ""), 4)
+    before, after = "以下数据会同步给第三方平台：\n", "\n接收方：第三方平台"
+    end = len(before + words.words)
+    beside = replace(words, beside=classifier_module.beside(before + words.words + after, len(before), end))
+    out = groups()[2]
+    alone, told = (read[:, out][:, 1:].max() for read in classifier().read([words, beside]))
+    assert told > alone
+
+
+def test_a_model_that_reads_other_words_around_a_clause_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "weights.npz"
+    weights = classifier().weights
+    path.write_bytes(stored(weights | {"around.weight": weights["around.weight"][1:]}, KNOWN))
+    with pytest.raises(ValueError, match="around a clause"):
+        Classifier.load(path)
 
 
 def test_many_clauses_take_several_batches() -> None:
