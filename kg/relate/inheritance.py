@@ -254,16 +254,11 @@ def continued(policy: Annotated, flows: list[Flow], sentence: Range) -> list[Flo
     last = next((f for f in near if f.kind is Kind.IN), near[-1] if near else None)
     if last is None or not data:
         return flows
-    purpose = policy.mentions(sentence, SpanKind.PURPOSE)
+    purpose, end = policy.mentions(sentence, SpanKind.PURPOSE), policy.end(sentence)
     if last.purpose and purpose:
-        evidence = Range(sentence.start, policy.end(sentence))
-        return [*flows, replace(last, data=data, purpose=purpose, evidence=evidence)]
-    grown = replace(
-        last,
-        data=(*last.data, *data),
-        purpose=last.purpose or purpose,
-        evidence=Range(last.evidence.start, policy.end(sentence)),
-    )
+        return [*flows, replace(last, data=data, purpose=purpose, evidence=Range(sentence.start, end))]
+    whole = Range(last.evidence.start, end)
+    grown = replace(last, data=(*last.data, *data), purpose=last.purpose or purpose, evidence=whole)
     return [grown if f is last else f for f in flows]
 
 
