@@ -29,6 +29,9 @@ def run(
     earlier: Annotated[
         Path | None, typer.Option("--earlier", metavar="MODEL", help="A classifier that judges beside the teachers.")
     ] = None,
+    start: Annotated[
+        Path | None, typer.Option("--start", metavar="MODEL", help="A classifier from which the new one learns on.")
+    ] = None,
     keep: Annotated[
         Path | None, typer.Option("--keep", metavar="FOLDER", help="Keep finished stages here for another run.")
     ] = None,
@@ -56,6 +59,7 @@ def run(
       kg train --train train.jsonl --dev dev.jsonl --text policies/ -o model/ --keep stages/
       kg train --train train.jsonl --dev dev.jsonl -o model/ --epochs 1 --teacher-epochs 0 --json
       kg train --flows gold/ --flows mine/ --text policies/ -o weights.npz
+      kg train --flows mine/ --start weights.npz -o mine.npz --epochs 6
     """
     from kg.cli.console import drawn, table, talk, write
     from kg.train import FlowPlan, Plan, train_flows
@@ -71,6 +75,7 @@ def run(
             output,
             text=text,
             earlier=earlier,
+            start=start,
             plan=FlowPlan(seed=seed, threads=threads, **chosen),
             say=lambda words: talk(f"kg: {words}"),
         )

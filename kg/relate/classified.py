@@ -10,8 +10,9 @@ from typing import Any
 from kg.records import ATTRIBUTIVE, Actor, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import clause, manner
 from kg.relate.actors import actor
-from kg.relate.classifier import KINDS, PARTS
+from kg.relate.classifier import KINDS, PARTS, WAYS, Way
 from kg.relate.confidence import agreed, bound, confidence
+from kg.relate.exceptions import EXCEPTIONS
 from kg.relate.frame import Frame
 from kg.relate.readings import CLASSIFIER, ReadClause, readings
 from kg.relate.rulebook import pattern
@@ -21,6 +22,7 @@ from kg.relate.words import Annotated, mentions
 
 _ROLES = {Kind.IN: ("in", "give"), Kind.USE: ("use",), Kind.OUT: ("out", "give", "in")}
 _USUAL = {Kind.IN: "Collect", Kind.USE: "Use", Kind.OUT: "Share"}
+_ACTED = ((Kind.IN, Polarity.AFFIRMED), (Kind.OUT, Polarity.AFFIRMED))  # ways of which the classifier says who acts
 _KIND_OF = {"recipient": Kind.OUT, "source": Kind.IN}  # the flows that can have such a part
 
 
@@ -82,17 +84,18 @@ def _serving(policy: Annotated, read: Sequence[ReadClause], flows: Sequence[Flow
 def _doubted(policy: Annotated, flow: Flow, own: Callable[[int], ReadClause | None]) -> Flow:
     """A flow without the data that hardly go its way, as sure as those that stay.
 
-    Nobody doubts what it denies, or what its sentence says outright. Data of which the classifier sees other edges get
-    these.
+    Nobody doubts what its sentence says outright. Data of which the classifier sees other edges get these.
     """
-    if flow.polarity is Polarity.NEGATED or _outright(policy, flow, own(flow.data[0].start)):
+    if _outright(policy, flow, own(flow.data[0].start)):
         return flow
+    way = (flow.kind, flow.polarity)
+    least = bound("below", flow.kind if flow.polarity is Polarity.AFFIRMED else flow.polarity)
     likely: dict[Mention, float] = {}
     for mention in flow.data:
         reading = own(mention.start)
-        sure = reading.likely(mention.start, mention.end, flow.kind) if reading else 1.0
-        if sure >= (bound("general") if mention.generic else bound("below", flow.kind)):
-            likely.setdefault(_edged(policy, mention, flow.kind, reading), sure)
+        sure = reading.likely(mention.start, mention.end, way) if reading else 1.0
+        if sure >= (bound("general") if mention.generic else least):
+            likely.setdefault(_edged(policy, mention, way, reading), sure)
     named = [sure for mention, sure in likely.items() if not mention.generic]
     confidence = agreed("rule", flow.confidence, sum(named) / len(named)) if named else flow.confidence
     return replace(flow, data=tuple(likely), confidence=confidence)
@@ -106,11 +109,11 @@ def _outright(policy: Annotated, flow: Flow, reading: ReadClause | None) -> bool
     return pattern("flows", "outright").search(policy.text, sentence.start, sentence.end) is not None
 
 
-def _edged(policy: Annotated, mention: Mention, kind: Kind, reading: ReadClause | None) -> Mention:
+def _edged(policy: Annotated, mention: Mention, way: Way, reading: ReadClause | None) -> Mention:
     """Named data as the classifier cuts them, where it sees one stretch there; any other as they are."""
     if reading is None or mention.generic:
         return mention
-    seen = [s for s in reading.spans[kind] if s.start < mention.end and mention.start < s.end]
+    seen = [s for s in reading.spans[way] if s.start < mention.end and mention.start < s.end]
     cut = mentions(policy.text, tuple(seen)) if len(seen) == 1 else ()
     return cut[0] if cut else mention
 
@@ -121,12 +124,12 @@ def _completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flo
     Purposes and conditions come beside those of the rules. Other parts of its own flows it sees better than a rule
     does, and where it sees others get or give the data than a rule took, it is right.
     """
-    if reading is None:
+    if reading is None or flow.method == EXCEPTIONS:  # its data stand in the sentence that denies it
         return flow
     sentence = reading.sentences[reading.sentence(flow.data[0].start)]
     more: dict[str, Any] = {}
     for part in PARTS:
-        fits = _KIND_OF.get(part, flow.kind) is flow.kind and (part != "purpose" or flow.polarity is Polarity.AFFIRMED)
+        fits = _KIND_OF.get(part, flow.kind) is flow.kind and (part != "purpose" or _serves(flow))
         seen = mentions(policy.text, _outside_titles(policy, sentence, reading.inside(sentence, part))) if fits else ()
         if part == "condition":
             seen = tuple(m for m in seen if pattern("flows", "whole_condition").search(m.text))
@@ -138,7 +141,24 @@ def _completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flo
         if seen:
             more[part] = seen
     consent = tuple(m for m in more.get("condition", ()) if pattern("flows", "consent").search(m.text))
-    return replace(flow, **more, consent=flow.consent or consent)
+    return replace(flow, **more, **_said(flow, reading), consent=flow.consent or consent)
+
+
+def _serves(flow: Flow) -> bool:
+    """Whether a flow can have a purpose: what is denied has one only where data are not used for it."""
+    return flow.polarity is Polarity.AFFIRMED or flow.kind is Kind.USE
+
+
+def _said(flow: Flow, reading: ReadClause) -> dict[str, Any]:
+    """How firmly an act is put, where the classifier is sure, and whether data are needed, if no rule has said so."""
+    if flow.polarity is Polarity.NEGATED:
+        return {}
+    found = {}
+    for field in ("modality", "necessity") if flow.necessity is None else ("modality",):
+        value, likely = reading.says(flow.data, field)
+        if value and likely >= bound("said", field):
+            found[field] = value
+    return found
 
 
 def _outside_titles(policy: Annotated, sentence: Range, spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -160,7 +180,7 @@ def _alike(found: tuple[Mention, ...], seen: tuple[Mention, ...]) -> bool:
 
 def _going_on(flow: Flow, others: Sequence[Flow]) -> Flow:
     """A flow of data that go out to nobody named, to those who got data last before it in its clause."""
-    if flow.kind is not Kind.OUT or flow.recipient:
+    if flow.kind is not Kind.OUT or flow.recipient or flow.polarity is Polarity.NEGATED:
         return flow
     before = [
         other
@@ -185,14 +205,14 @@ def _more(policy: Annotated, read: Sequence[ReadClause], kept: Sequence[Flow]) -
         for kind in KINDS
     }
     for reading in read:
-        for kind in KINDS:
+        for way in WAYS:
             found: dict[int, list[Span]] = {}
-            for span in reading.spans[kind]:
-                if taken[kind].isdisjoint(range(span.start, span.end)):
+            for span in reading.spans[way]:
+                if taken[way[0]].isdisjoint(range(span.start, span.end)):
                     found.setdefault(reading.sentence(span.start), []).append(span)
             for index, spans in found.items():
                 data = _outside_titles(policy, reading.sentences[index], tuple(spans))
-                flow = _flow(policy, reading, index, kind, data) if data else None
+                flow = _flow(policy, reading, index, way, data) if data else None
                 if flow and not all(m.generic for m in flow.data):
                     yield flow
 
@@ -202,9 +222,10 @@ def _rules_out(flow: Flow, kind: Kind) -> bool:
     return flow.kind is kind or (flow.kind is Kind.OUT and kind is Kind.IN and flow.actor is Actor.THIRD_PARTY)
 
 
-def _flow(policy: Annotated, reading: ReadClause, index: int, kind: Kind, data: tuple[Span, ...]) -> Flow | None:
+def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tuple[Span, ...]) -> Flow | None:
     """The flow of data that go a way, by the nearest verb of their sentence or of what opens their list."""
     text, segment, sentence = policy.text, reading.segment, reading.sentences[index]
+    kind, polarity = way
     if pattern("frames", "skip_sentence").search(text, sentence.start, clause.end_of(text, data[-1].end, sentence.end)):
         return None
     own = clause.of_kinds(policy.inside(sentence))
@@ -225,6 +246,9 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, kind: Kind, data: 
         who = Actor.THIRD_PARTY  # it collects what goes out
     elif who is not other:
         who = Actor.CONTROLLER
+    subject, likely = reading.says(data, "actor")
+    if subject and way in _ACTED and likely >= bound("said", "actor"):
+        who = Actor(subject)
     frame = Frame(
         kind,
         action_of(verb, kind, who),
@@ -241,12 +265,15 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, kind: Kind, data: 
     flow = flow_of(policy, segment, frame, (), [], reading.sentences, index)
     if flow is None:
         return None
-    modality = flow.modality
-    if modality is Modality.WILL:
+    flow = replace(flow, polarity=polarity)
+    if polarity is Polarity.NEGATED:
+        purpose = flow.purpose if _serves(flow) else ()
+        flow = replace(flow, modality=Modality.WILL, necessity=None, purpose=purpose)
+    elif flow.modality is Modality.WILL:
         above = segment.lead_in.of(text) if segment.lead_in else ""
-        modality = manner.modality(above + text[sentence.start : max(verb.end, sentence.start)])
+        flow = replace(flow, modality=manner.modality(above + text[sentence.start : max(verb.end, sentence.start)]))
     sure = agreed(CLASSIFIER, confidence(CLASSIFIER, kind, who), sum(span.score for span in data) / len(data))
-    return replace(flow, polarity=Polarity.AFFIRMED, modality=modality, method=CLASSIFIER, confidence=sure)
+    return replace(flow, method=CLASSIFIER, confidence=sure)
 
 
 def _verb(acts: tuple[Span, ...], kind: Kind, data: Span) -> Span | None:

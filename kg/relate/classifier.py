@@ -1,4 +1,4 @@
-"""A network that reads clauses: which words name data that come in, are used or go out, and the parts of their flows.
+"""A network that reads clauses: which words name data that come in, are used or go out, and what else their flows say.
 
 It needs numpy alone. ``kg train --flows`` makes its file; ``docs/model-card.md`` says from what, and how right it is.
 """
@@ -13,15 +13,23 @@ from pathlib import Path
 
 import numpy as np
 
-from kg.records import BlockKind, Kind, Range, Segment
+from kg.records import Actor, BlockKind, Kind, Modality, Necessity, Polarity, Range, Segment
 from kg.weights import code_points, narrowed, widened
 
 KINDS = (Kind.IN, Kind.USE, Kind.OUT)
+Way = tuple[Kind, Polarity]  # that data go, or are said not to go
+WAYS: tuple[Way, ...] = tuple((kind, polarity) for polarity in Polarity for kind in KINDS)
 PARTS = ("purpose", "recipient", "condition", "source")
-LABELS = 5  # of a kind: none, then the begin and the inside of data that are named, and of generic ones
+SAID: dict[str, tuple[str | None, ...]] = {  # what flows say, by their fields
+    "actor": tuple(Actor),
+    "modality": tuple(Modality),
+    "necessity": (None, *Necessity),
+}
+LABELS = 5  # of a way: none, then the begin and the inside of data that are named, and of generic ones
 TAGS = 3  # of a part: none, begin, inside
-NAMED, GENERIC = 1, 3  # the labels that begin data of a kind; NAMED begins a part, too
-OUTPUTS = LABELS * len(KINDS) + TAGS * len(PARTS)
+VALUES = 4  # of what a flow says: no data, then the values of the field
+NAMED, GENERIC = 1, 3  # the labels that begin data that go a way; NAMED begins a part, too
+OUTPUTS = LABELS * len(WAYS) + TAGS * len(PARTS) + VALUES * len(SAID)
 REACH = (1, 2, 4, 8, 16, 1)  # how far beside a character each layer looks
 POOLED = 3  # layers below the one that sees the whole sentence and the whole clause
 PAIRS = 32_749  # rows of the table of pairs of characters: a prime
@@ -31,7 +39,7 @@ _ABOVE = 80  # characters of the titles and of the opening paragraph that are re
 _TITLE = 40
 _NEAR, _BEFORE, _AFTER = 20, 100, 60  # characters of the text beside a clause that are read
 AROUND = 7  # stretches around a clause: two titles and an opening paragraph, and two on either side of it
-_BEGINS = 0.3  # the least likelihood that a stretch begins where it does
+_BEGINS = 0.2  # the least likelihood that a stretch begins where it does
 _SHORTEST = 2  # characters of a stretch
 _TOGETHER = 768  # characters that are read at a time: what they need stays near the processor
 _MODEL = Path(__file__).resolve().parent / "model" / "weights.npz"
@@ -87,7 +95,7 @@ class Classifier:
     """The network with its weights, run on the processor."""
 
     def __init__(self, weights: dict[str, Array], chars: str) -> None:
-        self.weights = weights
+        self.weights, self.chars = weights, chars
         self.table = np.ones(0x10000, np.int32)
         self.table[code_points(chars)] = np.arange(len(chars)) + RESERVED
 
@@ -99,6 +107,8 @@ class Classifier:
             chars = str(stored["known"])
         if len(weights["around.weight"]) != AROUND * weights["pairs"].shape[1] + weights["forms"].shape[1]:
             raise ValueError("it reads other stretches around a clause")
+        if weights["emit.weight"].shape[1] != OUTPUTS:
+            raise ValueError("it says other things of a clause")
         return cls(weights, chars)
 
     def read(self, clauses: Iterable[Clause]) -> Iterator[Array]:
@@ -207,10 +217,10 @@ def means(rows: Array, ends: Array) -> Array:
 
 
 def shares(scores: Array) -> Array:
-    """Scores (n, :data:`OUTPUTS`) as probabilities of the labels of each kind and part.
+    """Scores (n, :data:`OUTPUTS`) as probabilities of the labels of each group.
 
     >>> shares(np.zeros((1, OUTPUTS)))[0, [0, -1]].round(2).tolist()
-    [0.2, 0.33]
+    [0.2, 0.25]
     """
     found = np.empty_like(scores)
     for place in groups():
@@ -221,31 +231,32 @@ def shares(scores: Array) -> Array:
 
 @cache
 def groups() -> tuple[slice, ...]:
-    """Where the labels of each kind, then of each part, stand among the outputs."""
-    sizes = (LABELS,) * len(KINDS) + (TAGS,) * len(PARTS)
+    """Where the labels of each way, then of each part, then of each field of :data:`SAID`, stand among the outputs."""
+    sizes = (LABELS,) * len(WAYS) + (TAGS,) * len(PARTS) + (VALUES,) * len(SAID)
     ends = np.cumsum(sizes).tolist()
     return tuple(slice(end - size, end) for size, end in zip(sizes, ends, strict=True))
 
 
-def stretches(shares: Array) -> Iterator[tuple[int, int, int]]:
+def stretches(shares: Array, least: float = 0.5) -> Iterator[tuple[int, int, int]]:
     """The stretches (start, end, likeliest label that begins one) that the labels of one group make.
 
-    Words belong to one where that is likelier than not, and it begins where a begin is likelier than an inside.
+    Words belong to one where that is likelier than ``least``, and it begins where a begin is likelier than an inside.
 
     >>> none, begin, inside = np.eye(3)
     >>> list(stretches(np.array([none, begin, inside, begin, inside, none])))
     [(1, 3, 1), (3, 5, 1)]
     """
-    if (shares[:, 0] >= 0.5).all():
+    named = shares[:, 0] < 1 - least
+    if not named.any():
         return
     begin, inside = shares[:, 1::2].sum(1), shares[:, 2::2].sum(1)
-    stands = np.concatenate([[False], shares[:, 0] < 0.5, [False]])
+    stands = np.concatenate([[False], named, [False]])
     begins = stands[1:-1] & (~stands[:-2] | (begin > inside))
     ends = np.flatnonzero(stands[1:-1] & (~stands[2:] | np.concatenate([begins[1:], [True]]))) + 1
     for start, end in zip(np.flatnonzero(begins).tolist(), ends.tolist(), strict=True):
         if begin[start] >= _BEGINS and end - start >= _SHORTEST:
-            named = shares[start:end, 1:].sum(0).reshape(-1, 2).sum(1)
-            yield start, end, 2 * int(named.argmax()) + 1
+            label = shares[start:end, 1:].sum(0).reshape(-1, 2).sum(1).argmax()
+            yield start, end, 2 * int(label) + 1
 
 
 def _groups(clauses: Iterable[Clause]) -> Iterator[list[Clause]]:

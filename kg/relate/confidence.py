@@ -18,9 +18,9 @@ def bound(*name: str) -> float:
     """A likelihood at which the classifier counts.
 
     ``below`` it a rule's data that go a way are left out, below ``general`` those in general terms; ``above`` it data,
-    and from ``part`` on the parts of a flow, are found.
+    and from ``part`` on the parts of a flow, are found. ``each`` character of a part is that likely at least.
 
-    >>> 0 < bound("general") < bound("below", "in") < bound("above") < 1
+    >>> 0 < bound("general") < bound("below", "in") < bound("above", "affirmed") < 1
     True
     """
     return _number("classifier", *name)

@@ -12,6 +12,7 @@ from kg.relate.frame import Frame
 from kg.relate.items import opened, opens_siblings
 from kg.relate.rulebook import act_rules, pattern
 
+EXCEPTIONS = "rule-exceptions"  # the method of the flows that it makes
 _SENTENCE_END = re.compile(r"[。；;]")
 _SHORTEST = 4  # characters of a case
 
@@ -139,8 +140,8 @@ def _flows(text: str, lead: Range, home: Segment, cases: list[Segment], stated: 
                 modality=Modality.MAY,
                 data=data,
                 condition=conditions,
-                confidence=confidence("rule-exceptions", act.kind, Actor.CONTROLLER),
-                method="rule-exceptions",
+                confidence=confidence(EXCEPTIONS, act.kind, Actor.CONTROLLER),
+                method=EXCEPTIONS,
             )
     return list(found.values())
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kg.records import BlockKind, Kind, Range, Segment, Span, SpanKind
-from kg.relate.classifier import KINDS, NAMED, PARTS, Clause, classifier, groups, stretches
+from kg.records import BlockKind, Mention, Range, Segment, Span, SpanKind
+from kg.relate.classifier import NAMED, PARTS, SAID, WAYS, Clause, Way, classifier, groups, stretches
 from kg.relate.confidence import bound
 from kg.relate.rulebook import pattern
 from kg.relate.words import Annotated
 from kg.sentences import sentences as sentences_of
 
 CLASSIFIER = "classifier"  # the method of a flow that it finds
-_LABELS = dict(zip((*KINDS, *PARTS), groups(), strict=True))
+_LABELS: dict[Way | str, slice] = dict(zip((*WAYS, *PARTS, *SAID), groups(), strict=True))
+_SEEN: tuple[Way | str, ...] = (*WAYS, *PARTS)
 _ASKED = (SpanKind.DATA, SpanKind.ACTION)
 _LONGEST = 4000  # characters of a clause that are read together
 
@@ -25,31 +26,41 @@ _LONGEST = 4000  # characters of a clause that are read together
 class ReadClause:
     """A clause as the classifier reads it, or as many of its sentences as are read together.
 
-    ``nothing`` (characters, kinds) is how likely each character is no data that go that way; ``spans`` are the words
-    taken for named data of a kind, or for a part of a flow, by their start.
+    ``nothing`` (characters, ways) is how likely each character is no data that go that way; ``spans`` are the words
+    taken for named data that go a way, or for a part of a flow, by their start; ``said`` (fields, characters, labels)
+    is what the flows of data say.
     """
 
     segment: Segment
     sentences: tuple[Range, ...]
     nothing: np.ndarray
-    spans: dict[str, tuple[Span, ...]]
+    spans: dict[Way | str, tuple[Span, ...]]
+    said: np.ndarray
 
     @classmethod
     def of(cls, segment: Segment, sentences: tuple[Range, ...], shares: np.ndarray) -> ReadClause:
         """The clause by the shares of its labels (characters, labels)."""
         start = sentences[0].start
-        spans = {what: _spans(shares[:, place], start, what) for what, place in _LABELS.items()}
-        nothing = shares[:, [_LABELS[kind].start for kind in KINDS]].astype(np.float16)
-        return cls(segment, sentences, nothing, spans)
+        spans = {what: _spans(shares[:, _LABELS[what]], start, what) for what in _SEEN}
+        nothing = shares[:, [_LABELS[way].start for way in WAYS]].astype(np.float16)
+        said = np.stack([shares[:, _LABELS[field]] for field in SAID]).astype(np.float16)
+        return cls(segment, sentences, nothing, spans, said)
 
     @property
     def start(self) -> int:
         return self.sentences[0].start
 
-    def likely(self, start: int, end: int, kind: Kind) -> float:
+    def likely(self, start: int, end: int, way: Way) -> float:
         """How likely words of the clause name data that go a way, in [0, 1]."""
-        own = self.nothing[start - self.start : end - self.start, KINDS.index(kind)]
+        own = self.nothing[start - self.start : end - self.start, WAYS.index(way)]
         return 1 - float(own.mean(dtype=np.float32)) if len(own) else 1.0
+
+    def says(self, data: Sequence[Span | Mention], field: str) -> tuple[str | None, float]:
+        """The value that a field of a flow of some data has, and how likely it is, in [0, 1]."""
+        said = self.said[list(SAID).index(field)].astype(np.float32)
+        own = np.concatenate([said[max(0, d.start - self.start) : max(0, d.end - self.start)] for d in data]).sum(0)[1:]
+        best = int(own.argmax())
+        return SAID[field][best], float(own[best] / own.sum()) if own.any() else 0.0
 
     def sentence(self, place: int) -> int:
         """The number of the sentence in which a place stands."""
@@ -62,16 +73,19 @@ class ReadClause:
         return spans[first : bisect_right(spans, place.end, key=lambda span: span.end)]
 
 
-def _spans(shares: np.ndarray, offset: int, what: str) -> tuple[Span, ...]:
+def _spans(shares: np.ndarray, offset: int, what: Way | str) -> tuple[Span, ...]:
     """What the labels of one group name, at its place in the text; of a part, words that touch are one."""
-    kind, least = (SpanKind.DATA, "above") if what in KINDS else (SpanKind(what), "part")
+    if isinstance(what, str):
+        kind, least, each = SpanKind(what), bound("part", what), bound("each")
+    else:
+        kind, least, each = SpanKind.DATA, bound("above", what[1]), 0.5
     found: list[Span] = []
-    for start, end, label in stretches(shares):
+    for start, end, label in stretches(shares, each):
         likely = round(1 - float(shares[start:end, 0].mean()), 4)
-        if label != NAMED or likely < bound(least):
+        if label != NAMED or likely < least:
             continue
         span = Span(start + offset, end + offset, kind, CLASSIFIER, likely)
-        if what in PARTS and found and found[-1].end == span.start:
+        if isinstance(what, str) and found and found[-1].end == span.start:
             last = found.pop()
             span = replace(span, start=last.start, score=min(last.score, likely))
         found.append(span)

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from kg.records import Flow, Mention, Range, Span, SpanKind
-from kg.relate.rulebook import pattern, words
+from kg.relate.rulebook import pattern
 
 _MARKS = " \u3000\t\r\n：:，,。；;、"  # what no mention begins or ends with
 _FIELDS = tuple(field.name for field in fields(Flow))
@@ -64,9 +64,7 @@ def is_generic(phrase: str) -> bool:
     >>> is_generic("上述信息"), is_generic("某些个人信息"), is_generic("身份信息")
     (True, True, False)
     """
-    return phrase not in words("mentions", "category") and bool(
-        pattern("mentions", "bare").match(phrase) or pattern("mentions", "needed").search(phrase)
-    )
+    return any(pattern("mentions", entry).search(phrase) for entry in ("bare", "needed", "pointing"))
 
 
 def mentions(text: str, spans: tuple[Span, ...]) -> tuple[Mention, ...]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import copy
+import os
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.utils.data import DataLoader, Dataset
 
 from kg.relate.classifier import (
     AROUND,
     FORMS,
-    KINDS,
     OUTPUTS,
     PAIRS,
     POOLED,
@@ -30,6 +32,7 @@ from kg.train.variation import Lesson, Words, varied
 
 _FORM_SIZE = 8
 _WARM = 200  # steps until the full rate
+_WORKERS = 8  # processes that make batches for a graphics card, at most
 
 
 class Network(nn.Module):
@@ -78,32 +81,69 @@ class Network(nn.Module):
         return functional.dropout(state, self.drop, self.training)
 
 
+class _Steps(Dataset[tuple[Batch, np.ndarray, np.ndarray]]):
+    """What the steps of a fit are given: clauses as numbers, and the target and the weight of each character."""
+
+    def __init__(self, lessons: Sequence[Lesson], chars: str, words: Words, plan: FlowPlan) -> None:
+        self.lessons, self.coder, self.words, self.plan = lessons, Classifier({}, chars), words, plan
+        sizes = np.array([len(lesson.clause.words) for lesson in lessons])
+        dice = np.random.default_rng(plan.seed)
+        self.epochs = [_batches(sizes, plan.budget, dice) for _ in range(plan.epochs)]
+        self.steps = [numbers for batches in self.epochs for numbers in batches]
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __getitem__(self, step: int) -> tuple[Batch, np.ndarray, np.ndarray]:
+        dice = np.random.default_rng((self.plan.seed, step))
+        lessons = (self.lessons[number] for number in self.steps[step])
+        given = [varied(one, self.words, dice) if dice.random() < self.plan.varied else one for one in lessons]
+        batch = self.coder.batch([lesson.clause for lesson in given])
+        hidden = dice.random(len(batch.chars)) < self.plan.hidden
+        batch = replace(batch, chars=np.where(hidden, 1, batch.chars))
+        target = np.concatenate([lesson.target for lesson in given])
+        return batch, target, np.array([lesson.weight for lesson in given], np.float32)[batch.clause]
+
+
 def fit_student(
-    lessons: Sequence[Lesson], chars: str, words: Words, plan: FlowPlan, *, device: str, say: Say
+    lessons: Sequence[Lesson],
+    chars: str,
+    words: Words,
+    plan: FlowPlan,
+    *,
+    device: str,
+    say: Say,
+    start: dict[str, np.ndarray] | None = None,
 ) -> dict[str, np.ndarray]:
-    """The weights of a student, the running mean of its fit to lessons, under the names that the run time uses."""
+    """The weights of a student, the running mean of its fit to lessons, under the names that the run time uses.
+
+    It learns on from such weights, ``start``, where there are some.
+    """
     torch.manual_seed(plan.seed)
-    dice = np.random.default_rng(plan.seed)
-    model = Network(len(chars), plan.size, plan.pair_size, plan.drop).to(device)
+    torch.set_float32_matmul_precision("high")  # a card's way to do it: much faster, and right to three places
+    if start is not None:
+        plan = replace(plan, size=len(start["emit.weight"]), pair_size=start["pairs"].shape[1], rate=plan.later_rate)
+    model = Network(len(chars), plan.size, plan.pair_size, plan.drop)
+    if start is not None:
+        _learn_on(model, start)
+    model.to(device)
     average = copy.deepcopy(model)
-    coder = Classifier({}, chars)
     optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=plan.decay)
-    sizes = np.array([len(lesson.clause.words) for lesson in lessons])
-    total, seen, step, begun = plan.epochs * int(sizes.sum()), 0, 0, time.monotonic()
-    for epoch in range(plan.epochs):
+    steps = _Steps(lessons, chars, words, plan)
+    # a graphics card is faster than one process that makes its batches; they are the same however many make them
+    workers = 0 if device == "cpu" else min(_WORKERS, (os.cpu_count() or 1) // 2)
+    given = iter(DataLoader(steps, batch_size=None, num_workers=workers, collate_fn=_as_is))
+    step, begun = 0, time.monotonic()
+    for epoch, batches in enumerate(steps.epochs):
         losses = []
-        for numbers in _batches(sizes, plan.budget, dice):
-            pace(optimiser, [plan.rate], step, _WARM, seen / total, least=0.01)
-            given = [varied(lessons[i], words, dice) if dice.random() < plan.varied else lessons[i] for i in numbers]
-            batch = tensors(coder.batch([lesson.clause for lesson in given]), device)
-            batch["chars"] = torch.where(
-                torch.rand(len(batch["chars"]), device=device) < plan.hidden, 1, batch["chars"]
-            )
-            target = torch.from_numpy(np.concatenate([lesson.target for lesson in given])).to(device).float() / 255
-            weight = torch.tensor([lesson.weight for lesson in given], device=device)[batch["clause"]]
-            loss = _loss(model(batch), target, weight)
+        for _ in batches:
+            pace(optimiser, [plan.rate], step, _WARM, step / len(steps), least=0.01)
+            batch, target, weight = next(given)
+            scores = model(tensors(batch, device))
+            shares = torch.from_numpy(target).to(device).float() / 255
+            loss = _loss(scores, shares, torch.from_numpy(weight).to(device), plan.counts())
             descend(optimiser, model, loss)
-            step, seen = step + 1, seen + int(sizes[numbers].sum())
+            step += 1
             losses.append(loss.detach())
             follow(average, model, min(0.999, (1 + step) / (10 + step)))
         say(
@@ -113,12 +153,15 @@ def fit_student(
     return arrays(average)
 
 
-def _loss(scores: Tensor, target: Tensor, weight: Tensor) -> Tensor:
-    """The mean cross-entropy to the target's shares; a kind counts twice as much as a part."""
+def _as_is(step: object) -> object:
+    return step
+
+
+def _loss(scores: Tensor, target: Tensor, weight: Tensor, counts: Sequence[float]) -> Tensor:
+    """The mean cross-entropy to the target's shares, summed over groups as much as each counts."""
     total = scores.new_zeros(len(scores))
-    for number, place in enumerate(groups()):
-        entropy = -(target[:, place] * functional.log_softmax(scores[:, place], 1)).sum(1)
-        total = total + entropy * (1.0 if number < len(KINDS) else 0.5)
+    for count, place in zip(counts, groups(), strict=True):
+        total = total - count * (target[:, place] * functional.log_softmax(scores[:, place], 1)).sum(1)
     return (total * weight).sum() / weight.sum()
 
 
@@ -137,12 +180,26 @@ def tensors(batch: Batch, device: str) -> dict[str, Tensor]:
     return found
 
 
+def _learn_on(model: Network, weights: dict[str, np.ndarray]) -> None:
+    """Gives a network the weights that :func:`arrays` made of another."""
+    found = {}
+    for name in model.state_dict():
+        own = weights[_kept(name)]
+        found[name] = torch.from_numpy(own.T.copy() if _kept(name).endswith(".weight") else own.copy())
+    model.load_state_dict(found)
+
+
 def arrays(model: Network) -> dict[str, np.ndarray]:
     """The weights as the run time uses them, inputs in rows."""
     found = {}
     for name, value in model.state_dict().items():
         own: np.ndarray = value.detach().float().cpu().numpy()
-        name = name.removesuffix(".weight") if name.split(".")[0] in ("chars", "pairs", "forms") else name
+        name = _kept(name)
         found[name] = own.T.copy() if name.endswith(".weight") else own.copy()
     found["pairs"][0] = 0
     return found
+
+
+def _kept(name: str) -> str:
+    """The name under which the run time uses weights: tables are called after what they hold."""
+    return name.removesuffix(".weight") if name.split(".")[0] in ("chars", "pairs", "forms") else name

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.relate.classifier import KINDS, OUTPUTS, RESERVED, groups
+from kg.relate.classifier import OUTPUTS, RESERVED, groups
 from kg.train.passages import Passage
 from kg.train.plan import FlowPlan, Say
 from kg.train.steps import descend, follow, pace
@@ -199,10 +199,9 @@ def taught(
             with _narrow(device):
                 scores = model(torch.where(shown, given, _MASK))
             loss = scores.new_zeros(())
-            for row, place in enumerate(groups()):
+            for row, (count, place) in enumerate(zip(plan.counts(), groups(), strict=True)):
                 own = scores[..., place].float().flatten(0, 1)
-                entropy = functional.cross_entropy(own, target[:, row].flatten(), ignore_index=-1)
-                loss = loss + entropy * (1.0 if row < len(KINDS) else 0.5)
+                loss = loss + count * functional.cross_entropy(own, target[:, row].flatten(), ignore_index=-1)
             descend(optimiser, model, loss)
             losses.append(loss.detach())
             step += 1

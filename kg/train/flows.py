@@ -17,7 +17,7 @@ import numpy as np
 
 from kg.annotate.data import surface_forms
 from kg.errors import InputError, missing_extra
-from kg.relate.classifier import KINDS, OUTPUTS, Classifier, groups, stored
+from kg.relate.classifier import KINDS, OUTPUTS, WAYS, Classifier, groups, stored
 from kg.train import passages
 from kg.train.passages import Passage
 from kg.train.plan import FlowPlan, Say
@@ -37,24 +37,26 @@ def train_flows(
     *,
     text: Path | None = None,
     earlier: Path | None = None,
+    start: Path | None = None,
     plan: FlowPlan | None = None,
     say: Say = lambda words: None,
 ) -> dict[str, int]:
     """Writes the classifier that gold flows teach, and gives how many texts, clauses and data it learnt from.
 
     With plain policies (``text``) teachers learn first and judge them, and a classifier of an ``earlier`` training
-    beside them; the student learns from both. A graphics card is used where PyTorch finds one.
+    beside them; the student learns from both. Where a classifier is given as ``start``, the student learns on from it
+    and knows its characters. A graphics card is used where PyTorch finds one.
 
     Raises:
-        InputError: a folder has no gold flows or policies, a text is missing, or the earlier classifier is none; or
-            PyTorch is not installed.
+        InputError: a folder has no gold flows or policies, a text is missing, or a classifier is none; or PyTorch is
+            not installed.
         OutputError: the file can't be written.
     """
     plan = plan or FlowPlan()
     check_place(output)
     gold = list(passages.of_gold(folders))
     plain = list(passages.of_folder(text)) if text and plan.teachers else []
-    before = _loaded(earlier) if earlier else None
+    before, first = (_loaded(path) if path else None for path in (earlier, start))
     try:
         import torch
     except ImportError as error:
@@ -63,13 +65,14 @@ def train_flows(
 
     torch.set_num_threads(plan.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    chars = _known([*gold, *plain])
+    chars = first.chars if first else _known([*gold, *plain])
     say(f"{len(gold):,} texts with flows, {len(plain):,} plain ones, {len(chars):,} characters; on {device}")
     certain = _of_gold(gold, plan.gold_weight)
     lessons = [*certain, *_judged(gold, plain, chars, before, plan, device, say)]
     data = filter(_DATA_WORD.fullmatch, {*surface_forms(), *named(certain)})
     words = Words(tuple(sorted(data)), recipients(lessons))
-    weights = fit_student(_worth(lessons), chars, words, plan, device=device, say=say)
+    known = first.weights if first else None
+    weights = fit_student(_worth(lessons), chars, words, plan, device=device, say=say, start=known)
     write_whole(output, stored(weights, chars))
     return {"texts": len(gold), "plain": len(plain), "clauses": len(lessons)} | _counts(gold)
 
@@ -153,7 +156,7 @@ def beside(said: np.ndarray, before: Classifier, passage: Passage, share: float)
 
 def _worth(lessons: Sequence[Lesson]) -> list[Lesson]:
     """The clauses that may name data, and some of the others."""
-    nothing = [place.start for place in groups()[: len(KINDS)]]
+    nothing = [place.start for place in groups()[: len(WAYS)]]
     return [
         lesson
         for number, lesson in enumerate(lessons)

@@ -11,8 +11,8 @@ import numpy as np
 
 from kg import read, segment
 from kg.errors import InputError
-from kg.records import BlockKind
-from kg.relate.classifier import GENERIC, KINDS, NAMED, PARTS, Clause
+from kg.records import BlockKind, Polarity
+from kg.relate.classifier import GENERIC, NAMED, PARTS, SAID, WAYS, Clause, groups
 from kg.score import read_lines
 from kg.sentences import plain, sentences
 
@@ -22,7 +22,7 @@ _HINT = "A folder holds ID.flows.jsonl, and their texts as text/ID.txt, in it or
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text by policy, its clauses with the place where each starts, and its labels (kinds and parts, characters)."""
+    """A text by policy, its clauses with the place where each starts, and its labels (groups, characters)."""
 
     policy: str
     text: str
@@ -55,19 +55,24 @@ def _gold(path: Path) -> Passage:
 
 
 def labels(size: int, flows: Sequence[dict[str, Any]]) -> np.ndarray:
-    """What the classifier should say of each character: a row for each kind and part. The longer of two mentions stays.
+    """What the classifier should say of each character: a row for each group. The longer of two mentions stays.
 
-    >>> flow = {"kind": "in", "data": [{"start": 2, "end": 4}], "purpose": [{"start": 0, "end": 1}]}
-    >>> labels(5, [flow])[[0, 3]].tolist()
-    [[0, 0, 1, 2, 0], [1, 0, 0, 0, 0]]
+    >>> flow = {"kind": "in", "data": [{"start": 2, "end": 4}], "purpose": [{"start": 0, "end": 1}], "modality": "may"}
+    >>> labels(5, [flow])[[0, 6, 11]].tolist()
+    [[0, 0, 1, 2, 0], [1, 0, 0, 0, 0], [0, 0, 2, 2, 0]]
     """
-    found = np.zeros((len(KINDS) + len(PARTS), size), np.uint8)
-    affirmed = [flow for flow in flows if flow.get("polarity", "affirmed") == "affirmed"]
-    for row, kind in enumerate(KINDS):
-        data = [item for flow in affirmed if flow["kind"] == kind for item in flow["data"]]
+    found = np.zeros((len(groups()), size), np.uint8)
+    stated = {polarity: [f for f in flows if f.get("polarity", Polarity.AFFIRMED) == polarity] for polarity in Polarity}
+    for row, (kind, polarity) in enumerate(WAYS):
+        data = [item for flow in stated[polarity] if flow["kind"] == kind for item in flow["data"]]
         _put(found[row], [(i["start"], i["end"], GENERIC if i.get("generic") else NAMED) for i in data])
-    for row, part in enumerate(PARTS, start=len(KINDS)):
+    for row, part in enumerate(PARTS, start=len(WAYS)):
         _put(found[row], [(i["start"], i["end"], NAMED) for flow in flows for i in flow.get(part) or ()])
+    for row, (field, values) in enumerate(SAID.items(), start=len(WAYS) + len(PARTS)):
+        for flow in reversed(stated[Polarity.AFFIRMED]):  # where two flows differ, the first one counts
+            label = 1 + values.index(flow.get(field) or values[0])
+            for item in flow["data"]:
+                found[row, item["start"] : item["end"]] = label
     return found
 
 

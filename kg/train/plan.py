@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kg.records import Polarity
+from kg.relate.classifier import PARTS, SAID, WAYS
+
 Say = Callable[[str], None]
 
 
@@ -52,19 +55,28 @@ class FlowPlan:
     teachers: int = 3
     teacher_size: int = 384
     teacher_layers: int = 8
-    pretrain_epochs: int = 36
+    pretrain_epochs: int = 26
     teacher_epochs: int = 7
     earlier: float = 0.25  # the share that an earlier classifier has in what is said, where there is one
     copies: int = 3  # times that a text with flows stands among the plain policies, if it is of none of them
-    spliced: int = 4  # times that each policy is judged with phrases of others in it
+    spliced: int = 3  # times that each policy is judged with phrases of others in it
     epochs: int = 10
     size: int = 160
     pair_size: int = 32
     rate: float = 3e-3
+    later_rate: float = 2e-3  # where a student learns on from a model
     decay: float = 0.01
     drop: float = 0.1
     hidden: float = 0.02  # the share of characters that are not shown
     varied: float = 0.4  # the share of clauses in which other data and recipients stand
     budget: int = 16_384  # characters a step
     gold_weight: float = 3.0  # of a clause of the gold beside one that teachers judge
+    denied: float = 0.7  # how much the labels of data that are said not to go a way count beside those of others
+    part: float = 0.5  # how much those of a part of flows count
+    said: float = 0.15  # how much what flows say counts
     threads: int = 1
+
+    def counts(self) -> tuple[float, ...]:
+        """How much the labels of each group count."""
+        ways = tuple(1.0 if polarity is Polarity.AFFIRMED else self.denied for _, polarity in WAYS)
+        return ways + (self.part,) * len(PARTS) + (self.said,) * len(SAID)

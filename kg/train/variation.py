@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kg.relate.classifier import KINDS, NAMED, PARTS, Clause, groups, stretches
+from kg.relate.classifier import NAMED, PARTS, WAYS, Clause, groups, stretches
 
-_DATA, _RECIPIENT = groups()[: len(KINDS)], groups()[len(KINDS) + PARTS.index("recipient")]
+_DATA, _RECIPIENT = groups()[: len(WAYS)], groups()[len(WAYS) + PARTS.index("recipient")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kg.relate import classifier as classifier_module
 from kg.relate.classifier import KINDS, OUTPUTS, Classifier, Clause
 from kg.train.passages import of_gold
 from tests.kg.cli.conftest import Kg
@@ -71,9 +72,21 @@ def test_a_small_training_from_end_to_end(kg: Kg, gold: Path, tmp_path: Path) ->
         assert read.shape == (len(TEXT), OUTPUTS)
 
 
-def test_an_earlier_model_that_is_none_is_one_message(kg: Kg, gold: Path, tmp_path: Path) -> None:
+def test_a_model_learns_on(kg: Kg, gold: Path, tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="needs the extra train")
+    shipped = Path(classifier_module.__file__).parent / "model" / "weights.npz"
+    ran = kg("train", "--flows", gold, "--start", shipped, "-o", tmp_path / "weights.npz", "--epochs", "1", "--json")
+    assert (ran.code, json.loads(ran.out)["in"]) == (0, 1)
+    before, after = Classifier.load(shipped), Classifier.load(tmp_path / "weights.npz")
+    assert before.chars == after.chars
+    assert all(np.abs(before.weights[name] - after.weights[name]).max() < 0.1 for name in before.weights)
+    assert any(np.abs(before.weights[name] - after.weights[name]).max() > 0 for name in before.weights)
+
+
+@pytest.mark.parametrize("option", ["--earlier", "--start"])
+def test_a_given_model_that_is_none_is_one_message(kg: Kg, gold: Path, tmp_path: Path, option: str) -> None:
     for path in (gold / "one.flows.jsonl", tmp_path / "none.npz"):
-        ran = kg("train", "--flows", gold, "--earlier", path, "-o", tmp_path / "weights.npz")
+        ran = kg("train", "--flows", gold, option, path, "-o", tmp_path / "weights.npz")
         assert (ran.code, ran.out) == (2, "")
         assert f"{path}: This is no classifier of flows. Give a file that kg train --flows wrote." in ran.err
     assert not (tmp_path / "weights.npz").exists()

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kg.relate.classifier import KINDS, OUTPUTS, PARTS, Classifier, Clause, classifier, groups
+from kg.records import Kind, Polarity
+from kg.relate.classifier import OUTPUTS, PARTS, SAID, WAYS, Classifier, Clause, classifier, groups
 from kg.train.flows import beside
 from kg.train.passages import Passage, labels
 from kg.train.plan import FlowPlan
@@ -33,10 +34,37 @@ def place(words: str) -> dict[str, int]:
     return {"start": TEXT.index(words), "end": TEXT.index(words) + len(words)}
 
 
-def test_denied_data_are_no_data() -> None:
-    assert lesson().target[:, groups()[KINDS.index("use")].start].all()
+def test_denied_data_go_a_way_of_their_own() -> None:
+    labelled = lesson().target
+    used, not_used = (WAYS.index((Kind.USE, polarity)) for polarity in Polarity)
+    assert labelled[:, groups()[used].start].all()
+    assert "".join(TEXT[i] for i in np.flatnonzero(labelled[:, groups()[not_used].start] == 0)) == "昵称"
     assert recipients([lesson()]) == ("物流公司",)
     assert named([lesson()]) == ("手机号", "昵称", "地址")
+
+
+def test_what_flows_say_stands_over_their_data() -> None:
+    flows = [
+        {"kind": "in", "actor": "user", "necessity": "optional", "data": [place("昵称"), place("手机号")]},
+        {"kind": "use", "modality": "may", "data": [place("手机号")]},
+        {"kind": "out", "polarity": "negated", "modality": "must", "data": [place("地址")]},
+    ]
+    marked = labels(len(TEXT), flows)
+    said = {
+        words: [
+            values[marked[row, place(words)["start"]] - 1] if marked[row, place(words)["start"]] else "no data"
+            for row, values in enumerate(SAID.values(), start=len(WAYS) + len(PARTS))
+        ]
+        for words in ("手机号", "昵称", "地址")
+    }
+    first = ["user", "will", "optional"]  # where flows of the same data differ, the first one counts
+    assert said == {"手机号": first, "昵称": first, "地址": ["no data"] * 3}
+
+
+def test_each_group_counts() -> None:
+    counts = FlowPlan(denied=0.5, part=0.25, said=0.125).counts()
+    assert len(counts) == len(groups())
+    assert set(counts) == {1.0, 0.5, 0.25, 0.125}
 
 
 def test_other_words_stand_where_data_and_recipients_stood() -> None:
@@ -46,7 +74,7 @@ def test_other_words_stand_where_data_and_recipients_stood() -> None:
     assert made.clause.words == said
     assert made.clause.sentences == (0, said.index("我们向"))
     assert made.target.shape == (len(said), OUTPUTS)
-    out, recipient = groups()[KINDS.index("out")], groups()[len(KINDS) + PARTS.index("recipient")]
+    out, recipient = groups()[WAYS.index((Kind.OUT, Polarity.AFFIRMED))], groups()[len(WAYS) + PARTS.index("recipient")]
     told = {
         words: [said[i] for i in np.flatnonzero(made.target[:, g.start] == 0)]
         for words, g in (("体脂率数据", out), ("南风快递有限公司", recipient))
