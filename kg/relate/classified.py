@@ -150,11 +150,15 @@ def _serves(flow: Flow) -> bool:
 
 
 def _said(flow: Flow, reading: ReadClause) -> dict[str, Any]:
-    """How firmly an act is put, where the classifier is sure, and whether data are needed, if no rule has said so."""
+    """How firmly an act is put, where the classifier is sure, and whether data are needed, if no rule has said so.
+
+    What a rule reads as a duty (应当) stays one.
+    """
     if flow.polarity is Polarity.NEGATED:
         return {}
+    silent = {"modality": flow.modality is not Modality.MUST, "necessity": flow.necessity is None}
     found = {}
-    for field in ("modality", "necessity") if flow.necessity is None else ("modality",):
+    for field in (field for field, asked in silent.items() if asked):
         value, likely = reading.says(flow.data, field)
         if value and likely >= bound("said", field):
             found[field] = value
