@@ -52,6 +52,9 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(POLICY_FILE, folder / "policy.txt")
     (folder / "policies").mkdir()
     shutil.copy(POLICY_FILE, folder / "policies" / "qinghe.txt")
+    (folder / "waivers.yml").write_text(
+        "- {rule: PIPL-23-1b, reason: 联系方式见附录一。, expires: 2099-12-31}\n", encoding="utf-8"
+    )
     (folder / "policies" / "miao.txt").write_text("1. 我们会收集您的邮箱，用于找回密码。\n", encoding="utf-8")
     assert status(["build", str(folder / "policy.txt"), "-o", str(folder / "graph.trig")]) == 0
     return folder

@@ -43,6 +43,10 @@ AppTypes = Annotated[
     list[str] | None,
     typer.Option("--app-type", metavar="SLUG", help="The app's type, for example short-video; may be repeated."),
 ]
+Waivers = Annotated[
+    Path | None,
+    typer.Option("--waivers", metavar="FILE", help="Findings that somebody let pass, with reason and last day."),
+]
 Cluster = Annotated[
     str | None,
     typer.Option("--cluster", metavar="ADDRESS", help="The scheduler of a Dask cluster that does the work."),

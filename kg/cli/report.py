@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from kg.cli.options import AppTypes, LangOption, Markup, MarkupOption, Output
+from kg.cli.options import AppTypes, LangOption, Markup, MarkupOption, Output, Waivers
 from kg.errors import OutputError, ParameterError
 
 
@@ -27,6 +28,7 @@ def run(
     output: Output = None,
     app_type: AppTypes = None,
     markup: MarkupOption = Markup.AUTO,
+    waivers: Waivers = None,
     format: Annotated[Format, typer.Option("--format", help="A page, or an Excel workbook.")] = Format.HTML,
     columns: Annotated[
         str, typer.Option("--columns", metavar="KEY,...", help="Columns of the workbook's record, in this order.")
@@ -36,20 +38,22 @@ def run(
 
     It says what each function needs (held against the app type's list where --app-type is given) and what is vague.
     The page stands alone: it needs no network and no script. The workbook is a record of processing activities, with
-    the findings on a second sheet.
+    the findings on a second sheet. What --waivers lets pass is folded away there, with its reason, and counts nowhere.
 
     \b
     Examples:
       kg report policy.txt -o report.html
       kg report policies/ --app-type short-video --lang zh -o report.html
+      kg report policy.txt --waivers waivers.yml -o report.html
       kg report policies/ --format xlsx --columns activity,data,purposes,recipients -o records.xlsx
     """
     from kg import export, validate
     from kg.cli.app_types import checked
     from kg.cli.assessments import assessments
-    from kg.cli.console import write
+    from kg.cli.console import talk, write
     from kg.cli.graphs import stored
 
+    allowed = validate.read_waivers(waivers) if waivers else ()
     types, chosen = checked(app_type), tuple(key.strip() for key in columns.split(",") if key.strip())
     if chosen and format is not Format.XLSX:
         raise ParameterError("--columns are those of the workbook.", hint="Add --format xlsx.")
@@ -59,7 +63,10 @@ def run(
         export.ROPA_COLUMNS[key]
     store, code = stored(source, markup=markup.value, app_types=types)
     if store.versions():
-        findings = validate.findings(store, app_type=types)
+        found = validate.findings(store, app_type=types)
+        findings, remarks = validate.waive(found, allowed, today=date.today())
+        for remark in remarks:
+            talk(f"kg: {remark.get(lang.value)}")
         if format is Format.XLSX:
             write(export.record(store, findings, lang=lang.value, columns=chosen), output)
         else:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.laws import Laws, laws
-from kg.cli.options import AppTypes, Cluster, Json, LangOption, Markup, MarkupOption, Output
+from kg.cli.options import AppTypes, Cluster, Json, LangOption, Markup, MarkupOption, Output, Waivers
 from kg.errors import OutputError
 from kg.records import SURE, Engine, Grouping
 
@@ -47,10 +47,7 @@ def run(
         Path | None,
         typer.Option("--baseline", metavar="FILE", help="Earlier findings (jsonl) to leave out."),
     ] = None,
-    waivers: Annotated[
-        Path | None,
-        typer.Option("--waivers", metavar="FILE", help="Findings that somebody let pass, with reason and last day."),
-    ] = None,
+    waivers: Waivers = None,
     group_by: Annotated[
         Grouping, typer.Option("--group-by", help="What stands together in text and html.")
     ] = Grouping.RULE,

@@ -15,7 +15,20 @@ from kg.iris import LAW_GRAPH
 from kg.records import Finding
 from kg.store import Store
 
-_FINDING = ("policy", "clause", "rule", "level", "finding", "quote", "basis", "remedy", "start", "end", "confidence")
+_FINDING = (
+    "policy",
+    "clause",
+    "rule",
+    "level",
+    "finding",
+    "quote",
+    "basis",
+    "remedy",
+    "start",
+    "end",
+    "confidence",
+    "waived",
+)
 
 
 def record(store: Store, findings: Sequence[Finding], *, lang: str = "zh", columns: Sequence[str] = ()) -> bytes:
@@ -51,4 +64,5 @@ def _finding(finding: Finding, law: Labels, lang: str) -> list[str | float]:
         finding.start,
         finding.end,
         finding.confidence,
+        finding.waived.note(lang) if finding.waived else "",
     ]

@@ -75,7 +75,8 @@ def report(
 def _policy(
     key: str, policy: PolicyRecord, findings: list[Finding], judged: list[str], law: Labels, lang: str
 ) -> Iterator[str]:
-    found = _worst_first(findings)
+    found = _worst_first(f for f in findings if f.waived is None)
+    waived = _worst_first(f for f in findings if f.waived)
     yield f'<h2 id="{key}">{escape.html(policy.id)}</h2>'
     about = " · ".join(filter(None, (policy.controller.name.name(lang), policy.file)))
     yield f'<p class="soft">{escape.html(about)}</p>'
@@ -91,9 +92,13 @@ def _policy(
     else:
         yield f'<p class="soft">{word("report.noflows", lang)}</p>'
     yield f'<h3 id="{key}-findings">{word("report.findings", lang)} ({len(found)})</h3>'
-    if not found:
+    if not findings:
         yield f'<p class="soft">{word("report.nothing", lang)}</p>'
     yield from (_finding(f, f"{key}-t{f.start}", law, lang) for f in found)
+    if waived:
+        yield f"<details><summary>{word('report.waived', lang)} ({len(waived)})</summary>"
+        yield from (_finding(f, f"{key}-t{f.start}", law, lang) for f in waived)
+        yield "</details>"
     yield from judged
     yield f'<h3 id="{key}-table">{word("report.table", lang)} ({len(policy.flows)})</h3>'
     yield _table(key, policy, lang)
@@ -131,11 +136,12 @@ def _finding(finding: Finding, anchor: str, law: Labels, lang: str) -> str:
     quote = f"<blockquote>{escape.html(escape.shortened(finding.quote, 400))}</blockquote>" if finding.quote else ""
     remedy = finding.remedy.get(lang)
     advice = f"<p><b>{word('report.remedy', lang)}</b> {escape.html(remedy)}</p>" if remedy else ""
+    note = f"<p>{escape.html(finding.waived.note(lang))}</p>" if finding.waived else ""
     return (
         f'<div class="finding {level}"><p><span class="badge {level}">{word(f"severity.{level}", lang)}</span>'
         f'<span class="key">{escape.html(finding.rule)} · {where}</span></p>'
         f"<p>{escape.html(finding.message.get(lang))}</p>{quote}"
-        f'<p class="soft">{word("report.basis", lang)}: {escape.html(source)}</p>{advice}</div>'
+        f'<p class="soft">{word("report.basis", lang)}: {escape.html(source)}</p>{note or advice}</div>'
     )
 
 
@@ -190,7 +196,7 @@ def _text(key: str, policy: PolicyRecord, findings: list[Finding], places: Seque
     for finding in findings:
         if finding.start < finding.end:
             anchors.add(finding.start)
-            marks.append((Range(finding.start, finding.end), "found"))
+            marks.append((Range(finding.start, finding.end), "" if finding.waived else "found"))
     out = []
     for piece in pieces(policy.text, Range(0, len(policy.text)), marks):
         classes = " ".join(tag for tag in piece.tags if tag)

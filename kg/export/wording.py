@@ -89,6 +89,7 @@ REPORT: dict[str, Text] = {
         "检查结果只说明文本没有写明什么，不是对是否违法的判断，也不是法律意见。",
         "A finding says what the text does not show. It does not say that the law was broken, and is no legal advice.",
     ),
+    "report.waived": Text("已豁免", "Waived"),
     "report.nothing": Text("没有检查结果。", "No findings."),
     "report.noflows": Text("文本中没有找到流动。", "No flow was found in the text."),
     "report.table": Text("流动", "Flows"),
@@ -174,6 +175,7 @@ RECORD: dict[str, Text] = {
     "finding.start": Text("起", "Start"),
     "finding.end": Text("止", "End"),
     "finding.confidence": Text("置信度", "Confidence"),
+    "finding.waived": Text("豁免", "Waived"),
 }
 
 

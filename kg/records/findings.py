@@ -71,6 +71,17 @@ class Waived:
     expires: str
     who: str = ""
 
+    def note(self, lang: str) -> str:
+        """What people read beside the finding.
+
+        >>> Waived("名称见附录一。", "2026-12-31", "法务部").note("en")
+        'waived until 2026-12-31 (法务部): 名称见附录一。'
+        """
+        who = f" ({self.who})" if self.who else ""
+        if lang.startswith("zh"):
+            return f"豁免至 {self.expires}{who}：{self.reason}"
+        return f"waived until {self.expires}{who}: {self.reason}"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

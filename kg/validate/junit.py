@@ -7,7 +7,7 @@ from xml.etree import ElementTree as XML
 
 from kg.escape import xml
 from kg.records import Finding, Severity
-from kg.validate.listing import Listing, citation, waiver
+from kg.validate.listing import Listing, citation
 
 
 def junit(listing: Listing) -> str:
@@ -37,7 +37,7 @@ def _suite(root: XML.Element, policy: str, findings: list[Finding], lang: str) -
             case.set("file", xml(finding.file))
         message = xml(finding.message.get(lang))
         if _is_skipped(finding):
-            XML.SubElement(case, "skipped", message=xml(waiver(finding.waived, lang)) if finding.waived else message)
+            XML.SubElement(case, "skipped", message=xml(finding.waived.note(lang)) if finding.waived else message)
             continue
         failure = XML.SubElement(case, "failure", type=finding.severity.value, message=message)
         failure.text = xml("\n".join(filter(None, (citation(finding, lang), finding.quote, finding.remedy.get(lang)))))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from kg.records import LEVELS, Finding, Grouping, Severity, Text, Waived
+from kg.records import LEVELS, Finding, Grouping, Severity, Text
 from kg.validate.law import provision
 from kg.validate.shapes import rule as entry_of
 
@@ -92,15 +92,3 @@ def quote(finding: Finding, lang: str) -> str:
     """The words that it rests on, on one line; empty where there are none, or the message holds them already."""
     words = " ".join(finding.quote.split())
     return "" if words[:_SHOWN] in message(finding, lang) else words
-
-
-def waiver(waived: Waived, lang: str) -> str:
-    """What stands in the place of a waived finding.
-
-    >>> waiver(Waived("名称见附录一。", "2026-12-31", "法务部"), "en")
-    'waived until 2026-12-31 (法务部): 名称见附录一。'
-    """
-    who = f" ({waived.who})" if waived.who else ""
-    if lang.startswith("zh"):
-        return f"豁免至 {waived.expires}{who}：{waived.reason}"
-    return f"waived until {waived.expires}{who}: {waived.reason}"

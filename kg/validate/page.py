@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.escape import html
 from kg.records import LEVELS, Finding, Grouping, Text
-from kg.validate.listing import Listing, citation, message, place, quote, title, waiver
+from kg.validate.listing import Listing, citation, message, place, quote, title
 
 _CSS = Path(__file__).resolve().parent / "findings.css"
 _TITLE = Text("合规检查结果", "Findings")
@@ -53,7 +53,7 @@ def _body(listing: Listing) -> Iterator[str]:
     if listing.waived:
         yield f"<details><summary>{_WAIVED.get(lang)} ({len(listing.waived)})</summary>"
         for finding in listing.waived:
-            note = html(waiver(finding.waived, lang)) if finding.waived else ""
+            note = html(finding.waived.note(lang)) if finding.waived else ""
             yield _finding(finding, lang, f"{_heading(finding, lang)} · {_place(finding, lang)}", f"<p>{note}</p>")
         yield "</details>"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.records import LEVELS, Finding, Grouping
-from kg.validate.listing import Listing, citation, message, place, quote, title, waiver
+from kg.validate.listing import Listing, citation, message, place, quote, title
 
 
 def text(listing: Listing) -> str:
@@ -25,7 +25,7 @@ def _lines(listing: Listing) -> Iterator[str]:
         yield "已豁免" if listing.zh else "Waived"
         for finding in listing.waived:
             yield f"  {finding.rule}  {_where(finding)}"
-            yield f"      {waiver(finding.waived, lang) if finding.waived else ''}"
+            yield f"      {finding.waived.note(lang) if finding.waived else ''}"
         yield ""
     counts = ", ".join(f"{words} {number}" for _, words, number in listing.counts())
     yield f"{'合计' if listing.zh else 'total'}: {counts}"

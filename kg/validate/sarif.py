@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from kg.records import Finding, Severity
 from kg.validate.law import provision
-from kg.validate.listing import Listing, waiver
+from kg.validate.listing import Listing
 from kg.validate.places import in_file, lines
 from kg.validate.shapes import Rule, rule
 
@@ -107,7 +107,7 @@ def _region(finding: Finding, text: str) -> dict[str, object]:
 def _suppressions(finding: Finding) -> list[dict[str, str]]:
     if finding.waived is None:
         return []
-    return [{"kind": "external", "status": "accepted", "justification": waiver(finding.waived, "en")}]
+    return [{"kind": "external", "status": "accepted", "justification": finding.waived.note("en")}]
 
 
 def _digest(words: Iterable[str]) -> str:

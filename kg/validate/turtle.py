@@ -7,7 +7,7 @@ from rdflib.namespace import DCTERMS, RDF, SH, SKOS, XSD
 from rdflib.term import Literal, URIRef
 
 from kg.records import Finding, Severity
-from kg.validate.listing import Listing, waiver
+from kg.validate.listing import Listing
 from kg.vocab import OA, PIF, PREFIXES, RULE
 
 _LEVEL = {Severity.VIOLATION: SH.Violation, Severity.WARNING: SH.Warning, Severity.INFO: SH.Info}
@@ -47,5 +47,5 @@ def _add(graph: Graph, node: URIRef, finding: Finding) -> None:
         graph.add((node, OA.end, Literal(finding.end)))
         graph.add((node, OA.exact, Literal(finding.quote)))
     if finding.waived:
-        graph.add((node, SKOS.editorialNote, Literal(waiver(finding.waived, "en"))))
+        graph.add((node, SKOS.editorialNote, Literal(finding.waived.note("en"))))
         graph.add((node, DCTERMS.valid, Literal(finding.waived.expires, datatype=XSD.date)))

@@ -49,6 +49,19 @@ def test_report_of_policy_and_of_graph(kg: Kg, policy: Path, graph: Path, tmp_pa
     assert kg("report", graph).out == out.read_text(encoding="utf-8")
 
 
+def test_report_with_waivers(kg: Kg, policy: Path, tmp_path: Path) -> None:
+    first = json.loads(kg("validate", policy, "--json", "--fail-on", "never").out)[0]["rule"]
+    waivers = tmp_path / "waivers.yml"
+    waivers.write_text(
+        f"- {{rule: {first}, reason: 见附录一。, expires: 2099-12-31}}\n"
+        f"- {{rule: {first}, clause: 九十九, reason: 见附录二。, expires: 2099-12-31}}\n",
+        encoding="utf-8",
+    )
+    ran = kg("report", policy, "--waivers", waivers, "--lang", "zh")
+    assert (ran.code, "豁免至 2099-12-31：见附录一。" in ran.out, "见附录二" in ran.out) == (0, True, False)
+    assert "waivers.yml:2" in ran.err
+
+
 def test_report_as_a_workbook(kg: Kg, graph: Path, tmp_path: Path) -> None:
     out = tmp_path / "records.xlsx"
     assert kg("report", graph, "--format", "xlsx", "--columns", "data,recipients", "-o", out).code == 0

@@ -27,7 +27,7 @@ def test_record_and_findings_are_sheets(small_store: Store) -> None:
     assert [row[-1] for row in rows] == ["1", "2.1", "3", "4"]  # what is denied is no processing
     titles, finding = found["Findings"]
     assert dict(zip(titles, finding, strict=True))["Quote"] == FINDING.quote
-    assert finding[-1] == 0.9
+    assert dict(zip(titles, finding, strict=True))["Confidence"] == 0.9
 
 
 def test_columns_are_chosen_and_ordered(small_store: Store) -> None:

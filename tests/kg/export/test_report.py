@@ -7,7 +7,7 @@ from lxml import html
 
 from kg.export import cut, report
 from kg.export.escape import xml
-from kg.records import Finding, LawSource, Text
+from kg.records import Finding, LawSource, Text, Waived
 from kg.store import Store
 from tests.kg.export import examples
 
@@ -40,6 +40,19 @@ def test_the_page_has_picture_findings_flows_and_text(small_store: Store) -> Non
     assert text.text_content() == policy.text
     assert {m.text_content() for m in text.find_class("data")} >= {"手机号", "昵称", "订单记录"}
     assert any(m.get("class") == "data found" and m.text_content() == "相关信息" for m in text.iter("mark"))
+
+
+def test_what_is_waived_is_folded_with_its_reason_and_not_counted(small_store: Store) -> None:
+    waived = replace(_found(small_store), waived=Waived("名称见<附录一>。", "2099-12-31", "法务部"))
+    root = _parsed(report(small_store, [waived]))
+    (folded,) = root.iter("details")
+    assert "豁免至 2099-12-31 (法务部)：名称见<附录一>。" in folded.text_content()
+    assert [e for e in root.find_class("finding") if e.getparent() is not folded] == []
+    levels = {tile.get("class"): tile.text_content() for tile in root.xpath("//ul[@class='tiles']/li")}
+    assert levels["violation"].startswith("0")
+    assert not root.find_class("found")[1:]  # but the key to the colours
+    (link,) = folded.iter("a")
+    assert root.xpath(f"//*[@id='{link.get('href')[1:]}']")
 
 
 def test_the_article_is_cited_in_the_language_of_the_page() -> None:
