@@ -16,7 +16,8 @@ def served(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
     """The acts with their purposes: leading ones serve every act, trailing ones the nearest before them, and with it
     those of the same actor before that have none.
 
-    A denial that follows an act (…，并不会共享) takes neither purpose nor condition from before that act.
+    A denial that follows an act (…，并不会共享) takes neither purpose nor condition from before that act, and an act
+    that follows a denial (未经同意不会…，但会…) not what the denial leaves open.
     """
     allowed = [
         p
@@ -24,6 +25,7 @@ def served(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
         if not implied.denied(text, max(0, p.start - 10), p)
         and not pattern("frames", "bound_aim").search(text[max(0, p.start - 24) : p.start])
     ]
+    leaves_open = pattern("flows", "of_denial")
     done: list[Frame] = []
     for index, frame in enumerate(frames):
         last = frames[index - 1].verb.end if index else 0
@@ -42,7 +44,12 @@ def served(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
                 )
             if serves:
                 mine.append(purpose)
-        conditions = tuple(c for c in own.conditions if not own_only or c.start >= last)
+        turned = apart and pattern("flows", "turn").search(text, last, frame.verb.start) is not None
+        conditions = tuple(
+            c
+            for c in own.conditions
+            if c.start >= last or not (own_only or (turned and leaves_open.search(text[c.start : c.end])))
+        )
         done.append(replace(frame, purpose=tuple(mine), condition=conditions))
     for index in range(len(done) - 2, -1, -1):
         frame, later = done[index], done[index + 1]

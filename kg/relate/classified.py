@@ -5,14 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from kg.records import ATTRIBUTIVE, Actor, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import clause, manner
 from kg.relate.actors import actor
-from kg.relate.classifier import KINDS, PARTS, WAYS, Way
+from kg.relate.classifier import KINDS, WAYS, Way
+from kg.relate.completion import completed, outside_titles, serves
 from kg.relate.confidence import agreed, bound, confidence
-from kg.relate.exceptions import EXCEPTIONS
 from kg.relate.frame import Frame
 from kg.relate.readings import CLASSIFIER, ReadClause, readings
 from kg.relate.rulebook import pattern
@@ -23,7 +22,6 @@ from kg.relate.words import Annotated, mentions
 _ROLES = {Kind.IN: ("in", "give"), Kind.USE: ("use",), Kind.OUT: ("out", "give", "in")}
 _USUAL = {Kind.IN: "Collect", Kind.USE: "Use", Kind.OUT: "Share"}
 _ACTED = ((Kind.IN, Polarity.AFFIRMED), (Kind.OUT, Polarity.AFFIRMED))  # ways of which the classifier says who acts
-_KIND_OF = {"recipient": Kind.OUT, "source": Kind.IN}  # the flows that can have such a part
 
 
 def weighed(policy: Annotated, segments: Sequence[Segment], found: Sequence[Flow]) -> tuple[Flow, ...]:
@@ -45,10 +43,10 @@ def weighed(policy: Annotated, segments: Sequence[Segment], found: Sequence[Flow
         if flow.segment in rows:
             kept.append(flow)
         elif (sure := _doubted(policy, flow, own)).data:
-            kept.append(_completed(policy, sure, own(sure.data[0].start)))
+            kept.append(completed(policy, sure, own(sure.data[0].start)))
     settled = rows & {flow.segment for flow in kept}
     free = [reading for reading in read if reading.segment.id not in settled]
-    more = [_completed(policy, flow, own(flow.data[0].start)) for flow in _more(policy, free, kept)]
+    more = [completed(policy, flow, own(flow.data[0].start)) for flow in _more(policy, free, kept)]
     return _serving(policy, read, (*kept, *(_going_on(flow, (*kept, *more)) for flow in more)))
 
 
@@ -69,7 +67,7 @@ def _serving(policy: Annotated, read: Sequence[ReadClause], flows: Sequence[Flow
             here = {number for _, number in places[first:end]}
             aims: tuple[Mention, ...] = ()
             if not here and (index or pattern("flows", "completes").match(sentence.of(policy.text))):
-                aims = mentions(policy.text, _outside_titles(policy, sentence, reading.inside(sentence, "purpose")))
+                aims = mentions(policy.text, outside_titles(policy, sentence, reading.inside(sentence, "purpose")))
             for number in last if aims else ():
                 flow = found[number]
                 if flow.polarity is Polarity.AFFIRMED and not flows[number].purpose:
@@ -102,9 +100,11 @@ def _doubted(policy: Annotated, flow: Flow, own: Callable[[int], ReadClause | No
 
 
 def _outright(policy: Annotated, flow: Flow, reading: ReadClause | None) -> bool:
-    """Whether the sentence of the data of a flow says plainly who gets them from whom."""
+    """Whether the sentence of the data says plainly who gets them from whom, or what opens their list denies it."""
     if reading is None:
         return False
+    if flow.method == "rule-list" and flow.polarity is Polarity.NEGATED:
+        return True
     sentence = reading.sentences[reading.sentence(flow.data[0].start)]
     return pattern("flows", "outright").search(policy.text, sentence.start, sentence.end) is not None
 
@@ -116,70 +116,6 @@ def _edged(policy: Annotated, mention: Mention, way: Way, reading: ReadClause | 
     seen = [s for s in reading.spans[way] if s.start < mention.end and mention.start < s.end]
     cut = mentions(policy.text, tuple(seen)) if len(seen) == 1 else ()
     return cut[0] if cut else mention
-
-
-def _completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flow:
-    """A flow with the parts that the classifier sees in the sentence of its data; what is denied has no purpose.
-
-    Purposes and conditions come beside those of the rules. Other parts of its own flows it sees better than a rule
-    does, and where it sees others get or give the data than a rule took, it is right.
-    """
-    if reading is None or flow.method == EXCEPTIONS:  # its data stand in the sentence that denies it
-        return flow
-    sentence = reading.sentences[reading.sentence(flow.data[0].start)]
-    more: dict[str, Any] = {}
-    for part in PARTS:
-        fits = _KIND_OF.get(part, flow.kind) is flow.kind and (part != "purpose" or _serves(flow))
-        seen = mentions(policy.text, _outside_titles(policy, sentence, reading.inside(sentence, part))) if fits else ()
-        if part == "condition":
-            seen = tuple(m for m in seen if pattern("flows", "whole_condition").search(m.text))
-        found = getattr(flow, part)
-        if part not in _KIND_OF and (part == "purpose" or flow.method != CLASSIFIER):
-            seen = _beside(found, seen)
-        elif flow.method != CLASSIFIER and _alike(found, seen):
-            continue
-        if seen:
-            more[part] = seen
-    consent = tuple(m for m in more.get("condition", ()) if pattern("flows", "consent").search(m.text))
-    return replace(flow, **more, **_said(flow, reading), consent=flow.consent or consent)
-
-
-def _serves(flow: Flow) -> bool:
-    """Whether a flow can have a purpose: what is denied has one only where data are not used for it."""
-    return flow.polarity is Polarity.AFFIRMED or flow.kind is Kind.USE
-
-
-def _said(flow: Flow, reading: ReadClause) -> dict[str, Any]:
-    """How firmly an act is put, where the classifier is sure, and whether data are needed, if no rule has said so.
-
-    What a rule reads as a duty (应当) stays one.
-    """
-    if flow.polarity is Polarity.NEGATED:
-        return {}
-    silent = {"modality": flow.modality is not Modality.MUST, "necessity": flow.necessity is None}
-    found = {}
-    for field in (field for field, asked in silent.items() if asked):
-        value, likely = reading.says(flow.data, field)
-        if value and likely >= bound("said", field):
-            found[field] = value
-    return found
-
-
-def _outside_titles(policy: Annotated, sentence: Range, spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The spans that stand in no title which the sentence quotes (详见“我们向合作伙伴共享的信息”)."""
-    titles = [m.span() for m in pattern("flows", "quoted_title").finditer(policy.text, sentence.start, sentence.end)]
-    return tuple(s for s in spans if not any(start < s.start and s.end < end for start, end in titles))
-
-
-def _beside(found: tuple[Mention, ...], seen: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """The words that a rule found, and those seen that share none with them."""
-    new = (s for s in seen if not any(s.start < f.end and f.start < s.end for f in found))
-    return tuple(sorted((*found, *new), key=lambda mention: mention.start))
-
-
-def _alike(found: tuple[Mention, ...], seen: tuple[Mention, ...]) -> bool:
-    """Whether some words that a rule found are in those seen, or the other way round."""
-    return any(a.text in b.text or b.text in a.text for a in found for b in seen)
 
 
 def _going_on(flow: Flow, others: Sequence[Flow]) -> Flow:
@@ -215,7 +151,7 @@ def _more(policy: Annotated, read: Sequence[ReadClause], kept: Sequence[Flow]) -
                 if taken[way[0]].isdisjoint(range(span.start, span.end)):
                     found.setdefault(reading.sentence(span.start), []).append(span)
             for index, spans in found.items():
-                data = _outside_titles(policy, reading.sentences[index], tuple(spans))
+                data = outside_titles(policy, reading.sentences[index], tuple(spans))
                 flow = _flow(policy, reading, index, way, data) if data else None
                 if flow and not all(m.generic for m in flow.data):
                     yield flow
@@ -230,13 +166,16 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tu
     """The flow of data that go a way, by the nearest verb of their sentence or of what opens their list."""
     text, segment, sentence = policy.text, reading.segment, reading.sentences[index]
     kind, polarity = way
+    if _states(text, sentence, kind, data):
+        polarity = Polarity.AFFIRMED
     if pattern("frames", "skip_sentence").search(text, sentence.start, clause.end_of(text, data[-1].end, sentence.end)):
         return None
     own = clause.of_kinds(policy.inside(sentence))
-    verb, says = _verb(own.acts, kind, data[0]), sentence
+    acting = _acting(reading, way, data)
+    verb, says = _verb(own.acts, kind, data[0], acting), sentence
     if verb is None and segment.lead_in:
         opening = clause.of_kinds(policy.inside(segment.lead_in))
-        verb, says, own = _verb(opening.acts, kind, data[0]), segment.lead_in, own.filled_from(opening)
+        verb, says, own = _verb(opening.acts, kind, data[0], acting), segment.lead_in, own.filled_from(opening)
     if verb is None:
         if pattern("flows", "sorts").search(text, sentence.start, sentence.end):
             return None
@@ -246,16 +185,16 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tu
     before = clause.without(text, start, verb.start, own.passages)
     who = actor(text, says, start, verb, before, own) if verb.method != CLASSIFIER else Actor.CONTROLLER
     other = Actor.THIRD_PARTY if kind is Kind.OUT else Actor.USER if (kind, verb.role) == (Kind.IN, "give") else None
-    if (kind, verb.role) == (Kind.OUT, "in"):
-        who = Actor.THIRD_PARTY  # it collects what goes out
+    gives = kind is Kind.IN and verb.role in ("give", "out") and any(s.end <= verb.start for s in own.sources)
+    if gives or (kind, verb.role) == (Kind.OUT, "in"):
+        who = Actor.THIRD_PARTY  # it gives what comes in, or collects what goes out
     elif who is not other:
         who = Actor.CONTROLLER
-    subject, likely = reading.says(data, "actor")
-    if subject and way in _ACTED and likely >= bound("said", "actor"):
-        who = Actor(subject)
+    who = acting or who
+    ours = (kind, verb.role, who) == (Kind.OUT, "in", Actor.CONTROLLER)
     frame = Frame(
         kind,
-        action_of(verb, kind, who),
+        _USUAL[kind] if ours else action_of(verb, kind, who),
         who,
         verb,
         sentence,
@@ -271,7 +210,7 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tu
         return None
     flow = replace(flow, polarity=polarity)
     if polarity is Polarity.NEGATED:
-        purpose = flow.purpose if _serves(flow) else ()
+        purpose = flow.purpose if serves(flow) else ()
         flow = replace(flow, modality=Modality.WILL, necessity=None, purpose=purpose)
     elif flow.modality is Modality.WILL:
         above = segment.lead_in.of(text) if segment.lead_in else ""
@@ -280,7 +219,26 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tu
     return replace(flow, method=CLASSIFIER, confidence=sure)
 
 
-def _verb(acts: tuple[Span, ...], kind: Kind, data: Span) -> Span | None:
-    """The verb of a kind that stands nearest to data; one of a relative clause (您提供的) says only how they came."""
+def _states(text: str, sentence: Range, kind: Kind, data: tuple[Span, ...]) -> bool:
+    """Whether a sentence denies twice (不得不收集), or says of the data that they serve one end alone (仅用于登录)."""
+    if pattern("frames", "polarity", "double").search(text, sentence.start, sentence.end):
+        return True
+    only = pattern("frames", "polarity", "only_for")
+    return kind is Kind.USE and only.match(text, data[-1].end, sentence.end) is not None
+
+
+def _acting(reading: ReadClause, way: Way, data: tuple[Span, ...]) -> Actor | None:
+    """Who acts on data that go a way, where the classifier is sure."""
+    subject, likely = reading.says(data, "actor")
+    return Actor(subject) if subject and way in _ACTED and likely >= bound("said", "actor") else None
+
+
+def _verb(acts: tuple[Span, ...], kind: Kind, data: Span, acting: Actor | None) -> Span | None:
+    """The verb of a kind that stands nearest to data; one of a relative clause (您提供的) says only how they came.
+
+    What we give goes out by a verb of giving, where there is one (我们收集手机号，并提供给…).
+    """
     fitting = [act for act in acts if act.role in _ROLES[kind] and act.method != ATTRIBUTIVE]
+    if kind is Kind.OUT and acting is Actor.CONTROLLER:
+        fitting = [act for act in fitting if act.role != "in"] or fitting
     return min(fitting, key=lambda act: max(act.start - data.end, data.start - act.end), default=None)

@@ -48,6 +48,11 @@ def flows(
     return reader.numbered()
 
 
+def _elsewhere(record: Labelled, segment: Segment) -> bool:
+    """Whether all data of a record stand in other clauses."""
+    return bool(record.data) and not any(segment.start <= span.start < segment.end for span in record.data)
+
+
 class _Reader:
     def __init__(
         self, document: Document, segments: tuple[Segment, ...], spans: tuple[Span, ...], *, weighs: bool
@@ -89,7 +94,8 @@ class _Reader:
             return
         if len(sentences) <= 2 and (not mine or self._is_item(segment, body)) and not self._is_apart(segment, body):
             named = permission or (records[0] if records else titled(self.text, segment, self.policy.inside(body)))
-            mine = self.lists.flows(segment, body, named) or mine
+            if not (records and named is records[0] and _elsewhere(records[0], segment)):
+                mine = self.lists.flows(segment, body, named) or mine
         self.lists.remember(segment, mine)
         self.found += mine
 
@@ -115,7 +121,7 @@ class _Reader:
         return self.records[group[0].id]
 
     def numbered(self) -> tuple[Flow, ...]:
-        """All flows with their ids, exception lists folded in."""
+        """All flows with their ids, each once, exception lists folded in."""
         found = exceptions.folded(self.text, self.segments, tuple(map(self._placed, self.found)))
         if self.weighs:
             found = tuple(
@@ -125,7 +131,7 @@ class _Reader:
         counts: dict[str, int] = {}
         numbered = []
         for flow in sorted(
-            found,
+            dict.fromkeys(found),  # two verbs with one object (保存…，…保存) may state the same
             key=lambda f: (f.evidence.start, f.data[0].start if f.data else 0, f.kind, f.evidence.end),
         ):
             counts[flow.segment] = counts.get(flow.segment, 0) + 1

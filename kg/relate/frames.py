@@ -147,9 +147,10 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
         kind, verb = _by_data(text, kind, verb, who, data, text[start : clause.end_of(text, last.end, sentence.end)])
         if kind in found:
             continue
-        acts = Actor.THIRD_PARTY if kind is Kind.OUT and verb.role == "in" else who
         getters = recipients if kind is Kind.OUT else ()
         givers = sources if kind is Kind.IN else ()
+        gives = kind is Kind.IN and verb.role == "give" and _opens_with(text, start, givers)
+        acts = Actor.THIRD_PARTY if gives or (kind is Kind.OUT and verb.role == "in") else who
         if kind is Kind.IN and who is Actor.THIRD_PARTY and not givers:
             givers = acting_party(text, start, first, before)
         if kind is Kind.OUT and not getters and acts is Actor.THIRD_PARTY:
@@ -160,7 +161,7 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
             )
         found[kind] = Frame(
             kind,
-            action_of(verb, kind, who),
+            action_of(_widest(group, verb) if polarity(before) is Polarity.NEGATED else verb, kind, who),
             Actor.CONTROLLER if verb.concept == "Request" else acts,
             verb,
             sentence,
@@ -173,7 +174,20 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
     theirs = partner(text, start, first.start) if who is Actor.CONTROLLER else ()
     if theirs and Kind.IN in found and Kind.OUT not in found:
         found[Kind.OUT] = replace(found[Kind.IN], kind=Kind.OUT, actor=Actor.THIRD_PARTY, recipient=theirs, source=())
-    return [f for f in found.values() if data or _stands_alone(f)]
+    opens_list = pattern("frames", "opens_list").fullmatch(text, last.end, sentence.end)
+    return [f for f in found.values() if data or opens_list or _stands_alone(f)]
+
+
+def _opens_with(text: str, start: int, parties: tuple[Span, ...]) -> bool:
+    """Whether one of the parties is the subject of a comma-clause that starts there (某银行会向我们提供…)."""
+    opened = (text[start : party.start] for party in parties)
+    return any(pattern("frames", "before_giver").fullmatch(words) for words in opened)
+
+
+def _widest(group: list[Span], verb: Span) -> Span:
+    """Of verbs that are denied together the one that says most (出售、共享: 共享); else the verb itself."""
+    alike = (other for other in group if other.role == verb.role and other.concept in words("frames", "wide"))
+    return next(alike, verb) if verb.concept in words("frames", "narrow") else verb
 
 
 def _stands_alone(frame: Frame) -> bool:

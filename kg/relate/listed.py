@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.records import Actor, BlockKind, Flow, Kind, Mention, Modality, Necessity, Polarity, Range, Segment, SpanKind
-from kg.relate import inheritance
+from kg.relate import inheritance, manner
 from kg.relate.confidence import confidence
 from kg.relate.frames import frames
 from kg.relate.items import items_of
@@ -57,7 +57,8 @@ class Lists:
             return []
         if not data:
             return []
-        asks = named is not None and named.asks
+        denied = bool(openers) and all(opener.polarity is Polarity.NEGATED for opener in openers)
+        asks = named is not None and named.asks and not denied
         if not openers or asks:
             asks = asks or any(pattern("flows", "permission").search(h.of(self._policy.text)) for h in segment.headings)
             action = "Request" if asks else "Collect"
@@ -133,6 +134,7 @@ class Lists:
                 purpose=mentions(self._policy.text, frame.purpose),
                 condition=mentions(self._policy.text, frame.condition),
                 recipient=mentions(self._policy.text, frame.recipient),
+                polarity=manner.polarity(frame.before),
             )
             for frame in frames(self._policy.text, lead, self._policy.inside(lead))
         ]
@@ -146,9 +148,11 @@ class Lists:
             if heading.start >= segment.start:
                 continue
             for rule in act_rules("flows", "headed"):
-                if rule.kind and rule.pattern.search(heading.of(self._policy.text)):
+                words = heading.of(self._policy.text)
+                if rule.kind and (found := rule.pattern.search(words)):
                     actor = Actor.USER if rule.action == "Provide" else Actor.CONTROLLER
-                    return [Flow("", "", "", rule.kind, rule.action, actor, heading)]
+                    polarity = manner.polarity(words[: found.end()])
+                    return [Flow("", "", "", rule.kind, rule.action, actor, heading, polarity=polarity)]
         words = self._policy.text[segment.body or segment.start : segment.end]
         if segment.start < self._cut_off and pattern("flows", "cut_off").match(words):
             return [Flow("", "", "", Kind.IN, "Collect", Actor.CONTROLLER, Range(segment.start, segment.end))]

@@ -110,6 +110,42 @@ def test_data_that_go_out_without_a_name_go_where_those_before_them_went() -> No
     assert {m.text for flow in more for m in flow.recipient} == {"青燕公司"}
 
 
+@pytest.mark.parametrize(
+    ("clause", "way", "source", "recipient"),
+    [
+        ("支付宝会向我们提供您的姓名。", ("in", "Provide", "third_party"), ["支付宝"], []),
+        ("当您使用微信登录时，微信将向我们共享您的头像。", ("in", "Provide", "third_party"), ["微信"], []),
+        ("我们会收集您的位置信息，并提供给高德地图。", ("out", "Share", "controller"), [], ["高德地图"]),
+    ],
+)
+def test_who_gives_and_who_is_given(clause: str, way: tuple[str, ...], source: list[str], recipient: list[str]) -> None:
+    flow = flows(clause)[-1]
+    assert (flow.kind, flow.action, flow.actor) == way
+    assert [[m.text for m in part] for part in (flow.source, flow.recipient)] == [source, recipient]
+
+
+@pytest.mark.parametrize(
+    "clause", ["我们无法避免收集您的设备型号。", "我们不得不收集您的手机号。", "您的手机号仅用于登录。"]
+)
+def test_two_denials_state_an_act(clause: str) -> None:
+    assert [flow.polarity for flow in flows(clause)] == ["affirmed"]
+
+
+def test_a_denial_takes_no_party_of_the_act_that_it_turns_to() -> None:
+    denied, done = flows("我们不会共享您的手机号，但会向银联提供您的银行卡号。")
+    assert (denied.polarity, denied.recipient) == ("negated", ())
+    assert [m.text for m in done.recipient] == ["银联"]
+
+
+def test_items_below_a_denial_are_denied() -> None:
+    found = flows("我们不会收集：\n1、通讯录\n2、短信\n3、身份证号\n")
+    assert [(flow.polarity, flow.data[0].text) for flow in found] == [
+        ("negated", "通讯录"),
+        ("negated", "短信"),
+        ("negated", "身份证号"),
+    ]
+
+
 def test_a_quoted_title_names_nobody() -> None:
     found = flows("我们会向青禾共享您的部分订单号，参见下面“向琴行合作伙伴及别的第三方共享您的订单号”。")
     assert {m.text for flow in found for m in flow.recipient} == {"青禾"}

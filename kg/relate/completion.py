@@ -1,0 +1,107 @@
+"""The parts of flows that the classifier sees: purposes, conditions, parties, and how firmly an act is put."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from kg.records import Actor, Flow, Kind, Mention, Modality, Polarity, Range, Span, SpanKind
+from kg.relate import clause
+from kg.relate.classifier import PARTS
+from kg.relate.confidence import bound
+from kg.relate.exceptions import EXCEPTIONS
+from kg.relate.readings import CLASSIFIER, ReadClause
+from kg.relate.rulebook import pattern
+from kg.relate.words import Annotated, mentions
+
+_KIND_OF = {"recipient": Kind.OUT, "source": Kind.IN}  # the flows that can have such a part
+
+
+def completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flow:
+    """A flow with the parts that the classifier sees in the sentence of its data; what is denied has no purpose.
+
+    Purposes and conditions come beside those of the rules. Other parts of its own flows it sees better than a rule
+    does, and where it sees others get or give the data than a rule took, it is right.
+    """
+    if reading is None or flow.method == EXCEPTIONS:  # its data stand in the sentence that denies it
+        return flow
+    sentence = reading.sentences[reading.sentence(flow.data[0].start)]
+    turn = pattern("flows", "turn").search(policy.text, flow.data[-1].end, sentence.end)
+    reach = Range(sentence.start, turn.start() if turn else sentence.end)
+    more: dict[str, Any] = {}
+    for part in PARTS:
+        fits = _KIND_OF.get(part, flow.kind) is flow.kind and (part != "purpose" or serves(flow))
+        spans = outside_titles(policy, sentence, reading.inside(reach, part)) if fits else ()
+        seen = mentions(policy.text, tuple(s for s in spans if part not in _KIND_OF or not _is_act(policy, s)))
+        if part == "condition":
+            seen = tuple(m for m in seen if _holds(policy, flow, m))
+        found = getattr(flow, part)
+        if part not in _KIND_OF and (part == "purpose" or flow.method != CLASSIFIER):
+            seen = _beside(found, seen)
+        elif flow.method != CLASSIFIER and _alike(found, seen):
+            continue
+        if seen:
+            more[part] = seen
+    if flow.kind is Kind.IN and any(_gives(policy, sentence, m) for m in more.get("source", flow.source)):
+        more |= {"actor": Actor.THIRD_PARTY, "action": "Provide"}
+    consent = tuple(m for m in more.get("condition", ()) if pattern("flows", "consent").search(m.text))
+    return replace(flow, **more, **_said(flow, reading), consent=flow.consent or consent)
+
+
+def _gives(policy: Annotated, sentence: Range, source: Mention) -> bool:
+    """Whether a source is said to give: it opens a comma-clause and acts (某银行会向我们提供…)."""
+    start = clause.start_of(policy.text, sentence.start, source.start)
+    opens = pattern("frames", "before_giver").fullmatch(policy.text, start, source.start)
+    return bool(opens and pattern("frames", "giver_acts").match(policy.text, source.end, sentence.end))
+
+
+def _is_act(policy: Annotated, span: Span) -> bool:
+    """Whether words taken for a party are a verb (出售、出租)."""
+    acts = policy.inside(Range(span.start, span.end), SpanKind.ACTION)
+    return any((act.start, act.end) == (span.start, span.end) for act in acts)
+
+
+def _holds(policy: Annotated, flow: Flow, condition: Mention) -> bool:
+    """Whether words are a whole condition, and none of a denial from which the sentence turned to the flow."""
+    if not pattern("flows", "whole_condition").search(condition.text):
+        return False
+    turned = pattern("flows", "turn").search(policy.text, condition.end, flow.data[0].start)
+    return not (turned and pattern("flows", "of_denial").search(condition.text))
+
+
+def serves(flow: Flow) -> bool:
+    """Whether a flow can have a purpose: what is denied has one only where data are not used for it."""
+    return flow.polarity is Polarity.AFFIRMED or flow.kind is Kind.USE
+
+
+def _said(flow: Flow, reading: ReadClause) -> dict[str, Any]:
+    """How firmly an act is put, where the classifier is sure, and whether data are needed, if no rule has said so.
+
+    What a rule reads as a duty (应当) stays one.
+    """
+    if flow.polarity is Polarity.NEGATED:
+        return {}
+    silent = {"modality": flow.modality is not Modality.MUST, "necessity": flow.necessity is None}
+    found = {}
+    for field in (field for field, asked in silent.items() if asked):
+        value, likely = reading.says(flow.data, field)
+        if value and likely >= bound("said", field):
+            found[field] = value
+    return found
+
+
+def outside_titles(policy: Annotated, sentence: Range, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans that stand in no title which the sentence quotes (详见“我们向合作伙伴共享的信息”)."""
+    titles = [m.span() for m in pattern("flows", "quoted_title").finditer(policy.text, sentence.start, sentence.end)]
+    return tuple(s for s in spans if not any(start < s.start and s.end < end for start, end in titles))
+
+
+def _beside(found: tuple[Mention, ...], seen: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The words that a rule found, and those seen that share none with them."""
+    new = (s for s in seen if not any(s.start < f.end and f.start < s.end for f in found))
+    return tuple(sorted((*found, *new), key=lambda mention: mention.start))
+
+
+def _alike(found: tuple[Mention, ...], seen: tuple[Mention, ...]) -> bool:
+    """Whether some words that a rule found are in those seen, or the other way round."""
+    return any(a.text in b.text or b.text in a.text for a in found for b in seen)
