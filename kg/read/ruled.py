@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from kg.records import Block, BlockKind, Cell, Range
 from kg.wrapping import BULLET
 
 MAX_COLUMNS = 40
+_MOST_COLUMNS = 10  # of a table whose rows are fitted to the row above in every way
 _LONE = 4  # lines without a bar that may stand between rows, and one
 _SHORT = 60  # characters of such a line
 _SENTENCE_ENDS = ("。", "：", ":", "；", "！", "？")
@@ -130,13 +132,13 @@ class _Table:
             if len(own) < 2:
                 out.append(Block(piece.start, piece.end, BlockKind.PARAGRAPH))
                 continue
-            skipped = self._skipped(own, above)
-            heads = [title if title.start < title.end else None for title in titles[skipped:]]
-            heads += [None] * (len(own) - len(heads))
-            row = [Cell(c.start, c.end, h) if c.start < c.end else None for c, h in zip(own, heads, strict=False)]
-            above = [*above[:skipped], *row, *above[skipped + len(row) :]][: len(titles)]
-            cells = (*above[:skipped], *row, *above[skipped + len(row) :])
-            out.append(Block(piece.start, piece.end, BlockKind.TABLE_ROW, cells=tuple(c for c in cells if c)))
+            row = [*above, *[None] * (len(own) - len(above))]
+            for place, column in zip(own, self._columns(own, above), strict=True):
+                title = titles[column] if column < len(titles) else place
+                header = title if title.start < title.end and title is not place else None
+                row[column] = Cell(place.start, place.end, header) if place.start < place.end else None
+            above = row[: len(titles)]
+            out.append(Block(piece.start, piece.end, BlockKind.TABLE_ROW, cells=tuple(c for c in row if c)))
         return (tuple(out), after) if any(b.kind is BlockKind.TABLE_ROW for b in out[1:]) else None
 
     def _opening(self, titles: list[Range]) -> list[Block]:
@@ -191,19 +193,29 @@ class _Table:
         ends = [*(m.start() for m in _BROKEN_OFF.finditer(self.text, piece.start, piece.end)), piece.end]
         return [Range(start, end) for start, end in zip(at, ends, strict=True)]
 
-    def _skipped(self, own: list[Range], above: list[Cell | None]) -> int:
-        """How many columns stand before a row's own cells: as many as it lacks, unless other columns fit better."""
-        lacks = max(0, len(above) - len(own))
-        if not any(above):
-            return 0
+    def _columns(self, own: list[Range], above: list[Cell | None]) -> tuple[int, ...]:
+        """The columns of a row's own cells: those that suit the cells above best, else the last ones, side by side.
 
-        def fits(skipped: int) -> int:
-            pairs = zip(own, above[skipped:], strict=False)
-            return sum(
-                cell is not None and self._sort(o) == self._sort(Range(cell.start, cell.end)) for o, cell in pairs
-            )
+        The columns that it lacks reach down from the row above.
+        """
+        if len(own) >= len(above) or not any(above) or len(above) > _MOST_COLUMNS:
+            first = max(0, len(above) - len(own)) if any(above) else 0
+            return tuple(range(first, first + len(own)))
 
-        return max(range(lacks, -1, -1), key=fits)
+        def fits(columns: tuple[int, ...]) -> float:
+            pairs = ((cell, above[column]) for cell, column in zip(own, columns, strict=True))
+            return sum(self._alike(cell, Range(other.start, other.end)) for cell, other in pairs if other)
+
+        ways = combinations(range(len(above)), len(own))
+        return max(sorted(ways, key=lambda columns: (columns[-1] - columns[0], -columns[0])), key=fits)
+
+    def _alike(self, one: Range, other: Range) -> float:
+        """How well two cells go in one column: of one sort, or with pairs of characters in common; in [0, 1.5]."""
+        first, second = (
+            {words[i : i + 2] for i in range(len(words) - 1)} for words in (one.of(self.text), other.of(self.text))
+        )
+        shared = len(first & second) / max(1, min(len(first), len(second)))
+        return (self._sort(one) == self._sort(other)) + shared / 2
 
     def _sort(self, cell: Range) -> int:
         words = cell.of(self.text).strip("*_ ")

@@ -53,6 +53,12 @@ def _elsewhere(record: Labelled, segment: Segment) -> bool:
     return bool(record.data) and not any(segment.start <= span.start < segment.end for span in record.data)
 
 
+def _own(record: Labelled, segment: Segment) -> Range:
+    """The place of a record, of a row without the cells that reach down from rows above."""
+    start = max(record.place.start, segment.start) if segment.cells else record.place.start
+    return Range(start, record.place.end)
+
+
 class _Reader:
     def __init__(
         self, document: Document, segments: tuple[Segment, ...], spans: tuple[Span, ...], *, weighs: bool
@@ -83,8 +89,9 @@ class _Reader:
         records = [e for e in self._records(segment) if e.place.start < segment.end and segment.start < e.place.end]
         if any(record.whole for record in records):
             for record in records:
-                if record.whole and record.data and segment.start <= record.data[0].start < segment.end:
-                    self.found += self.lists.flows(segment, record.place, record)
+                begins = record.data and segment.start <= record.data[0].start < segment.end
+                if record.whole and record.data and (begins or segment.cells):
+                    self.found += self.lists.flows(segment, _own(record, segment), record)
             return
         sentences = sentences_of(self.text, body.start, body.end)
         permission = asked(self.text, segment) if len(sentences) == 1 else None
@@ -116,7 +123,8 @@ class _Reader:
         """The records of the run of labelled lines in which a clause stands."""
         group = self.blocks.get(segment.id, (segment,))
         if group[0].id not in self.records:
-            block = Range(group[0].body or group[0].start, group[-1].end)
+            cells = (cell.start for cell in group[0].cells)  # some may reach down from rows above
+            block = Range(min(cells, default=group[0].body or group[0].start), group[-1].end)
             self.records[group[0].id] = entries(self.text, group, self.policy.inside(block))
         return self.records[group[0].id]
 

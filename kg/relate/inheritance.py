@@ -277,7 +277,8 @@ def with_titles(policy: Annotated, segments: tuple[Segment, ...], flow: Flow) ->
     """我们出于以下目的收集…: the flow with the items, by their titles, as its purposes; any other as it is."""
     if flow.purpose or not pattern("flows", "lead_in", "purposes").search(flow.evidence.of(policy.text)):
         return flow
-    purposes = [_purpose(policy, item) for item in items_of(policy.text, segments, flow)]
+    items = (item for item in items_of(policy.text, segments, flow) if not item.cells)  # a row says its purpose itself
+    purposes = [_purpose(policy, item) for item in items]
     return replace(flow, purpose=tuple(purpose for purpose in purposes if purpose))
 
 

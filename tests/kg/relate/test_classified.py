@@ -137,6 +137,16 @@ def test_a_denial_takes_no_party_of_the_act_that_it_turns_to() -> None:
     assert [m.text for m in done.recipient] == ["银联"]
 
 
+def test_a_row_has_the_cells_that_reach_down_from_the_row_above() -> None:
+    page = """<p>我们会出于以下目的收集您的信息：</p><table><tr><th>第三方</th><th>收集的信息</th><th>目的</th></tr>
+        <tr><td>青燕</td><td rowspan=2>设备型号、IMEI</td><td>登录</td></tr><tr><td>蓝鹊</td><td>分享琴谱</td></tr></table>"""
+    opening, *rows = flows(page, name="case.html")
+    assert opening.purpose == ()
+    assert [
+        ([m.text for m in row.data], [m.text for m in row.purpose], [m.text for m in row.recipient]) for row in rows
+    ] == [(["设备型号", "IMEI"], ["登录"], ["青燕"]), (["设备型号", "IMEI"], ["分享琴谱"], ["蓝鹊"])]
+
+
 def test_items_below_a_denial_are_denied() -> None:
     found = flows("我们不会收集：\n1、通讯录\n2、短信\n3、身份证号\n")
     assert [(flow.polarity, flow.data[0].text) for flow in found] == [
