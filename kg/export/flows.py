@@ -14,7 +14,7 @@ from kg.iris import PARTIES, inferred
 from kg.records import Kind, Mention, Modality, Necessity, Polarity, Range
 from kg.store import Store
 from kg.terms import Term
-from kg.vocab import OA, PIF
+from kg.vocab import OA, PIF, PIFP
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,10 @@ class Said:
     vague: bool = False
 
     def means(self) -> tuple[Concept, ...]:
-        """The concepts, else the words themselves."""
+        """The concepts, else the words themselves: of a purpose too that is none of those known."""
         text = " ".join(self.mention.text.split())
-        return self.concepts or (Concept(f"words:{text}", text, text),)
+        known = tuple(concept for concept in self.concepts if concept.iri != str(PIFP.Purpose))
+        return known or (Concept(f"words:{text}", text, text),)
 
 
 @dataclass(frozen=True, slots=True)

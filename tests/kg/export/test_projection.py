@@ -3,8 +3,12 @@ from __future__ import annotations
 import pytest
 
 from kg.export import cut
+from kg.export.flows import Said
+from kg.export.labels import Concept
 from kg.export.projection import VIEWS, Projection
+from kg.records import Mention
 from kg.store import Store
+from kg.vocab import PIFP
 
 
 def _links(projection: Projection) -> set[tuple[str, str, str]]:
@@ -72,3 +76,8 @@ def test_flow_records_carry_what_the_graph_says(small_store: Store) -> None:
     assert denied.data[0].concepts[0].zh == "手机号码"
     assert [m.text for m in kept.said("retention")] == ["三年"]
     assert (vague.data[0].concepts, vague.necessity, vague.confidence) == ((), None, 0.9)
+
+
+def test_a_purpose_that_is_none_of_the_known_is_named_by_its_words() -> None:
+    said = Said(Mention(0, 6, "看看大家\n爱练"), (Concept(str(PIFP.Purpose), "处理目的", "purpose of processing"),))
+    assert [concept.zh for concept in said.means()] == ["看看大家 爱练"]

@@ -109,7 +109,10 @@ def test_a_ruled_table_of_paragraphs() -> None:
         ("推送| 甲公司| 设备号  \n乙公司| 位置  \n", ["推送", "乙公司", "位置"]),  # the first cell reaches down
         ("推送| 甲公司| 设备号| 是  \n乙公司| 位置| 是  \n", ["推送", "乙公司", "位置", "是"]),
         ("甲SDK| 设备号| 推送| 是  \n乙SDK| 位置  \n", ["乙SDK", "位置", "推送", "是"]),  # the last ones do
-        ("微信| 用微信登录| 设备号| 是  \nQQ| 用QQ登录| 是  \n", ["QQ", "用QQ登录", "设备号", "是"]),  # one between does
+        (
+            "微信| 用微信登录| 设备号| 是  \nQQ| 用QQ登录| 是  \n",
+            ["QQ", "用QQ登录", "设备号", "是"],
+        ),  # one between does
         ("相机| 扫码| 首次  \n使用时| 是  \n", ["相机", "扫码", "首次  \n使用时", "是"]),  # a line break in a cell
         ("推送| 甲公司| 设备号  乙公司| 位置  \n", ["推送", "乙公司", "位置"]),  # both rows on one line
         ("推送| 甲公司| 设备号  位置  \n", ["推送", "甲公司", "设备号  位置"]),
