@@ -33,9 +33,15 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
         goes_on = bool(pattern("frames", "actor", "goes_on").match(before.lstrip()))
         subject = _earlier_subject(earlier, names, goes_on=goes_on)
     if subject is None and gives:
-        to_others = pattern("frames", "actor", "to_third_party").search(text, clause, verb.start) or pattern(
-            "frames", "actor", "given_to"
-        ).match(text, verb.end, sentence.end)
+        to_others = (
+            any(
+                pattern("frames", "actor", "to_it").search(text, clause, r.start)
+                for r in own.recipients
+                if r.end <= verb.start
+            )
+            or pattern("frames", "actor", "to_third_party").search(text, clause, verb.start)
+            or pattern("frames", "actor", "given_to").match(text, verb.end, sentence.end)
+        )
         return Actor.CONTROLLER if to_others or polarity(before) is Polarity.NEGATED else Actor.USER
     if (
         gives

@@ -139,7 +139,8 @@ def test_a_denial_takes_no_party_of_the_act_that_it_turns_to() -> None:
 
 def test_a_row_has_the_cells_that_reach_down_from_the_row_above() -> None:
     page = """<p>我们会出于以下目的收集您的信息：</p><table><tr><th>第三方</th><th>收集的信息</th><th>目的</th></tr>
-        <tr><td>青燕</td><td rowspan=2>设备型号、IMEI</td><td>登录</td></tr><tr><td>蓝鹊</td><td>分享琴谱</td></tr></table>"""
+        <tr><td>青燕</td><td rowspan=2>设备型号、IMEI</td><td>登录</td></tr>
+        <tr><td>蓝鹊</td><td>分享琴谱</td></tr></table>"""
     opening, *rows = flows(page, name="case.html")
     assert opening.purpose == ()
     assert [
