@@ -40,6 +40,7 @@ _ALIAS = re.compile(  # 青禾示例科技有限公司（以下简称“青禾�
     rf"(?P<company>{_COMPANY.pattern})\s*[（(](?:以下|下文|下)?(?:简称|统称|合称|称|下称)为?\s*[“\"「『]?"
     r"(?P<alias>[^“”\"「」『』（）()，。；]{2,16})[”\"」』]?[）)]"
 )
+_ROLES = ("controller", "user", "third-party")  # keys that no words may take
 _NEAR = 400  # characters after the name in which its contact may stand
 
 
@@ -112,7 +113,8 @@ def party(words: str) -> Party:
         if _words("proper").match(name) and _kind(name, "") in ("", "ThirdParty"):
             return Party(name, name, "ThirdParty", named=True)
     kind = _kind(name, "ThirdParty")
-    return Party(name or "third-party", words.strip(), kind)
+    key = f"{name}~" if name in _ROLES else name
+    return Party(key or "third-party", words.strip(), kind)
 
 
 def _company(name: str) -> Party:
@@ -192,14 +194,15 @@ def _kit(text: str, segments: tuple[Segment, ...], mention: Mention) -> str:
 
 
 def _block_end(text: str, segments: tuple[Segment, ...], mention: Mention) -> int:
-    """The end of the clause that holds the mention, and of the labelled lines that go on after it (隐私政策：…)."""
+    """The end of the clause that holds the mention, and of the labelled lines near it that go on (隐私政策：…)."""
     at = bisect_right(segments, mention.start, key=lambda s: s.start) - 1
     if at < 0 or not segments[at].start <= mention.start < segments[at].end:
         return mention.end
     end = segments[at].end
     if _LABEL.match(text, segments[at].body, end):
         for segment in segments[at + 1 :]:
-            if segment.section != segments[at].section or not _LABEL.match(text, segment.body, segment.end):
+            near = segment.section == segments[at].section and segment.start <= mention.end + _NEAR
+            if not near or not _LABEL.match(text, segment.body, segment.end):
                 break
             end = segment.end
     return end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from kg.records import (
@@ -86,7 +86,7 @@ class _Reader:
                 mine = stated(self.policy, segment, sentences_of(self.text, body.start, body.end))
                 self.found += filter(self._told, mine)
             return
-        records = [e for e in self._records(segment) if e.place.start < segment.end and segment.start < e.place.end]
+        records = self._records(segment)
         if any(record.whole for record in records):
             for record in records:
                 begins = record.data and segment.start <= record.data[0].start < segment.end
@@ -120,13 +120,15 @@ class _Reader:
         return replace(flow, necessity=self.around[flow.segment])
 
     def _records(self, segment: Segment) -> tuple[Labelled, ...]:
-        """The records of the run of labelled lines in which a clause stands."""
+        """The records that a clause has a part in, of the run of labelled lines in which it stands."""
         group = self.blocks.get(segment.id, (segment,))
         if group[0].id not in self.records:
             cells = (cell.start for cell in group[0].cells)  # some may reach down from rows above
             block = Range(min(cells, default=group[0].body or group[0].start), group[-1].end)
             self.records[group[0].id] = entries(self.text, group, self.policy.inside(block))
-        return self.records[group[0].id]
+        records = self.records[group[0].id]
+        first = bisect_right(records, segment.start, key=lambda record: record.place.end)
+        return records[first : bisect_left(records, segment.end, key=lambda record: record.place.start)]
 
     def numbered(self) -> tuple[Flow, ...]:
         """All flows with their ids, each once, exception lists folded in."""

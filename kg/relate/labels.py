@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from kg.records import Mention, Necessity, Range, Segment, Span, SpanKind
@@ -150,11 +151,11 @@ def _said(text: str, place: Range, kind: str) -> Mention | None:
 def _data(text: str, place: Range, spans: tuple[Span, ...]) -> list[Span]:
     """The data of a cell or line under a data label; if nothing there is known as data, a short name (日历) is."""
     asides = [m.span() for m in pattern("labels", "aside").finditer(text, place.start, place.end)]
+    first, last = (bisect_left(spans, at, key=lambda span: span.start) for at in (place.start, place.end))
     inside = [
         _without_verb(text, s)
-        for s in spans
+        for s in spans[first:last]
         if s.kind is SpanKind.DATA
-        and place.start <= s.start
         and s.end <= place.end
         and not any(a <= s.start and s.end <= b for a, b in asides)
     ] or _named(text, place)

@@ -76,6 +76,11 @@ def test_the_kind_comes_from_the_taxonomy(words: str, kind: str) -> None:
     assert party(words).kind == kind
 
 
+@pytest.mark.parametrize("words", ["controller", "user", "third-party"])
+def test_words_take_the_key_of_no_role(words: str) -> None:
+    assert party(words).key == f"{words}~"
+
+
 def test_every_kind_of_the_organisations_is_in_the_taxonomy() -> None:
     known = set(index("party").forms.values())
     assert {str(PIFK[entry.kind]) for entry in organisations().values()} <= known
