@@ -76,7 +76,7 @@ def test_the_kind_comes_from_the_taxonomy(words: str, kind: str) -> None:
     assert party(words).kind == kind
 
 
-@pytest.mark.parametrize("words", ["controller", "user", "third-party"])
+@pytest.mark.parametrize("words", ["user", "third-party"])
 def test_words_take_the_key_of_no_role(words: str) -> None:
     assert party(words).key == f"{words}~"
 
