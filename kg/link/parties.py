@@ -176,6 +176,7 @@ def parties(
         later = next((m.start for m in others), len(document.text))
         stretch = Range(mention.start, min(later, mention.end + _NEAR, _block_end(document.text, segments, mention)))
         contact, url = _details(stretch.of(document.text))
+        url = url or _linked(document.text, segments, mention)
         old = details.get(mine.key, ("", ""))
         details[mine.key] = (old[0] or contact, old[1] or url)
     return {
@@ -206,6 +207,15 @@ def _block_end(text: str, segments: tuple[Segment, ...], mention: Mention) -> in
                 break
             end = segment.end
     return end
+
+
+def _linked(text: str, segments: tuple[Segment, ...], mention: Mention) -> str:
+    """The address in the cell of its row that a column of policies has; empty where there is none."""
+    at = bisect_right(segments, mention.start, key=lambda s: s.start) - 1
+    cells = segments[at].cells if at >= 0 else ()
+    places = (Range(c.start, c.end) for c in cells if c.header and _words("policy").search(c.header.of(text)))
+    found = (_URL.search(text, place.start, place.end) for place in places)
+    return next((match.group().rstrip(".,;") for match in found if match), "")
 
 
 def _details(text: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import pytest
 
 from kg.link.concepts import index
 from kg.link.parties import controller, organisations, parties, party
-from kg.records import BlockKind, Document, Mention, Origin, Range, Segment, Statement
+from kg.records import BlockKind, Cell, Document, Mention, Origin, Range, Segment, Statement
 from kg.vocab import PIFK
 
 
@@ -97,6 +97,17 @@ def test_contact_and_policy_come_from_the_same_row() -> None:
     assert found[company].contact == "sdk@example.org"
     assert found[company].policy_url == "https://example.com/privacy"
     assert found[kind].contact == ""
+
+
+def test_the_header_of_a_column_says_that_its_addresses_are_policies() -> None:
+    text = "隐私政策\n云雀示例有限公司\nhttps://pay.example.com/doc/1"
+    document = Document("demo", text, Origin("demo.txt", "0" * 64))
+    cells = (Cell(5, 13), Cell(14, len(text), Range(0, 4)))
+    company = Mention(5, 13, text[5:13])
+    (found,) = parties(
+        document, (Segment("1", "1", 5, len(text), BlockKind.TABLE_ROW, cells=cells),), [company]
+    ).values()
+    assert found.policy_url == "https://pay.example.com/doc/1"
 
 
 def test_a_neighbours_contact_is_not_taken() -> None:
