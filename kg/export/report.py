@@ -88,7 +88,8 @@ def _policy(
     picture = sankey(policy, lang=lang)
     if picture:
         legend = "".join(f'<span style="--c:{c}">{word(f"kind.{kind}", lang)}</span>' for kind, c in LINKS.items())
-        yield f'<div class="picture">{picture}</div><p class="soft">{word("report.caption", lang)}</p><div class="legend">{legend}</div>'
+        yield f'<div class="picture">{picture}</div>'
+        yield f'<p class="soft">{word("report.caption", lang)}</p><div class="legend">{legend}</div>'
     else:
         yield f'<p class="soft">{word("report.noflows", lang)}</p>'
     yield f'<h3 id="{key}-findings">{word("report.findings", lang)} ({len(found)})</h3>'

@@ -191,10 +191,9 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tu
     elif who is not other:
         who = Actor.CONTROLLER
     who = acting or who
-    ours = (kind, verb.role, who) == (Kind.OUT, "in", Actor.CONTROLLER)
     frame = Frame(
         kind,
-        _USUAL[kind] if ours else action_of(verb, kind, who),
+        _called(verb, kind, who),
         who,
         verb,
         sentence,
@@ -217,6 +216,16 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tu
         flow = replace(flow, modality=manner.modality(above + text[sentence.start : max(verb.end, sentence.start)]))
     sure = agreed(CLASSIFIER, confidence(CLASSIFIER, kind, who), sum(span.score for span in data) / len(data))
     return replace(flow, method=CLASSIFIER, confidence=sure)
+
+
+def _called(verb: Span, kind: Kind, who: Actor) -> str:
+    """The action; where the verb at hand says what another party does with the data, the usual one of the actor."""
+    takes = verb.role == "in" or verb.method == CLASSIFIER
+    if takes and (kind, who) == (Kind.OUT, Actor.CONTROLLER):
+        return "Share"
+    if takes and (kind, who) == (Kind.IN, Actor.USER) and verb.concept != "Request":
+        return "Provide"
+    return action_of(verb, kind, who)
 
 
 def _states(text: str, sentence: Range, kind: Kind, data: tuple[Span, ...]) -> bool:

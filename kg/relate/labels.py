@@ -155,9 +155,7 @@ def _data(text: str, place: Range, spans: tuple[Span, ...]) -> list[Span]:
     inside = [
         _without_verb(text, s)
         for s in spans[first:last]
-        if s.kind is SpanKind.DATA
-        and s.end <= place.end
-        and not any(a <= s.start and s.end <= b for a, b in asides)
+        if s.kind is SpanKind.DATA and s.end <= place.end and not any(a <= s.start and s.end <= b for a, b in asides)
     ] or _named(text, place)
     return [s for s in inside if not pattern("labels", "no_data").fullmatch(text[s.start : s.end])]
 
