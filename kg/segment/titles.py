@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from kg.records import Range
+from kg.rulefile import RuleFile
 
 HEADING_LENGTH = 40
 LABEL_LENGTH = 16  # a heading that ends with a colon
 PHRASE_LENGTH = 25
 
+_rules = RuleFile(Path(__file__).parent / "titles.yml").pattern
 _DECORATION = "*_#~` \t\u3000\xa0\r\n【】"
 _TAIL = _DECORATION + "：:"
 _SENTENCE = re.compile(r"[。；;！!]|，.*，.*，")
-_ANNOUNCES = re.compile(r"包括|包含|如下|以下|下列|例如|方式[：:]$|情形[：:]$")
-_CLAUSE = re.compile(
-    r"^(?:我们|您|如果|如|当|若|请|为|在(?!线)|根据|基于|对于?|除|因|但|同时|此外|另外|其中|即|例如|比如|注|https?)|"
-    r"我们(?:会|将|可)|(?<![社机工])会(?:[将把与向对在为按]|根据|通过|收集|获取|使用|存储|保存|共享|提供)|可能|可以|应当|应该|必须|无法|不会|不得|不能|将会|需要|需|已经|包括|如下|以下|下列|是指|例如"
-)
-_TITLE_LINE = re.compile(r"[\u4e00-\u9fffA-Za-z“”《》与/（） ]{2,22}[：:？]?")
-_NO_TITLE = re.compile(r"^(?:在|当|如(?!何)|若|并|以便|后|和|及|等)|[的了]$|有限公司|^[A-Za-z ]*$|谢谢|返回|首页|登录$")
 _NOT_WORDS = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}[、章条节)）.．]|[a-zA-Z][.)、])|[\W\d_]")
-_DOCUMENT = re.compile(r"(?:政策|协议|声明|条款|指引|保护规则)(?:[（(][^（(]{1,12}[）)])?[》”]?$")
-_ANNOUNCES_CONTENTS = re.compile(r"^(?:目\s*录|contents)$|(?:以下|如下|下列)内容$", re.I)
 _PHRASE = re.compile(
     rf"(?P<title>[^。：:；;，,！？!?\n\t|]{{2,{PHRASE_LENGTH}}})"
     rf"(?:[：:](?!//)(?!\d\d)|。|[ \t]{{2,}}(?=\S)|[\u3000](?=\S))"
@@ -59,7 +53,7 @@ def is_heading_line(words: str) -> bool:
         return (
             len(words) <= LABEL_LENGTH
             and "，" not in words
-            and not (_ANNOUNCES.search(words) or (words[-1] in "：:" and _CLAUSE.search(words)))
+            and not (_rules("announces").search(words) or (words[-1] in "：:" and _rules("clause").search(words)))
         )
     return not ("：" in words and len(words.split("：", 1)[1]) > 12)
 
@@ -72,9 +66,9 @@ def is_title_line(words: str) -> bool:
     """
     words = words.strip(_DECORATION)
     return (
-        bool(_TITLE_LINE.fullmatch(words))
-        and not _NO_TITLE.search(words)
-        and not (_ANNOUNCES.search(words) or (words[-1] in "：:" and _CLAUSE.search(words)))
+        bool(_rules("line").fullmatch(words))
+        and not _rules("no_line").search(words)
+        and not (_rules("announces").search(words) or (words[-1] in "：:" and _rules("clause").search(words)))
     )
 
 
@@ -96,7 +90,7 @@ def opening_title(text: str, start: int, end: int, *, paragraph: bool = False) -
         return None
     title = bare(text, *found.span("title"))
     words = title.of(text)
-    if len(words) < 2 or _CLAUSE.search(words):
+    if len(words) < 2 or _rules("clause").search(words):
         return None
     if paragraph and (len(words) > 12 or text[found.end() - 1] not in "：:"):
         return None
@@ -109,12 +103,12 @@ def names_document(words: str) -> bool:
     >>> names_document("隐私政策"), names_document("引言"), names_document("我们如何更新本政策")
     (True, False, False)
     """
-    return bool(_DOCUMENT.search(words)) and not words.startswith("我们") and "本" not in words and "如何" not in words
+    return bool(_rules("document").search(words)) and not _rules("part").search(words)
 
 
 def announces_contents(words: str) -> bool:
     """Whether a title stands above a table of contents."""
-    return _ANNOUNCES_CONTENTS.search(words.strip(_TAIL)) is not None
+    return _rules("contents").search(words.strip(_TAIL)) is not None
 
 
 def contents(words: Sequence[str], numbered: Sequence[bool]) -> frozenset[int]:
@@ -128,7 +122,7 @@ def contents(words: Sequence[str], numbered: Sequence[bool]) -> frozenset[int]:
     last = {key: index for index, key in enumerate(keys) if key}
     numbered = list(numbered)
     for index, line in enumerate(words[:-1]):
-        if _ANNOUNCES_CONTENTS.search(line.strip(_TAIL)):
+        if _rules("contents").search(line.strip(_TAIL)):
             at = index + 1
             while at < len(words) and keys[at] and last[keys[at]] > at:
                 numbered[at] = True
