@@ -20,6 +20,10 @@ from kg.records import Document, Origin
 __all__ = ["MAX_BYTES", "READERS", "document", "document_from_bytes", "policy_id", "source_text"]
 
 _EDITABLE = ("text", "markdown", "html")
+_MARKS = frozenset((".annotated", ".plain"))  # what stands before the suffix of a marked-up policy, and of its text
+_SUFFIXES = _MARKS | {suffix for kind in READERS for suffix in kind.suffixes}
+_PAGES = frozenset((".shtml", ".php", ".jsp", ".asp", ".aspx"))  # how addresses end, too
+_ADDRESS = re.compile(r"[a-z][a-z0-9+]+://")
 _log = logging.getLogger("kg.read")
 
 
@@ -108,19 +112,25 @@ def source_text(data: bytes, name: str) -> str:
 def _title(name: str) -> str:
     """The file's name without its folders, so that the same file gives the same graph anywhere; an address whole."""
     name = utf8(name)
-    return name if re.match(r"[a-z][a-z0-9+]+://", name) else PurePath(name.replace("\\", "/")).name
+    return name if _ADDRESS.match(name) else PurePath(name.replace("\\", "/")).name
 
 
 def policy_id(name: str) -> str:
-    """The policy's name for IRIs: the file name without suffixes, only letters of any script, digits, ``-`` and ``_``.
+    """The policy's name for IRIs: the file name without its suffixes, only letters of any script, digits, ``-``, ``_``.
+
+    Suffixes are those of files that are read, and ``.annotated`` and ``.plain``; other dots part words as blanks do.
 
     >>> policy_id("policies/meipai.annotated.txt"), policy_id("某某 隐私政策（2024）.html"), policy_id("-")
     ('meipai', '某某-隐私政策-2024', 'policy')
+    >>> policy_id("com.example.app.txt"), policy_id("某某隐私政策V2.0.md")
+    ('com-example-app', '某某隐私政策V2-0')
     """
-    path = unquote(urlsplit(name).path) if re.match(r"[a-z][a-z0-9+]+://", name) else name
-    base = PurePath(path.replace("\\", "/")).name
-    stem = base.lstrip(".").split(".")[0]
-    clean = "".join(c if c.isalnum() or c in "-_" else "-" for c in stem)
+    address = _ADDRESS.match(name) is not None
+    path = unquote(urlsplit(name).path) if address else name
+    stem = PurePath(PurePath(path.replace("\\", "/")).name.lstrip("."))
+    while stem.suffix.lower() in (_SUFFIXES | _PAGES if address else _SUFFIXES):
+        stem = PurePath(stem.stem)
+    clean = "".join(c if c.isalnum() or c in "-_" else "-" for c in str(stem))
     return re.sub(r"-{2,}", "-", clean).strip("-")[:100] or "policy"
 
 
