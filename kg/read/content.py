@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.records import Block
 
@@ -26,3 +26,11 @@ class Content:
     blocks: tuple[Block, ...]
     encoding: str = ""
     missing: str = ""
+
+    def decoded(self, encoding: str, odd: str) -> Content:
+        """The same, from bytes in this encoding; ``odd`` says what of them could not be decoded.
+
+        >>> Content("", (), missing="A page is missing.").decoded("gbk", "A character is damaged.").missing
+        'A character is damaged. A page is missing.'
+        """
+        return replace(self, encoding=encoding, missing=" ".join(filter(None, (odd, self.missing))))

@@ -5,30 +5,48 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.read.compose import CellText, Line, collapsed, composed
-from kg.records import Block, BlockKind
+from kg.read.content import Content
+from kg.records import BlockKind
 from kg.wrapping import wraps
 
 if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 BOLD_TITLE = 30
 NEAR = 200  # characters before and after a line break that tell whether it wraps
+DEEPEST = 200  # lists, their items and quotes in each other, as elements of a page; the parser is recursive
+DEEPEST_SPANS = 50  # links and emphasis in each other; what a row of brackets takes grows with it
 
 
-def built(source: str, *, where: str = "") -> tuple[str, tuple[Block, ...]]:
-    """The plain text of a Markdown file and its blocks.
+def content(source: str, *, where: str = "") -> Content:
+    """The plain text of a Markdown file and its blocks; ``missing`` says where it nests too deep to be read.
 
-    >>> text, blocks = built("# 隐私政策\\n1. **注册**：收集[手机号](a.md)\\n\\n|名称|用途|\\n|--|--|\\n|相机|扫码|")
-    >>> text
+    >>> read = content("# 隐私政策\\n1. **注册**：收集[手机号](a.md)\\n\\n|名称|用途|\\n|--|--|\\n|相机|扫码|")
+    >>> read.text
     '隐私政策\\n1. 注册：收集手机号\\n名称\\t用途\\n相机\\t扫码\\n'
-    >>> blocks[3].cells[0].header.of(text)
+    >>> read.blocks[3].cells[0].header.of(read.text)
     '名称'
     """
     from markdown_it import MarkdownIt
 
+    def flatter(state: StateCore) -> None:
+        state.md.options["maxNesting"] = DEEPEST_SPANS
+
     # indented text is text in policies, not code
-    parser = MarkdownIt("commonmark", {"maxNesting": 50}).enable(["table", "strikethrough"]).disable("code")
-    return composed(_Walk(where).lines(parser.parse(source.replace("\0", ""))))
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"]).disable("code")
+    parser.core.ruler.before("inline", "flatter", flatter)
+    tokens = parser.parse(source.replace("\0", ""))
+    return Content(*composed(_Walk(where).lines(tokens)), missing=_missing(tokens))
+
+
+def _missing(tokens: list[Token]) -> str:
+    """What the parser passed over: all from a list on that nests too deep, and what is in such a quote."""
+    for token in tokens:
+        if token.level >= DEEPEST - 1 and token.type in ("blockquote_open", "list_item_open"):
+            line = token.map[0] + 1 if token.map else 1
+            return f"Lists and quotes nest too deep from line {line} on; words from there on are missing."
+    return ""
 
 
 class _Walk:
