@@ -97,6 +97,8 @@ class Page:
         self._heading = 0
         self._depth = 0
         self._new_item = False
+        self._looked = 0  # at how many lines, for words that no menu has
+        self._begun = False  # one of them has such words
 
     @property
     def length(self) -> int:
@@ -190,12 +192,19 @@ class Page:
 
     def _is_menu(self, element: HtmlElement) -> bool:
         """Whether a list at the page's start holds nothing but short links to other pages."""
-        if any(line.kind is BlockKind.HEADING or "。" in line.words for line in self.lines):
+        if self._has_begun():
             return False
         links = [link for link in element.iter("a") if not (link.get("href") or "").startswith("#")]
         words = collapsed(element.text_content())
         linked = sum(len(collapsed(link.text_content())) for link in links)
         return len(links) >= 3 and linked >= 0.8 * len(words.replace(" ", "")) and linked <= 14 * len(links)
+
+    def _has_begun(self) -> bool:
+        """Whether a heading or a sentence stands in the lines so far; each line is looked at once."""
+        new = self.lines[self._looked :] if not self._begun else []
+        self._looked = len(self.lines)
+        self._begun = self._begun or any(line.kind is BlockKind.HEADING or "。" in line.words for line in new)
+        return self._begun
 
 
 def _hidden(element: HtmlElement) -> bool:
