@@ -27,10 +27,11 @@ _DROPPED_ROLES = _names("navigation menu menubar banner search contentinfo toolb
 _DROPPED_NAMES = _names("nav navbar navigation menu breadcrumb breadcrumbs sidebar side-bar footer site-footer")
 _BLOCKS = _names(
     "html body address article blockquote center dd details dir div dl dt fieldset figcaption figure form header "
-    "hgroup hr li main ol p pre section summary ul table caption h1 h2 h3 h4 h5 h6 thead tbody tfoot tr td th"
+    "hgroup hr li main ol p pre section summary ul table textarea caption h1 h2 h3 h4 h5 h6 thead tbody tfoot tr td th"
 )
 _BOLD = frozenset(("b", "strong"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _SENTENCE_END = tuple("。；，、;,！？")
 _SUBSET = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?<!DOCTYPE[^<>\[]{0,500}\[[^\]]*\]\s*>", re.IGNORECASE
@@ -96,6 +97,7 @@ class Page:
         self._plain = False  # the line has words that are not bold
         self._heading = 0
         self._depth = 0
+        self._preformatted = False
         self._new_item = False
         self._looked = 0  # at how many lines, for words that no menu has
         self._begun = False  # one of them has such words
@@ -106,10 +108,13 @@ class Page:
         return sum(len(line.words) + sum(len(cell.words) for cell in line.own) for line in self.lines)
 
     def text(self, words: str | None) -> None:
-        """Adds words to the open line."""
-        if words:
-            self._words.append(words)
-            self._plain = self._plain or (not self._bold and bool(words.strip()))
+        """Adds words to the open line; in preformatted text, their line breaks end it."""
+        for number, piece in enumerate(_BREAK.split(words) if words and self._preformatted else (words,)):
+            if number:
+                self.end()
+            if piece:
+                self._words.append(piece)
+                self._plain = self._plain or (not self._bold and bool(piece.strip()))
 
     def end(self) -> None:
         """Ends the open line."""
@@ -142,9 +147,6 @@ class Page:
         if tag == "br":
             self.end()
             return
-        if tag in ("pre", "textarea"):
-            self._preformatted(element)
-            return
         if tag == "table" and not self.in_cell:
             from kg.read.html_tables import rows
 
@@ -163,7 +165,7 @@ class Page:
                 return
         if tag in _BLOCKS:
             self.end()
-        before = self._heading, self._depth
+        before = self._heading, self._depth, self._preformatted
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             self._heading = int(tag[1])
         elif tag == "dt":
@@ -172,6 +174,8 @@ class Page:
             self._depth += 1
         elif tag == "li":
             self._depth, self._new_item = max(1, self._depth), True
+        elif tag in ("pre", "textarea"):
+            self._preformatted = True
         self._bold += tag in _BOLD
         self.text(element.text)
         for child in element:
@@ -182,13 +186,7 @@ class Page:
             self.end()
         if tag == "li":
             self._new_item = False
-        self._heading, self._depth = before
-
-    def _preformatted(self, element: HtmlElement) -> None:
-        self.end()
-        for line in element.text_content().splitlines():
-            self.text(line)
-            self.end()
+        self._heading, self._depth, self._preformatted = before
 
     def _is_menu(self, element: HtmlElement) -> bool:
         """Whether a list at the page's start holds nothing but short links to other pages."""

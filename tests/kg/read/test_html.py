@@ -177,6 +177,12 @@ def test_lists_of_terms_are_records_or_titles_with_texts() -> None:
     ]
 
 
+def test_preformatted_text_has_lines_and_nothing_that_a_reader_does_not_see() -> None:
+    page = "<p>政策<pre>我们收集姓名。\n<span>我们收集</span>住址。<script>var a='收集';</script><i hidden>甲</i>"
+    page += "\r\n\n丙<br>丁</pre>完"
+    assert built(page)[0] == "政策\n我们收集姓名。\n我们收集住址。\n丙\n丁\n完\n"
+
+
 def test_many_lists_take_time_by_their_number() -> None:
     start = process_time()
     assert built("<ul><li>收集手机号</ul>" * 20_000)[0].count("\n") == 20_000
