@@ -13,7 +13,7 @@ from kg.escape import utf8
 from kg.read.content import MAX_BLOCKS, MAX_BYTES, MAX_CHARACTERS, Content
 from kg.read.encodings import decoded
 from kg.read.kinds import READERS, charset, reader
-from kg.read.markup import MarkupMode, is_marked_up, unmarked
+from kg.read.markup import MarkupMode, is_marked_up, moved, unmarked
 from kg.read.text import blocks
 from kg.records import Document, Origin
 
@@ -90,9 +90,9 @@ def document_from_bytes(
     origin = Origin(_title(name), hashlib.sha256(data).hexdigest(), kind.media_type, read.encoding or "binary")
     identity = id if id is not None else policy_id(name)
     if markup is MarkupMode.NO or (markup is MarkupMode.AUTO and (kind.name != "text" or not is_marked_up(text))):
-        return Document(identity, text, origin, read.blocks)
+        return Document(identity, text, origin, read.blocks, bold=read.bold)
     bare, marks = unmarked(text, where=name)
-    return Document(identity, bare, origin, blocks(bare), marks)
+    return Document(identity, bare, origin, blocks(bare), marks, moved(read.bold, text, bare))
 
 
 def source_text(data: bytes, name: str) -> str:

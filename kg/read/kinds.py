@@ -41,19 +41,19 @@ def _markdown(data: bytes, where: str) -> Content:
 
 
 def _html(data: bytes, where: str) -> Content:
-    from kg.read.html import built
+    from kg.read.html import content
 
     source, encoding, odd = decoded(data, where=where, declared=charset(data))
-    return Content(*built(source, where=where), encoding, odd)
+    return content(source, where=where).decoded(encoding, odd)
 
 
 def _web_archive(data: bytes, where: str) -> Content:
-    from kg.read.html import built
+    from kg.read.html import content
     from kg.read.mhtml import page
 
     inner, declared = page(data, where=where)
     source, encoding, odd = decoded(inner, where=where, declared=declared or charset(inner))
-    return Content(*built(source, where=where), encoding, odd)
+    return content(source, where=where).decoded(encoding, odd)
 
 
 def _pdf(data: bytes, where: str) -> Content:

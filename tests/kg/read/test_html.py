@@ -10,8 +10,13 @@ from hypothesis import strategies as st
 
 from kg.errors import InputError
 from kg.read import document_from_bytes
-from kg.read.html import built
-from kg.records import BlockKind
+from kg.read.html import content
+from kg.records import Block, BlockKind
+
+
+def built(page: str) -> tuple[str, tuple[Block, ...]]:
+    read = content(page)
+    return read.text, read.blocks
 
 
 def shown(page: str) -> list[tuple[str, int, str]]:
