@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.read import MarkupMode, document_from_bytes
 from kg.read.compose import Line, collapsed, composed, weights
+from tests.kg.read.made import word
 
 
 def bold(source: str, name: str) -> list[str]:
@@ -53,6 +56,31 @@ def test_in_pages(page: str, places: list[str]) -> None:
 )
 def test_in_markdown(source: str, places: list[str]) -> None:
     assert bold(source, "p.md") == places
+
+
+def test_in_word_files() -> None:
+    docx = pytest.importorskip("docx")
+
+    def fill(made: Any) -> None:
+        made.add_heading("身份证号", 1).runs[0].bold = True
+        made.add_paragraph().add_run("收集身份证号").bold = True
+        told = made.add_paragraph("我们收集您的")
+        told.add_run("身份证").bold = True
+        told.add_run("号").bold = True
+        told.add_run("和").bold = False
+        told.add_run("人脸信息", style="Strong")
+        told.add_run("，用于核验您的身份。")
+        style = made.styles.add_style("Loud", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+        style.font.bold = True
+        loud = made.add_paragraph("银行卡号", style="Loud")
+        loud.add_run("，用于付款。").bold = False
+        made.add_paragraph("", style="List Bullet").add_run("虹膜").bold = True
+        table = made.add_table(rows=2, cols=2)
+        for cell, words in zip(table._cells, ("名称", "用途", "指纹", "核验您的身份"), strict=True):
+            cell.paragraphs[0].add_run(words).bold = len(words) == 2
+
+    read = document_from_bytes(word(fill), "p.docx")
+    assert [place.of(read.text) for place in read.bold] == ["身份证号", "人脸信息", "银行卡号", "虹膜", "指纹"]
 
 
 def test_plain_text_keeps_its_signs() -> None:
