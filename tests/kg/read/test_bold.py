@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kg.read import MarkupMode, document_from_bytes
 from kg.read.compose import Line, collapsed, composed, weights
-from tests.kg.read.made import word
+from tests.kg.read.made import FULL, Printed, pdf, word
 
 
 def bold(source: str, name: str) -> list[str]:
@@ -81,6 +81,23 @@ def test_in_word_files() -> None:
 
     read = document_from_bytes(word(fill), "p.docx")
     assert [place.of(read.text) for place in read.bold] == ["身份证号", "人脸信息", "银行卡号", "虹膜", "指纹"]
+
+
+def test_in_pdf_files() -> None:
+    pytest.importorskip("pypdf")
+    page: list[Printed] = [
+        (50, 790, -14, "收集身份证号"),
+        (50, 760, 10, FULL),
+        (50, 745, 10, "核验身份时收集您的"),
+        (140, 745, -10, "身份证号和 ID"),
+        (220, 745, 10, "，用于实名认证。"),
+        (50, 700, -10, "名称"),
+        (150, 700, -10, "用途"),
+        (50, 680, -10, "指纹"),
+        (150, 680, 10, "核验您的身份"),
+    ]
+    read = document_from_bytes(pdf(page), "p.pdf")
+    assert [place.of(read.text) for place in read.bold] == ["身份证号和 ID", "指纹"]
 
 
 def test_plain_text_keeps_its_signs() -> None:
