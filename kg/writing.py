@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import secrets
+import stat
 from pathlib import Path
 
 from kg.errors import OutputError
@@ -15,7 +16,8 @@ FULL = ("No space left on device", "Disk quota exceeded", "File too large")
 def write_whole(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all: into a neighbour first, then renamed.
 
-    A link stays a link: what it points at is written. A device or a pipe takes the bytes as they come.
+    A link stays a link: what it points at is written. A device or a pipe takes the bytes as they come. A file that was
+    there keeps its rights.
 
     Raises:
         OutputError: the place can't be written.
@@ -61,18 +63,16 @@ def unwritten(what: str, path: Path, error: OSError) -> OutputError:
 
 
 def _renamed(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    rights = stat.S_IMODE(path.stat().st_mode) & 0o777 if path.exists() else None
+    neighbour = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    # a new file gets the rights that the system gives any; one that is there keeps its own, and none sees it before
+    handle = os.open(neighbour, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if rights is None else 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
+        if rights is not None:
+            neighbour.chmod(rights)
+        neighbour.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        neighbour.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -58,7 +58,7 @@ def _act(line: dict[str, Any]) -> str:
 
 
 def flows_csv(lines: Sequence[dict[str, Any]]) -> str:
-    """One flow a row, several mentions joined by ``；``; no cell is a formula."""
+    """One flow a row, several mentions joined by ``；``; a mark for spreadsheets opens it, and no cell is a formula."""
     from kg.export.escape import cell
 
     out = io.StringIO()
@@ -67,7 +67,7 @@ def flows_csv(lines: Sequence[dict[str, Any]]) -> str:
     for line in lines:
         flat = line | {name: words(line[name]) for name in _MENTIONS} | line["evidence"]
         writer.writerow(["" if flat[name] is None else _written(flat[name], cell) for name in COLUMNS])
-    return out.getvalue()
+    return "\ufeff" + out.getvalue()
 
 
 def _written(value: Any, cell: Any) -> str:

@@ -28,7 +28,7 @@ def laws(given: Sequence[str] | None) -> tuple[Law, ...]:
         return ()
     from kg.validate import Law
 
-    names = {name for entry in given for name in entry.split(",") if name}
+    names = {name.strip() for entry in given for name in entry.split(",") if name.strip()}
     for name in sorted(names):
         if name not in list(Law):
             raise UnknownName("law", name, list(Law))

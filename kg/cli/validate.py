@@ -88,7 +88,7 @@ def run(
     from kg.validate.listing import Listing
     from kg.writing import check_place
 
-    keys = tuple(key for entry in rules or () for key in entry.split(",") if key)
+    keys = tuple(key.strip() for entry in rules or () for key in entry.split(",") if key.strip())
     types, known = checked(app_type), validate.read_baseline(baseline) if baseline else frozenset()
     allowed = validate.read_waivers(waivers) if waivers else ()
     name = (COMPARISONS if compare else WAYS)["json" if json else format].name

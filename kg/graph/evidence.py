@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rdflib.term import Literal, URIRef
 
 from kg.iris import PolicyIris
-from kg.records import Link, Links, Mention, Range, Reading, Segment
+from kg.records import BlockKind, Link, Links, Mention, Range, Reading, Segment
 from kg.terms import Term, literal
 from kg.vocab import DCTERMS, OA, PIF, RDF, RDFS, XSD
 
@@ -108,19 +109,39 @@ def concept(node: URIRef, property: URIRef, link: Link | None) -> Iterator[Tripl
         yield node, PIF.vague, Literal(True)
 
 
-def data_mention(iris: PolicyIris, words: Mention, links: Links, text: str) -> Iterator[Triple]:
-    """A data item with its category."""
+def emphasised(reading: Reading) -> tuple[Range, ...]:
+    """The places in bold type, in order, but those in headings: these are bold whatever they say."""
+    titles = [segment for segment in reading.segments if segment.kind is BlockKind.HEADING]
+    starts = [segment.start for segment in titles]
+
+    def in_title(place: Range) -> bool:
+        index = bisect_right(starts, place.start) - 1
+        return index >= 0 and place.start < titles[index].end
+
+    return tuple(place for place in reading.document.bold if not in_title(place))
+
+
+def data_mention(
+    iris: PolicyIris, words: Mention, links: Links, text: str, bold: Sequence[Range] = ()
+) -> Iterator[Triple]:
+    """A data item with its category; ``bold`` are the places that :func:`emphasised` gives."""
     node = iris.mention("data", words)
     yield from mention(iris, "data", words, text)
     yield from concept(node, PIF.category, links.data.get(words))
     if words.generic:
         yield node, PIF.generic, Literal(True)
-    if _bold(words, text):
+    if _set_in(bold, words) or _signed_as_bold(words, text):
         yield node, PIF.highlighted, Literal(True)
 
 
-def _bold(words: Mention, text: str) -> bool:
-    """Whether the words stand in Markdown's or HTML's bold type."""
+def _set_in(places: Sequence[Range], words: Mention) -> bool:
+    """Whether one of the places, which are in order, holds a part of the words."""
+    index = bisect_right(places, words.start, key=lambda place: place.end)
+    return index < len(places) and places[index].start < words.end
+
+
+def _signed_as_bold(words: Mention, text: str) -> bool:
+    """Whether the words stand in Markdown's or HTML's bold type, whose signs are in the text."""
     before = text[text.rfind("\n", 0, words.start) + 1 : words.end]
     opened = max(before.rfind(tag) for tag in ("<b>", "<strong>"))
     closed = max(before.rfind(tag) for tag in ("</b>", "</strong>"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rdflib.term import URIRef
 
@@ -10,7 +10,7 @@ from kg.graph.evidence import Triple, concept, data_mention, decimal, mention, s
 from kg.graph.parties import iri as party_iri
 from kg.graph.parties import triples as party_triples
 from kg.iris import PolicyIris
-from kg.records import Actor, Flow, Kind, Links, Mention, Modality, Necessity, Polarity
+from kg.records import Actor, Flow, Kind, Links, Mention, Modality, Necessity, Polarity, Range
 from kg.terms import literal
 from kg.vocab import PIF, PIFA, RDF
 
@@ -28,8 +28,8 @@ _PASSAGES = {
 }
 
 
-def triples(iris: PolicyIris, flow: Flow, links: Links, text: str) -> Iterator[Triple]:
-    """All that one flow states."""
+def triples(iris: PolicyIris, flow: Flow, links: Links, text: str, bold: Sequence[Range] = ()) -> Iterator[Triple]:
+    """All that one flow states; ``bold`` are the places of the text that stand out."""
     node = iris.flow(flow.id)
     affirmed = flow.polarity is Polarity.AFFIRMED
     actor = _actor(iris, flow, links)
@@ -50,7 +50,7 @@ def triples(iris: PolicyIris, flow: Flow, links: Links, text: str) -> Iterator[T
     yield node, PIF.method, literal(flow.method)
     for words in flow.data:
         yield node, PIF.data, iris.mention("data", words)
-        yield from data_mention(iris, words, links, text)
+        yield from data_mention(iris, words, links, text, bold)
     for words in flow.purpose:
         yield node, PIF.purpose, iris.mention("purpose", words)
         yield from mention(iris, "purpose", words, text)

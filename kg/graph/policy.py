@@ -49,7 +49,8 @@ def _triples(iris: PolicyIris, reading: Reading, app_types: tuple[str, ...]) -> 
     yield from provenance.triples(iris, document)
     yield from parties.roles(iris, reading.links)
     yield from evidence.clauses(iris, reading)
+    bold = evidence.emphasised(reading)
     for flow in reading.flows:
-        yield from flows.triples(iris, flow, reading.links, document.text)
+        yield from flows.triples(iris, flow, reading.links, document.text, bold)
     for statement in reading.statements:
         yield from statements.triples(iris, statement, document.text)

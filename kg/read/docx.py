@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError, missing_extra
@@ -52,8 +53,7 @@ def content(data: bytes, *, where: str = "") -> Content:
         raise
     except Exception as error:  # as above
         raise InputError("The Word file is damaged: its text can't be read.", where=where, hint=_ANEW) from error
-    text, blocks = composed(lines)
-    return Content(text, blocks, "", missing)
+    return replace(composed(lines), missing=missing)
 
 
 def _checked(data: bytes, where: str) -> bytes:

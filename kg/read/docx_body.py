@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.read.compose import CellText, Line, collapsed
+from kg.read.compose import CellText, Line, collapsed, gathered, weights
 from kg.read.docx_numbers import LEVELS, Numbers
 from kg.read.grids import MAX_CELL, MAX_COLUMNS, Row, table
 from kg.records import BlockKind
@@ -66,34 +67,61 @@ class Body:
         style = self._style(source)
         runs: list[tuple[str, bool]] = []
         boxes: list[_Element] = []
-        _words(source, runs, boxes, bold=False)
-        pieces = [words for line in "".join(words for words, _ in runs).split("\n") if (words := collapsed(line))]
+        self._words(source, runs, boxes, bold=self._bold(style))
+        pieces = list(_pieces(runs))
         out: list[Line] = []
         if pieces and not _CONTENTS.match(self._name(style)):
-            bold = all(is_bold for words, is_bold in runs if words.strip()) or self._bold(style)
+            bold = all(is_bold for words, is_bold in runs if words.strip())
             out = self._shaped(pieces, source, style, bold=bold)
         for box in boxes:
             out += self.lines(box, depth + 1)
         return out
 
-    def _shaped(self, pieces: list[str], source: _Element, style: str, *, bold: bool) -> list[Line]:
+    def _shaped(self, pieces: list[tuple[str, str]], source: _Element, style: str, *, bold: bool) -> list[Line]:
         heading = self._heading(source, style)
         name, level = self._list(source, style)
         defined = self._numbers.level(name, level) if name else None
         label = self._numbers.next(name, level) if defined else ""
         if label:
-            pieces = [f"{label}{'' if label[-1] in '、）】' else ' '}{pieces[0]}", *pieces[1:]]
+            words, weighed = pieces[0]
+            words = f"{label}{'' if label[-1] in '、）】' else ' '}{words}"
+            pieces = [(words, weights(label, bold=False) + weighed), *pieces[1:]]
+        first, *others = (Line(words, weights=weighed) for words, weighed in pieces)
         if heading:
-            return [Line(words, BlockKind.HEADING, heading) for words in pieces]
+            return [replace(line, kind=BlockKind.HEADING, level=heading) for line in (first, *others)]
         if defined and not label.startswith("第"):
             deeper = _LIST_STYLE.match(self._name(style))  # a list of its own, which looks like a deeper one
             depth = max(level + 1, int(deeper.group(1)) if deeper else 1)
-            first = Line(pieces[0], BlockKind.LIST_ITEM, depth)
-            return [first, *(Line(words, BlockKind.PARAGRAPH, depth) for words in pieces[1:])]
-        words = pieces[0]
-        if bold and len(pieces) == 1 and len(words) <= BOLD_TITLE and not words.endswith(_SENTENCE_END):
-            return [Line(words, BlockKind.HEADING, 7)]
-        return [Line(words) for words in pieces]
+            item = replace(first, kind=BlockKind.LIST_ITEM, level=depth)
+            return [item, *(replace(line, level=depth) for line in others)]
+        if bold and not others and len(first.words) <= BOLD_TITLE and not first.words.endswith(_SENTENCE_END):
+            return [replace(first, kind=BlockKind.HEADING, level=7)]
+        return [first, *others]
+
+    def _words(self, source: _Element, runs: list[tuple[str, bool]], boxes: list[_Element], *, bold: bool) -> None:
+        """Gathers the visible words of a paragraph, each with whether it is bold, and the text boxes in it."""
+        stack: list[tuple[_Element, bool]] = [(source, bold)]
+        while stack:
+            element, heavy = stack.pop()
+            tag = element.tag
+            if tag == f"{_W}t":
+                runs.append((element.text or "", heavy))
+            elif tag == f"{_W}tab":
+                runs.append((" ", heavy))
+            elif tag in _BREAKS:
+                runs.append(("\n", heavy))
+            elif tag == f"{_W}noBreakHyphen":
+                runs.append(("-", heavy))
+            elif tag == f"{_W}txbxContent":
+                boxes.append(element)
+            elif tag in _LEFT_OUT or tag == f"{_MC}Fallback":
+                continue
+            else:
+                if tag == f"{_W}r":
+                    if _on(element.find(f"{_W}rPr/{_W}vanish")):
+                        continue
+                    heavy = self._bold_run(element, usual=bold)
+                stack.extend((child, heavy) for child in reversed(element))
 
     # --- styles -----------------------------------------------------------------------------------------------------
 
@@ -132,10 +160,18 @@ class Body:
                 return 1
         return 0
 
-    def _bold(self, style: str) -> bool:
-        return next(
-            (_on(bold) for place in self._above(style) if (bold := place.find(f"{_W}rPr/{_W}b")) is not None), False
-        )
+    def _bold(self, style: str, *, usual: bool = False) -> bool:
+        """Whether a style of paragraphs or characters is bold; as usual, where it does not say."""
+        said = (bold for place in self._above(style) if (bold := place.find(f"{_W}rPr/{_W}b")) is not None)
+        return next(map(_on, said), usual)
+
+    def _bold_run(self, run: _Element, *, usual: bool) -> bool:
+        """Whether a run is bold: it says so itself, else the style of its characters, else its paragraph's."""
+        said = run.find(f"{_W}rPr/{_W}b")
+        if said is not None:
+            return _on(said)
+        style = run.find(f"{_W}rPr/{_W}rStyle")
+        return usual if style is None else self._bold(style.get(f"{_W}val", ""), usual=usual)
 
     def _list(self, source: _Element, style: str) -> tuple[str, int]:
         """The list that numbers the paragraph, and the depth in it; no list has the name ''."""
@@ -164,11 +200,11 @@ class Body:
             for cell in _children(element, f"{_W}tc"):
                 lines = self.lines(cell, depth)
                 inner += lines
-                words = "\n".join(line.words or "\t".join(part.words for part in line.cells) for line in lines)
+                made = gathered(lines)
                 bold = bold and bool(lines) and all(_is_bold(line) for line in lines)
-                data = data and len(words) <= MAX_CELL
+                data = data and len(made.words) <= MAX_CELL
                 data = data and not any(line.kind is BlockKind.HEADING and line.level < 7 for line in lines)
-                self._add(row, cell, words, grid[-1] if grid else None)
+                self._add(row, cell, made, grid[-1] if grid else None)
             row.bold = bold and bool(row.own)
             if row.columns:
                 grid.append(row)
@@ -176,16 +212,15 @@ class Body:
             return inner
         return table(grid)
 
-    def _add(self, row: Row, cell: _Element, words: str, above: Row | None) -> None:
+    def _add(self, row: Row, cell: _Element, made: CellText, above: Row | None) -> None:
         span = cell.find(f"{_W}tcPr/{_W}gridSpan")
         value = "" if span is None else span.get(f"{_W}val", "")
         across = int(value) if value.isdecimal() and len(value) < 4 else 1
         merge = cell.find(f"{_W}tcPr/{_W}vMerge")
         column = len(row.columns)
-        if merge is not None and merge.get(f"{_W}val", "continue") == "continue" and above and not words:
+        if merge is not None and merge.get(f"{_W}val", "continue") == "continue" and above and not made.words:
             made = above.columns[column] if column < len(above.columns) else CellText("")
         else:
-            made = CellText(words)
             row.own.append(made)
         row.columns += [made] * max(1, min(across, MAX_COLUMNS - column))
 
@@ -203,30 +238,13 @@ def _children(parent: _Element, tag: str = "") -> Iterator[_Element]:
                 yield child
 
 
-def _words(source: _Element, runs: list[tuple[str, bool]], boxes: list[_Element], *, bold: bool) -> None:
-    """Gathers the visible words of a paragraph, each with whether it is bold, and the text boxes in it."""
-    stack: list[tuple[_Element, bool]] = [(source, bold)]
-    while stack:
-        element, heavy = stack.pop()
-        tag = element.tag
-        if tag == f"{_W}t":
-            runs.append((element.text or "", heavy))
-        elif tag == f"{_W}tab":
-            runs.append((" ", heavy))
-        elif tag in _BREAKS:
-            runs.append(("\n", heavy))
-        elif tag == f"{_W}noBreakHyphen":
-            runs.append(("-", heavy))
-        elif tag == f"{_W}txbxContent":
-            boxes.append(element)
-        elif tag in _LEFT_OUT or tag == f"{_MC}Fallback":
-            continue
-        else:
-            if tag == f"{_W}r":
-                if _on(element.find(f"{_W}rPr/{_W}vanish")):
-                    continue
-                heavy = _on(element.find(f"{_W}rPr/{_W}b"))
-            stack.extend((child, heavy) for child in reversed(element))
+def _pieces(runs: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, str]]:
+    """The lines of a paragraph that have words, each with its weights."""
+    weighed, at = "".join(weights(words, bold=bold) for words, bold in runs), 0
+    for line in "".join(words for words, _ in runs).split("\n"):
+        start, at = at, at + len(weights(line, bold=False))
+        if words := collapsed(line):
+            yield words, weighed[start:at]
 
 
 def _on(element: _Element | None) -> bool:

@@ -13,13 +13,17 @@ from kg.escape import utf8
 from kg.read.content import MAX_BLOCKS, MAX_BYTES, MAX_CHARACTERS, Content
 from kg.read.encodings import decoded
 from kg.read.kinds import READERS, charset, reader
-from kg.read.markup import MarkupMode, is_marked_up, unmarked
+from kg.read.markup import MarkupMode, is_marked_up, moved, unmarked
 from kg.read.text import blocks
 from kg.records import Document, Origin
 
 __all__ = ["MAX_BYTES", "READERS", "document", "document_from_bytes", "policy_id", "source_text"]
 
 _EDITABLE = ("text", "markdown", "html")
+_MARKS = frozenset((".annotated", ".plain"))  # what stands before the suffix of a marked-up policy, and of its text
+_SUFFIXES = _MARKS | {suffix for kind in READERS for suffix in kind.suffixes}
+_PAGES = frozenset((".shtml", ".php", ".jsp", ".asp", ".aspx"))  # how addresses end, too
+_ADDRESS = re.compile(r"[a-z][a-z0-9+]+://")
 _log = logging.getLogger("kg.read")
 
 
@@ -86,9 +90,9 @@ def document_from_bytes(
     origin = Origin(_title(name), hashlib.sha256(data).hexdigest(), kind.media_type, read.encoding or "binary")
     identity = id if id is not None else policy_id(name)
     if markup is MarkupMode.NO or (markup is MarkupMode.AUTO and (kind.name != "text" or not is_marked_up(text))):
-        return Document(identity, text, origin, read.blocks)
+        return Document(identity, text, origin, read.blocks, bold=read.bold)
     bare, marks = unmarked(text, where=name)
-    return Document(identity, bare, origin, blocks(bare), marks)
+    return Document(identity, bare, origin, blocks(bare), marks, moved(read.bold, text, bare))
 
 
 def source_text(data: bytes, name: str) -> str:
@@ -108,19 +112,25 @@ def source_text(data: bytes, name: str) -> str:
 def _title(name: str) -> str:
     """The file's name without its folders, so that the same file gives the same graph anywhere; an address whole."""
     name = utf8(name)
-    return name if re.match(r"[a-z][a-z0-9+]+://", name) else PurePath(name.replace("\\", "/")).name
+    return name if _ADDRESS.match(name) else PurePath(name.replace("\\", "/")).name
 
 
 def policy_id(name: str) -> str:
-    """The policy's name for IRIs: the file name without suffixes, only letters of any script, digits, ``-`` and ``_``.
+    """The policy's name for IRIs: the file name without its suffixes, only letters of any script, digits, ``-``, ``_``.
+
+    Suffixes are those of files that are read, and ``.annotated`` and ``.plain``; other dots part words as blanks do.
 
     >>> policy_id("policies/meipai.annotated.txt"), policy_id("某某 隐私政策（2024）.html"), policy_id("-")
     ('meipai', '某某-隐私政策-2024', 'policy')
+    >>> policy_id("com.example.app.txt"), policy_id("某某隐私政策V2.0.md")
+    ('com-example-app', '某某隐私政策V2-0')
     """
-    path = unquote(urlsplit(name).path) if re.match(r"[a-z][a-z0-9+]+://", name) else name
-    base = PurePath(path.replace("\\", "/")).name
-    stem = base.lstrip(".").split(".")[0]
-    clean = "".join(c if c.isalnum() or c in "-_" else "-" for c in stem)
+    address = _ADDRESS.match(name) is not None
+    path = unquote(urlsplit(name).path) if address else name
+    stem = PurePath(PurePath(path.replace("\\", "/")).name.lstrip("."))
+    while stem.suffix.lower() in (_SUFFIXES | _PAGES if address else _SUFFIXES):
+        stem = PurePath(stem.stem)
+    clean = "".join(c if c.isalnum() or c in "-_" else "-" for c in str(stem))
     return re.sub(r"-{2,}", "-", clean).strip("-")[:100] or "policy"
 
 

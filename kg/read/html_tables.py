@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.read.compose import CellText, Line
+from kg.read.compose import CellText, Line, gathered
 from kg.read.grids import MAX_CELL, MAX_COLUMNS, MAX_SPAN, Row, table
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def rows(source: HtmlElement) -> list[Line] | None:
     grid = _grid(source)
     if grid is None or not grid or max(len(set(row.columns)) for row in grid) < 2:
         return None
-    return [Line(words) for caption in source.findall("caption") if (words := _words(caption))] + table(grid)
+    return [Line(words) for caption in source.findall("caption") if (words := _cell(caption).words)] + table(grid)
 
 
 def records(source: HtmlElement) -> list[Line] | None:
@@ -47,12 +47,11 @@ def records(source: HtmlElement) -> list[Line] | None:
     for child in source:
         if child.tag not in ("dt", "dd"):
             return None
-        words = _words(child)
+        cell = _cell(child)
         if child.tag == "dt":
             grid.append(Row(led=True))
-        if not grid or len(words) > SHORT or "。" in words or len(grid[-1].own) == MAX_COLUMNS:
+        if not grid or len(cell.words) > SHORT or "。" in cell.words or len(grid[-1].own) == MAX_COLUMNS:
             return None
-        cell = CellText(words)
         grid[-1].own.append(cell)
         grid[-1].columns.append(cell)
     return table(grid) if grid and all(len(row.own) > 1 and row.own[0].words for row in grid) else None
@@ -85,11 +84,10 @@ def _grid(source: HtmlElement) -> list[Row] | None:
         for child in element:
             if child.tag not in ("td", "th"):
                 continue
-            words = _words(child)
-            if len(words) > MAX_CELL:
+            cell = _cell(child)
+            if len(cell.words) > MAX_CELL:
                 return None
             _fill(row, spanning)
-            cell = CellText(words)
             row.own.append(cell)
             titles.append(in_head or child.tag == "th")
             bold = bold and _bold(child)
@@ -130,11 +128,11 @@ def _bold(cell: HtmlElement) -> bool:
     return cell.tag == "th" or 0 < len(cell.text_content().strip()) <= words
 
 
-def _words(element: HtmlElement) -> str:
-    """The words of a cell; its lines stay lines."""
+def _cell(element: HtmlElement) -> CellText:
+    """A cell with its words; its lines stay lines."""
     from kg.read.html import Page
 
     page = Page(in_cell=True)
     page.walk(element)
     page.end()
-    return "\n".join(line.words for line in page.lines)
+    return gathered(page.lines)

@@ -31,29 +31,29 @@ def _plain(data: bytes, where: str) -> Content:
 
 
 def _markdown(data: bytes, where: str) -> Content:
-    from kg.read.markdown import built
+    from kg.read.markdown import content
 
     source, encoding, odd = decoded(data, where=where)
     if len(source) > MAX_CHARACTERS:
         what = f"The Markdown file has more than {MAX_CHARACTERS:,} characters."
         raise InputError(what, where=where, hint="Give the policy alone, or as plain text.")
-    return Content(*built(source, where=where), encoding, odd)
+    return content(source, where=where).decoded(encoding, odd)
 
 
 def _html(data: bytes, where: str) -> Content:
-    from kg.read.html import built
+    from kg.read.html import content
 
     source, encoding, odd = decoded(data, where=where, declared=charset(data))
-    return Content(*built(source, where=where), encoding, odd)
+    return content(source, where=where).decoded(encoding, odd)
 
 
 def _web_archive(data: bytes, where: str) -> Content:
-    from kg.read.html import built
+    from kg.read.html import content
     from kg.read.mhtml import page
 
     inner, declared = page(data, where=where)
     source, encoding, odd = decoded(inner, where=where, declared=declared or charset(inner))
-    return Content(*built(source, where=where), encoding, odd)
+    return content(source, where=where).decoded(encoding, odd)
 
 
 def _pdf(data: bytes, where: str) -> Content:

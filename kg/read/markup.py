@@ -6,10 +6,11 @@ Ordinary policies use the same brackets as text, so whether a file is marked up 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from kg.errors import InputError
-from kg.records import Mark, MarkKind
+from kg.records import Mark, MarkKind, Range
 
 OPENERS = {"(": MarkKind.ACTOR, "[": MarkKind.ACTION, "<": MarkKind.DATA, "{": MarkKind.PURPOSE}
 CLOSERS = {")": "(", "]": "[", ">": "<", "}": "{"}
@@ -77,6 +78,21 @@ Mark(start=5, end=7, kind=<MarkKind.ACTION: 'action'>), Mark(start=7, end=10, ki
         out.append(plain)
         length += len(plain)
     return "".join(out), tuple(marks)
+
+
+def moved(places: Iterable[Range], text: str, bare: str) -> tuple[Range, ...]:
+    """Places of a text in the same text without some of its characters.
+
+    >>> moved([Range(4, 9)], "[收集]<手机号>。", "收集手机号。")
+    (Range(start=2, end=5),)
+    """
+    places = tuple(places)
+    if not places:
+        return ()
+    at = [0]
+    for character in text:
+        at.append(at[-1] + (at[-1] < len(bare) and bare[at[-1]] == character))
+    return tuple(Range(at[place.start], at[place.end]) for place in places)
 
 
 def _line(line: str, number: int, where: str) -> tuple[str, list[Mark]]:

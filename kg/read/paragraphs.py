@@ -101,9 +101,8 @@ def _rows(pieces: Iterable[Piece]) -> Iterable[Piece]:
     for piece in pieces:
         if last and last.page == piece.page and abs(last.y - piece.y) < 0.5 * piece.size and piece.x > last.x:
             bold = last.bold and piece.bold
-            last = Piece(
-                last.page, last.x, piece.right, last.y, piece.size, f"{last.words} {piece.words}".strip(), bold
-            )
+            words, weighed = f"{last.words} {piece.words}".strip(), last.weighed + piece.weighed
+            last = Piece(last.page, last.x, piece.right, last.y, piece.size, words, bold, weighed)
             continue
         if last:
             yield last
@@ -150,6 +149,7 @@ def _line(group: Sequence[Piece], measure: Measure, levels: list[float]) -> Line
         return None
     first = group[0]
     rank = _rank(first, measure)
+    weighed = "".join(piece.weighed for piece in group)
     if rank and len(words) <= TITLE and not words.endswith(_TITLE_ENDS):
         levels.clear()
         return Line(words, BlockKind.HEADING, rank)
@@ -157,9 +157,9 @@ def _line(group: Sequence[Piece], measure: Measure, levels: list[float]) -> Line
         while levels and levels[-1] > first.x - 0.8 * first.size:
             levels.pop()
         levels.append(first.x)
-        return Line(words, BlockKind.LIST_ITEM, len(levels))
+        return Line(words, BlockKind.LIST_ITEM, len(levels), weights=weighed)
     levels.clear()
     bold = all(piece.bold for piece in group) and not measure.bold
     if bold and len(words) <= BOLD_TITLE and not words.endswith(_TITLE_ENDS):
         return Line(words, BlockKind.HEADING, 7)
-    return Line(words)
+    return Line(words, weights=weighed)

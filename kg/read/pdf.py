@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError, missing_extra
@@ -63,8 +64,7 @@ def content(data: bytes, *, where: str = "") -> Content:
     if not any(found):
         raise InputError("The PDF has no text: it seems to be a scan or a picture.", where=where, hint=_OCR)
     _check_characters(found, odd, where, missing)
-    text, blocks = composed(_composed(without_running_lines(found)))
-    return Content(text, blocks, "", missing)
+    return replace(composed(_composed(without_running_lines(found))), missing=missing)
 
 
 def _composed(pages: list[list[Piece]]) -> Iterator[Line]:

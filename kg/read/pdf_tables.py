@@ -172,7 +172,8 @@ def _rows(grid: Sequence[dict[int, list[Run]]], width: int) -> list[Row]:
         reached = min(found)
         for column in range(width):
             if column in found:
-                cell = CellText(_words(found[column], edges[column]))
+                weighed = "".join(piece.weighed for run in found[column] for piece in run.pieces)
+                cell = CellText(_words(found[column], edges[column]), weights=weighed)
                 row.own.append(cell)
             elif column < reached and out:
                 cell = out[-1].columns[column]  # a cell that spans rows is written in the first

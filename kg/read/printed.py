@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from kg.read.compose import weights
+
 _PAIRS = (
     "⺁厂⺎兀⺏尣⺒巳⺓幺⺛旡⺝月⺟母⺠民⺩王⺪疋⺫目⺬示⺮竹⺶羊⺷羊⺸羊⺺肀⺻聿⺼月⺾艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻈讠⻉贝⻋车⻌辶⻐钅⻑長"
     "⻒镸⻓长⻔门⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻲亀⻳龟⼾户"
@@ -27,7 +29,10 @@ JUSTIFIED = 4  # so many blanks between Chinese characters of one line come from
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words on one line of a page. ``x`` and ``right`` are their edges, ``y`` their base line (it grows upwards)."""
+    """Words on one line of a page. ``x`` and ``right`` are their edges, ``y`` their base line (it grows upwards).
+
+    ``bold``: all are bold; ``weights`` are those of :mod:`kg.read.compose` where only some are.
+    """
 
     page: int
     x: float
@@ -36,6 +41,12 @@ class Piece:
     size: float
     words: str
     bold: bool = False
+    weights: str = ""
+
+    @property
+    def weighed(self) -> str:
+        """The weights of the words, whether all are bold or some."""
+        return self.weights or weights(self.words, bold=self.bold)
 
     @property
     def blank(self) -> bool:
@@ -100,7 +111,8 @@ def _joined(left: Piece, piece: Piece) -> Piece | None:
     size = left.size if len(left.words) >= len(piece.words) else piece.size
     words = left.words + (" " if apart else "") + piece.words
     bold = (left.bold or left.blank) and (piece.bold or piece.blank)
-    return replace(left, right=max(left.right, piece.right), size=size, words=words, bold=bold)
+    weighed = left.weighed + piece.weighed
+    return replace(left, right=max(left.right, piece.right), size=size, words=words, bold=bold, weights=weighed)
 
 
 def _tidy(piece: Piece) -> Piece:

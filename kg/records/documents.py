@@ -88,13 +88,18 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One policy as plain text, with its blocks in reading order and its inline markup."""
+    """One policy as plain text, with its blocks in reading order and its inline markup.
+
+    ``bold`` are the places that the file's format sets in bold type, in order, but headings and the titles of tables.
+    It is empty for plain text, whose own signs (``**``) stay in the text.
+    """
 
     id: str  # the file name without suffixes
     text: str = field(repr=False)
     origin: Origin
     blocks: tuple[Block, ...] = field(default=(), repr=False)
     marks: tuple[Mark, ...] = field(default=(), repr=False)
+    bold: tuple[Range, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+from kg.jsonlines import read_objects
 from kg.records import Flow, Mention
 
 
@@ -54,27 +55,10 @@ def read_lines(path: Path) -> tuple[tuple[str, dict[str, Any]], ...]:
     """The objects of a file of JSON lines, each with its place ``file:line`` for messages. Blank lines are left out.
 
     Raises:
-        InputError: no such file, not UTF-8, or a line that is no JSON object.
+        InputError: no such file, not UTF-8, no line, or one that is no JSON object.
     """
     hint = "Write one with: kg flows SOURCE --format jsonl."
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError("The file is not UTF-8 text.", where=str(path), hint=hint) from error
-    except OSError as error:
-        raise InputError(f"The file can't be read: {error.strerror}.", where=str(path), hint=hint) from error
-    found = []
-    for number, raw in enumerate(text.split("\n"), start=1):
-        if not raw.strip():
-            continue
-        where = f"{path}:{number}"
-        try:
-            value = json.loads(raw)
-        except (ValueError, RecursionError) as error:
-            raise InputError("This line is not JSON.", where=where, hint=hint) from error
-        if not isinstance(value, dict):
-            raise InputError("This line is no JSON object.", where=where, hint=hint)
-        found.append((where, value))
+    found = read_objects(path, what="file", hint=hint)
     if not found:
         raise InputError("The file holds no line.", where=str(path), hint=hint)
-    return tuple(found)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -122,7 +123,8 @@ def routes(keeper: Keeper, settings: Settings) -> APIRouter:
         chosen = validate.FORMATS[format] if format else None
         laws = tuple(sorted(set(law or ())))
         keys, types = (tuple(sorted(set(given or ()))) for given in (rule, app_type))
-        data = await shelf.ask(checks.findings, policy, keys, types, laws, settings.waivers, format, lang)
+        allowed, today = settings.waivers, date.today()  # an answer is remembered for its day: waivers end
+        data = await shelf.ask(checks.findings, policy, keys, types, laws, allowed, today, format, lang)
         return _sent(data, chosen.media_type, f"findings{chosen.suffix}") if chosen else _sent(data)
 
     @router.get("/rules", response_model=list[checks.RuleEntry], summary="The rules that findings come from")

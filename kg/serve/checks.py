@@ -25,17 +25,18 @@ def findings(
     app_types: tuple[str, ...],
     laws: tuple[Law, ...],
     waivers: tuple[Waiver, ...],
+    today: date,
     format: str = "",
     lang: str = "zh",
 ) -> bytes:
-    """The findings on one policy with a mark on those that are waived, as JSON or in a format of ``kg validate``.
+    """The findings on one policy with a mark on those that are waived today, as JSON or in a format of ``kg validate``.
 
     Raises:
         UnknownName: there is no such policy, rule or app type.
     """
     version = version_of(store, name)
     found = validate.findings(store, versions=[version], rules=rules, laws=laws, app_type=app_types)
-    found, _ = validate.waive(found, waivers, today=date.today())
+    found, _ = validate.waive(found, waivers, today=today)
     return validate.write(found, format, lang=lang).encode() if format else as_json(found)
 
 

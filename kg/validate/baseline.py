@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+from kg.jsonlines import read_objects
 from kg.records import Finding
 
+_HINT = "Write one with kg validate --format jsonl."
 Known = frozenset[tuple[str, str, str]]
 
 
@@ -21,26 +22,14 @@ def read_baseline(path: Path) -> Known:
     Raises:
         InputError: the file can't be read, or a line is no finding.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"The baseline can't be read: {error}.", where=str(path), hint="Write one with kg validate --format jsonl."
-        ) from error
-    lines = enumerate(text.splitlines(), 1)
-    entries = (_entry(line, f"{path}:{number}") for number, line in lines if line.strip())
+    entries = [_finding(*line) for line in read_objects(path, what="baseline", hint=_HINT)]
     return frozenset((entry["policy"], entry["rule"], entry["quote"]) for entry in entries if not entry.get("waived"))
 
 
-def _entry(line: str, where: str) -> dict[str, Any]:
-    hint = "Write one with kg validate --format jsonl."
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise InputError("This line of the baseline is not JSON.", where=where, hint=hint) from error
-    if not isinstance(value, dict) or not all(isinstance(value.get(key), str) for key in ("policy", "rule", "quote")):
-        raise InputError("This line of the baseline is no finding.", where=where, hint=hint)
-    return value
+def _finding(where: str, entry: dict[str, Any]) -> dict[str, Any]:
+    if not all(isinstance(entry.get(key), str) for key in ("policy", "rule", "quote")):
+        raise InputError("This line of the baseline is no finding.", where=where, hint=_HINT)
+    return entry
 
 
 def unknown(findings: Iterable[Finding], known: Known) -> tuple[Finding, ...]:

@@ -56,12 +56,12 @@ def waive(
     That is which entries expired, and which match nothing. ``rules`` and ``policies`` are those that were asked and
     looked at; none means all. Of others nothing is said.
     """
-    given, found, asked, read = tuple(waivers), tuple(findings), set(rules), set(policies)
+    given, found, keys, names = tuple(waivers), tuple(findings), set(rules), set(policies)
     in_force = [waiver for waiver in given if not waiver.expired(today)]
-    seen = [w for w in in_force if w.rule in (asked or {w.rule}) and (not w.policy or w.policy in (read or {w.policy}))]
-    idle = [w for w in seen if not any(map(w.covers, found))]
     marked = (replace(f, waived=next((w.waived for w in in_force if w.covers(f)), None)) for f in found)
-    remarks = (_remark(waiver, idle=waiver in idle) for waiver in given if waiver in idle or waiver.expired(today))
+    looked_at = [w for w in given if w.rule in (keys or {w.rule}) and w.policy in (names or {w.policy}) | {""}]
+    idle = {w.where for w in looked_at if not w.expired(today) and not any(map(w.covers, found))}
+    remarks = (_remark(w, idle=w.where in idle) for w in looked_at if w.where in idle or w.expired(today))
     return tuple(marked), tuple(remarks)
 
 

@@ -50,7 +50,9 @@ def test_standard_input_and_output_file(kg: Kg, policy: Path, tmp_path: Path) ->
 def test_csv_holds_no_formula(kg: Kg, tmp_path: Path) -> None:
     path = tmp_path / "f.txt"
     path.write_text("1. 我们会将您的手机号提供给示例有限公司，用于=HYPERLINK(1)推送。\n", encoding="utf-8")
-    rows = list(csv.DictReader(io.StringIO(kg("flows", path, "--format", "csv").out)))
+    out = kg("flows", path, "--format", "csv").out
+    assert out.startswith("\ufeffpolicy,")  # a spreadsheet knows by it that this is UTF-8
+    rows = list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff"))))
     assert rows[0]["data"] == "手机号"
     assert not any(value.startswith(("=", "+", "-", "@")) for row in rows for value in row.values())
 

@@ -86,13 +86,23 @@ def test_a_missing_file_a_folder_and_a_huge_file_are_refused(tmp_path: Path) -> 
     [
         ("a/b/demo.txt", "demo"),
         ("demo.annotated.txt", "demo"),
+        ("demo.plain.TXT", "demo"),
+        ("demo.html.txt", "demo"),
         ("ca4p-0496.txt", "ca4p-0496"),
+        ("com.example.chat.txt", "com-example-chat"),
+        ("com.example.maps.txt", "com-example-maps"),
+        ("app-1.0.txt", "app-1-0"),
+        ("app-1.1.annotated.txt", "app-1-1"),
+        ("隐私政策V2.0.txt", "隐私政策V2-0"),
+        ("隐私政策V2.0", "隐私政策V2-0"),
+        ("https://example.org/legal/privacy.php", "privacy"),
         ("某某App隐私政策.html", "某某App隐私政策"),
         ("a b?c#d.md", "a-b-c-d"),
         ("https://example.org/privacy/index.html?x=1", "index"),
         (".txt", "txt"),
         ("-", "policy"),
         ("../..", "policy"),
+        ("", "policy"),
     ],
 )
 def test_ids_are_safe_in_an_iri(name: str, id: str) -> None:

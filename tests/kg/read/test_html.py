@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import InputError
 from kg.read import document_from_bytes
-from kg.read.html import built
-from kg.records import BlockKind
+from kg.read.html import content
+from kg.records import Block, BlockKind
+
+
+def built(page: str) -> tuple[str, tuple[Block, ...]]:
+    read = content(page)
+    return read.text, read.blocks
 
 
 def shown(page: str) -> list[tuple[str, int, str]]:
@@ -173,3 +180,15 @@ def test_lists_of_terms_are_records_or_titles_with_texts() -> None:
         ("heading", 7, "注册"),
         ("paragraph", 0, "我们收集手机号。"),
     ]
+
+
+def test_preformatted_text_has_lines_and_nothing_that_a_reader_does_not_see() -> None:
+    page = "<p>政策<pre>我们收集姓名。\n<span>我们收集</span>住址。<script>var a='收集';</script><i hidden>甲</i>"
+    page += "\r\n\n丙<br>丁</pre>完"
+    assert built(page)[0] == "政策\n我们收集姓名。\n我们收集住址。\n丙\n丁\n完\n"
+
+
+def test_many_lists_take_time_by_their_number() -> None:
+    start = process_time()
+    assert built("<ul><li>收集手机号</ul>" * 20_000)[0].count("\n") == 20_000
+    assert process_time() - start < 5  # it took 20 seconds by their square

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.read.markdown import built
+from kg.read import document_from_bytes
+from kg.read.markdown import content
+from kg.records import Block
+
+
+def built(source: str) -> tuple[str, tuple[Block, ...]]:
+    read = content(source)
+    return read.text, read.blocks
 
 
 def test_signs_go_and_words_and_numbers_stay() -> None:
@@ -37,6 +45,25 @@ def test_lines_of_one_paragraph_stay_lines() -> None:
 
 def test_html_inside_is_read_as_html() -> None:
     assert built("<div>我们<script>x</script>收集姓名。</div>\n")[0] == "我们收集姓名。\n"
+
+
+def nested(depth: int) -> str:
+    return "".join(f"{'  ' * level}- 第{level}项\n" for level in range(depth)) + "\n我们收集姓名。\n"
+
+
+def test_lists_of_many_depths_are_read_to_their_end() -> None:
+    read = content(nested(99))
+    assert (read.text.count("\n"), read.missing) == (100, "")
+    assert read.text.endswith("\n我们收集姓名。\n")
+
+
+def test_what_nests_too_deep_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    document_from_bytes(nested(120).encode(), "p.md")
+    assert "p.md: Lists and quotes nest too deep from line 100 on; words from there on are missing." in caplog.text
+    read = content("我们收集住址。\n\n" + "> " * 230 + "我们收集姓名。\n")
+    assert read.text == "我们收集住址。\n"
+    assert "from line 3 on" in read.missing
+    assert not content("> " * 199 + "我们收集姓名。\n").missing
 
 
 @given(st.text(alphabet="我们，。#*-_`[]()|<>/b1. \n\t>", max_size=80))

@@ -5,14 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
+from fastapi.testclient import TestClient
 
 from kg.demo import POLICY_FILE
 from kg.query import library
+from kg.records import Waived
+from kg.serve import api
+from kg.serve.app import service
 from kg.serve.building import SUFFIXES
-from kg.validate import FORMATS, Law, rules
+from kg.serve.settings import Settings
+from kg.validate import FORMATS, Law, Waiver, rules
 
 BYTES = {"content-type": "application/octet-stream"}
 CLAUSES = "蓝莓记账隐私政策\n1. 我们会收集您的邮箱，用于找回密码。\n"
@@ -105,6 +112,17 @@ def test_findings(client):
     file = client.get("/api/findings", params={"policy": "qinghe", "rule": "PIPL-23-1a", "format": "csv"})
     assert file.headers["content-type"].startswith(FORMATS["csv"].media_type)
     assert "findings.csv" in file.headers["content-disposition"]
+
+
+def test_a_waiver_ends_while_the_server_runs(keeper, monkeypatch):
+    waiver = Waiver("PIPL-23-1a", Waived("见附录。", "2026-06-30"), "waivers.yml:1")
+    asked = {"policy": "qinghe", "rule": "PIPL-23-1a"}
+    with TestClient(service(keeper, Settings(waivers=(waiver,))), base_url="http://localhost") as server:
+        for day, waived in ((date(2026, 6, 30), True), (date(2026, 7, 1), False)):
+            monkeypatch.setattr(api, "date", SimpleNamespace(today=lambda day=day: day))
+            found = server.get("/api/findings", params=asked).json()
+            assert found
+            assert all((one["waived"] is not None) is waived for one in found)
 
 
 def test_the_matrix_of_necessity(client):

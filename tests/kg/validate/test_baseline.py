@@ -18,6 +18,14 @@ def test_known_findings_are_left_out_even_when_they_moved(tmp_path: Path) -> Non
     assert validate.unknown([finding(policy="other")], known) != ()
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_quote_may_hold_any_end_of_a_line_but_a_line_feed(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "known.jsonl"
+    given = finding(quote="手机号\u2028住址\u2029\x85邮箱")
+    path.write_text(mark + validate.write([given], "jsonl"), encoding="utf-8")
+    assert validate.unknown([given], validate.read_baseline(path)) == ()
+
+
 def test_what_is_waived_is_not_known(tmp_path: Path) -> None:
     path = tmp_path / "known.jsonl"
     path.write_text(validate.write([finding(waived=WAIVED)], "jsonl"), encoding="utf-8")

@@ -54,6 +54,16 @@ def test_an_entry_that_matches_nothing_is_told_where_its_rule_was_asked(tmp_path
     assert validate.waive([], waivers(tmp_path, f"{ENTRY}  policy: other\n"), today=TODAY, policies=["demo"])[1] == ()
 
 
+def test_an_expired_entry_is_told_where_its_rule_and_policy_were_asked(tmp_path: Path) -> None:
+    given, late = waivers(tmp_path, f"{ENTRY}  policy: demo\n"), date(2027, 1, 1)
+
+    def told(rules: tuple[str, ...] = (), policies: tuple[str, ...] = ()) -> int:
+        return len(validate.waive([finding()], given, today=late, rules=rules, policies=policies)[1])
+
+    assert (told(), told(("PIPL-23-1a",)), told(policies=("demo",))) == (1, 1, 1)
+    assert (told(("PIPL-05-1",)), told(policies=("other",))) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("text", "where", "what"),
     [
