@@ -19,13 +19,17 @@ class Format(StrEnum):
     TABLE = "table"
     JSONL = "jsonl"
     CSV = "csv"
+    JSON = "json"
     PARQUET = "parquet"
 
 
 def run(
     source: Sources,
     lang: LangOption,
-    format: Annotated[Format, typer.Option("--format", help="How the flows are written.")] = Format.TABLE,
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", help="How the flows are written.", show_default="the ending of -o, or table"),
+    ] = None,
     output: Output = None,
     markup: MarkupOption = Markup.AUTO,
     min_confidence: Annotated[
@@ -38,14 +42,15 @@ def run(
     \b
     Examples:
       kg flows policy.txt
-      kg flows policies/ --format jsonl -o flows.jsonl
+      kg flows policies/ -o flows.jsonl
       kg flows policy.txt --min-confidence 0.9
       cat policy.html | kg flows - --format csv
-      kg flows policies/ --format parquet -o flows.parquet
+      kg flows policies/ -o flows.parquet
     """
     from kg.cli.console import drawn, write
     from kg.cli.flow_table import flow_table, flows_csv
     from kg.cli.sources import each_made
+    from kg.cli.suffixes import format_of
     from kg.graph.rows import flow_rows
     from kg.iris import PolicyIris
     from kg.pipeline import understand
@@ -53,7 +58,8 @@ def run(
 
     lines: list[dict[str, object]] = []
     read: list[str] = []
-    as_rows = format is Format.PARQUET and not json
+    chosen = format_of(format, output, names=Format, default=Format.TABLE, json=json)
+    as_rows = chosen == Format.PARQUET
 
     def list_flows(reading: Reading) -> None:
         read.append(reading.document.id)
@@ -67,17 +73,17 @@ def run(
     code = each_made(source, understand, list_flows, markup=markup.value)
     if not read:
         raise typer.Exit(code)
-    if json:
+    if chosen == Format.JSON:
         import json as codec
 
         write(codec.dumps(lines, ensure_ascii=False, indent=1) + "\n", output)
-    elif format is Format.JSONL:
+    elif chosen == Format.JSONL:
         write(dumped(lines), output)
     elif as_rows:
         from kg.export.parquet import FLOWS, parquet
 
         write(parquet(lines, FLOWS), output)
-    elif format is Format.CSV:
+    elif chosen == Format.CSV:
         write(flows_csv(lines), output)
     else:
         write(drawn(flow_table(lines, lang=lang.value)), output)

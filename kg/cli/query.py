@@ -30,7 +30,10 @@ def run(
     set_: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter's value; may be repeated.")
     ] = None,
-    format: Annotated[str, typer.Option("--format", help="table, csv, json, jsonl or ttl.")] = "table",
+    format: Annotated[
+        str | None,
+        typer.Option("--format", help="table, csv, json, jsonl or ttl.", show_default="the ending of -o, or table"),
+    ] = None,
     output: Output = None,
     json: Json = False,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds a query may take.")] = 60.0,
@@ -42,14 +45,15 @@ def run(
     \b
     Examples:
       kg query graph.trig recipients-of-category --set category=IMEI
-      kg query graph.trig question.rq --format csv -o rows.csv
+      kg query graph.trig question.rq -o rows.csv
       echo 'SELECT ?f WHERE { ?f a pif:SensitiveFlow }' | kg query graph.trig -
       kg query http://localhost:7878/query most-shared-categories
     """
     from kg.cli.console import write
+    from kg.cli.suffixes import format_of
     from kg.query import FORMATS
 
-    chosen = FORMATS["json" if json else format]
+    chosen = FORMATS[format_of(format, output, names=FORMATS.names, default="table", json=json)]
     settings = values(set_ or [])
     most = MOST_ROWS + 1 if chosen.name == "table" else None
     answer = _answer(graph, question, settings, timeout, most)
