@@ -81,3 +81,10 @@ def test_queries_lists_the_library(kg: Kg) -> None:
     assert "SELECT" in kg("queries", "recipients-of-category").out
     assert "哪些" in kg("queries", "--lang", "zh").out
     assert kg("queries", "no-such").code == 2
+
+
+@pytest.mark.parametrize("words", ["query {} overview", "market {}", "serve {}", "export {} --to csv", "reason {}"])
+def test_a_policy_is_no_graph(kg: Kg, policy: Path, words: str) -> None:
+    ran = kg(*(word.format(policy) for word in words.split()))
+    assert (ran.code, ran.out) == (2, "")
+    assert f"This is a policy, no graph. Build it first: kg build {policy} -o graph.trig" in ran.err
