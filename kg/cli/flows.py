@@ -47,22 +47,25 @@ def run(
       cat policy.html | kg flows - --format csv
       kg flows policies/ -o flows.parquet
     """
-    from kg.cli.console import drawn, write
+    from kg.cli.console import drawn, talk, write
+    from kg.cli.doubts import doubt
     from kg.cli.flow_table import flow_table, flows_csv
     from kg.cli.sources import each_made
     from kg.cli.suffixes import format_of
+    from kg.graph.language import language
     from kg.graph.rows import flow_rows
     from kg.iris import PolicyIris
     from kg.pipeline import understand
     from kg.score.lines import dumped, line
 
     lines: list[dict[str, object]] = []
-    read: list[str] = []
+    read: list[str] = []  # what is to be said of each policy, mostly nothing
     chosen = format_of(format, output, names=Format, default=Format.TABLE, json=json)
     as_rows = chosen == Format.PARQUET
 
     def list_flows(reading: Reading) -> None:
-        read.append(reading.document.id)
+        name, written = reading.document.origin.name, language(reading.document.text)
+        read.append(doubt(name, written, flows=bool(reading.flows), lang=lang.value))
         if as_rows:
             rows = flow_rows(reading, str(PolicyIris(reading.document).version))
             lines.extend(row for row in rows if row["confidence"] >= min_confidence)
@@ -87,4 +90,6 @@ def run(
         write(flows_csv(lines), output)
     else:
         write(drawn(flow_table(lines, lang=lang.value)), output)
+    for said in filter(None, read):
+        talk(f"kg: {said}")
     raise typer.Exit(code)

@@ -54,6 +54,7 @@ def run(
     from kg.cli.app_types import checked
     from kg.cli.assessments import assessments
     from kg.cli.console import talk, write
+    from kg.cli.doubts import doubts
     from kg.cli.graphs import stored
     from kg.cli.suffixes import format_of
 
@@ -72,6 +73,8 @@ def run(
         findings, remarks = validate.waive(found, allowed, today=date.today())
         for remark in remarks:
             talk(f"kg: {remark.get(lang.value)}")
+        for said in doubts(store, {}, lang.value):
+            talk(f"kg: {said}")
         if workbook:
             write(export.record(store, findings, lang=lang.value, columns=chosen), output)
         else:

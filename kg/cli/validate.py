@@ -87,6 +87,7 @@ def run(
     from kg.cli.checking import checked_all
     from kg.cli.comparing import COMPARISONS
     from kg.cli.console import printable, talk, write
+    from kg.cli.doubts import doubts
     from kg.cli.files import files, texts
     from kg.cli.findings import WAYS
     from kg.cli.graphs import is_graph, stored
@@ -144,6 +145,8 @@ def run(
     write(made, output)
     for note in (*validate.notes(store, rules=keys, laws=asked, app_type=types), *remarks):
         talk(f"kg: {note.get(lang.value)}")
+    for said in doubts(store, own, lang.value):
+        talk(f"kg: {said}")
     counted = {FailOn.VIOLATION: ("violation",), FailOn.WARNING: ("violation", "warning"), FailOn.NEVER: ()}[fail_on]
     failing = any(finding.severity.value in counted for finding in findings if finding.waived is None)
     raise typer.Exit(code or int(failing))
