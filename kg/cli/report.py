@@ -70,8 +70,9 @@ def run(
     store, code = stored(source, markup=markup.value, app_types=types)
     if store.versions():
         found = validate.findings(store, app_type=types)
-        findings, remarks = validate.waive(found, allowed, today=date.today())
-        for remark in remarks:
+        today, read = date.today(), validate.typed_policies(store)
+        findings, remarks = validate.waive(found, allowed, today=today, policies=read)
+        for remark in (*remarks, *validate.waivers_elsewhere(allowed, read, today=today)):
             talk(f"kg: {remark.get(lang.value)}")
         for said in doubts(store, {}, lang.value):
             talk(f"kg: {said}")

@@ -143,7 +143,11 @@ def run(
         made = WAYS[name].write(Listing(findings, lang.value, group_by, own_texts))
         made = printable(str(made)) if name == "text" else made
     write(made, output)
-    for note in (*validate.notes(store, rules=keys, laws=asked, app_type=types), *remarks):
+    strange = (
+        *validate.waivers_elsewhere(allowed, read, today=date.today()),
+        *validate.baseline_elsewhere(known, str(baseline), read),
+    )
+    for note in (*validate.notes(store, rules=keys, laws=asked, app_type=types), *remarks, *strange):
         talk(f"kg: {note.get(lang.value)}")
     for said in doubts(store, own, lang.value):
         talk(f"kg: {said}")
