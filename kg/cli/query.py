@@ -116,26 +116,17 @@ def values(given: list[str]) -> dict[str, str]:
     return found
 
 
-def _for_people(
-    head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], given: Collection[str]
-) -> tuple[list[str], list[list[str]]]:
-    """Without the IRIs of things that have a label, the offsets, and what was asked for; csv and json have them all."""
-    labelled = {name.removesuffix(end) for name in head for end in ("Zh", "En", "Label") if name.endswith(end)}
-    offsets = {"start", "end"} if "quote" in head else set()
-    kept = [i for i, name in enumerate(head) if name not in labelled | offsets | set(given)]
-    return [head[i] for i in kept], [[row[i] for i in kept] for row in rows]
-
-
 def _table(answer: Rows, lang: Lang, given: Collection[str]) -> str:
-    from kg.cli.console import drawn, table
-    from kg.query import to_rows
+    from kg.cli.answers import shown
+    from kg.cli.console import drawn
 
-    head, rows = _for_people(*to_rows(answer, lang=lang.value), given)
-    if len(rows) > MOST_ROWS:
+    drawn_rows = shown(answer, lang.value, given=given, most=MOST_ROWS)
+    if len(answer.rows) > MOST_ROWS:
         zh, en = (
             f"只显示前 {MOST_ROWS:,} 行；--format csv 得全部",
             f"the first {MOST_ROWS:,} rows; --format csv gives all",
         )
-        return drawn(table(head, rows[:MOST_ROWS]), zh if lang is Lang.ZH else en)
-    count = f"{len(rows)} {'行' if lang is Lang.ZH else 'row' if len(rows) == 1 else 'rows'}"
-    return drawn(table(head, rows), count)
+        return drawn(drawn_rows, zh if lang is Lang.ZH else en)
+    number = len(answer.rows)
+    count = f"{number} {'行' if lang is Lang.ZH else 'row' if number == 1 else 'rows'}"
+    return drawn(drawn_rows, count)
