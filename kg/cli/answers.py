@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.cli.layout import blocks, fits, laid, whole
@@ -11,30 +12,61 @@ from kg.cli.layout import blocks, fits, laid, whole
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from kg.query import Rows
+    from kg.query import Query, Rows
+    from kg.terms import Term
 
 _OFFSETS = ("Start", "End")
 _VERSION = re.compile(r"policy:(?P<id>.+)@[0-9a-f]{12}")  # as a table writes the IRI of a policy's version
 
 
-def shown(answer: Rows, lang: str, *, given: Collection[str] = (), most: int | None = None) -> RenderableType:
+def shown(
+    answer: Rows, lang: str, *, query: Query | None = None, given: Collection[str] = (), most: int | None = None
+) -> RenderableType:
     """The rows as a table, or as blocks; ``given`` are the parameters that were set, ``most`` how many rows stay.
 
-    Where the table is too wide, the columns go that say the same as others, or nothing. CSV and JSON have them all.
+    The answer to a library ``query`` has its heads and values in the reader's language. Where the table is too wide,
+    the columns go that say the same as others, or nothing. CSV and JSON have them all.
     """
+    names, rows = _kept(_named(answer, lang) if query else answer, lang, given)
+    heads = _heads(query, names, lang) if query else names
+    if whole(heads, rows[:most]):
+        return laid(heads, rows[:most])
+    few = [i for i, name in enumerate(names) if not _said(name, names) and any(row[i] for row in rows[:most])]
+    narrow, short = [heads[i] for i in few], [[row[i] for i in few] for row in rows[:most]]
+    return laid(narrow, short) if fits(narrow, short) else blocks(heads, rows[:most])
+
+
+def _named(answer: Rows, lang: str) -> Rows:
+    """The answer with the names of our own terms in the place of their IRIs."""
+    from rdflib.term import Literal
+
+    from kg.export.labels import Labels
+    from kg.store import Store
+
+    labels = Labels(Store())
+    terms = {term for row in answer.rows for term in row}
+    names: dict[Term | None, Term] = {
+        term: Literal(labels.concept(term).name(lang)) for term in terms if term is not None and labels.has(term)
+    }
+    return replace(answer, rows=tuple(tuple(names.get(term, term) for term in row) for row in answer.rows))
+
+
+def _heads(query: Query, names: Sequence[str], lang: str) -> list[str]:
+    """What the columns are called: in Chinese by their summaries, in English by their names without the language."""
+    said = {column.name: column.summary.zh.removesuffix("（中文）") for column in query.columns}
+    plain = [said.get(name, name) if lang == "zh" else name.removesuffix("En").removesuffix("Label") for name in names]
+    return [name if plain.count(head) > 1 else head for name, head in zip(names, plain, strict=True)]
+
+
+def _kept(answer: Rows, lang: str, given: Collection[str]) -> tuple[list[str], list[list[str]]]:
+    """The columns by name and the cells; a policy by its id alone, where that tells the versions apart."""
     from kg.query import to_rows
 
     head, cells = to_rows(answer, lang=lang)
     if _told_apart(cells):
         cells = tuple(tuple(_VERSION.sub(r"\g<id>", cell) for cell in row) for row in cells)
         given = {*given, *(name.removesuffix("Id") for name in head if name.endswith("Id"))}
-    names, rows = _for_people(head, cells, given)
-    kept = rows[:most]
-    if whole(names, kept):
-        return laid(names, kept)
-    few = [i for i, name in enumerate(names) if not _said(name, names) and any(row[i] for row in kept)]
-    narrow, short = [names[i] for i in few], [[row[i] for i in few] for row in kept]
-    return laid(narrow, short) if fits(narrow, short) else blocks(names, kept)
+    return _for_people(head, cells, given)
 
 
 def _for_people(

@@ -38,12 +38,13 @@ def flow_table(lines: Sequence[dict[str, Any]], *, lang: str) -> RenderableType:
 
     ``!`` marks sensitive data, ``✗`` what is denied, ``*`` what may be done.
     """
+    actions = _actions(lines, lang)
     several = len({line["policy"] for line in lines}) > 1
     rows = [
         (
             f"{line['policy']} {line['section']}" if several else str(line["section"]),
             _WHO[lang].get(line["actor"], line["actor"]),
-            _act(line),
+            _act(line, actions[line["action"]]),
             ("!" if line["sensitive"] else "") + words(line["data"]),
             words(line["purpose"]),
             words([*line["source"], *line["recipient"]]),
@@ -54,9 +55,22 @@ def flow_table(lines: Sequence[dict[str, Any]], *, lang: str) -> RenderableType:
     return laid(_HEAD[lang], rows)
 
 
-def _act(line: dict[str, Any]) -> str:
+def _actions(lines: Sequence[dict[str, Any]], lang: str) -> dict[str, str]:
+    """The actions by their names in the vocabulary; in English as the lines have them."""
+    codes = dict.fromkeys(line["action"] for line in lines)
+    if lang != "zh" or not codes:
+        return {code: code for code in codes}
+    from kg.export.labels import Labels
+    from kg.store import Store
+    from kg.vocab import PIFA
+
+    labels = Labels(Store())
+    return {code: labels.concept(PIFA[code]).zh for code in codes}
+
+
+def _act(line: dict[str, Any], action: str) -> str:
     denied, may = line["polarity"] == "negated", line["modality"] == "may"
-    return f"{'✗ ' if denied else ''}{line['action']}{'*' if may else ''}"
+    return f"{'✗ ' if denied else ''}{action}{'*' if may else ''}"
 
 
 def flows_csv(lines: Sequence[dict[str, Any]]) -> str:

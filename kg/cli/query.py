@@ -13,7 +13,7 @@ from kg.cli.options import Json, Lang, LangOption, Output
 from kg.errors import InputError, ParameterError, UnknownName
 
 if TYPE_CHECKING:
-    from kg.query import Rows
+    from kg.query import Query, Rows
 
 MAX_QUERY_BYTES = 1_000_000
 MOST_ROWS = 1_000  # of a table; other formats have all
@@ -51,14 +51,15 @@ def run(
     """
     from kg.cli.console import write
     from kg.cli.suffixes import format_of
-    from kg.query import FORMATS
+    from kg.query import FORMATS, library
 
     chosen = FORMATS[format_of(format, output, names=FORMATS.names, default="table", json=json)]
     settings = values(set_ or [])
     most = MOST_ROWS + 1 if chosen.name == "table" else None
     answer = _answer(graph, question, settings, timeout, most)
     if chosen.name == "table":
-        write(_table(answer, lang, settings), output)
+        asked = library()[question] if question in library().names else None
+        write(_table(answer, lang, asked, settings), output)
     else:
         write(chosen.write(answer), output)
 
@@ -116,11 +117,11 @@ def values(given: list[str]) -> dict[str, str]:
     return found
 
 
-def _table(answer: Rows, lang: Lang, given: Collection[str]) -> str:
+def _table(answer: Rows, lang: Lang, asked: Query | None, given: Collection[str]) -> str:
     from kg.cli.answers import shown
     from kg.cli.console import drawn
 
-    drawn_rows = shown(answer, lang.value, given=given, most=MOST_ROWS)
+    drawn_rows = shown(answer, lang.value, query=asked, given=given, most=MOST_ROWS)
     if len(answer.rows) > MOST_ROWS:
         zh, en = (
             f"只显示前 {MOST_ROWS:,} 行；--format csv 得全部",
