@@ -171,6 +171,7 @@ def test_golden_readme_output(
     """What README shows is what the commands print."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    monkeypatch.delenv("COLUMNS", raising=False)
 
     def printed(found: re.Match[str]) -> str:
         capfd.readouterr()

@@ -20,12 +20,16 @@ class Format(StrEnum):
     """How the spans are written."""
 
     JSONL = "jsonl"
+    JSON = "json"
     MARKED = "marked"
 
 
 def run(
     source: Sources,
-    format: Annotated[Format, typer.Option("--format", help="JSON lines, or marked-up text.")] = Format.JSONL,
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", help="JSON, or marked-up text.", show_default="the ending of -o, or jsonl"),
+    ] = None,
     sentences: Annotated[
         bool, typer.Option("--sentences", help="SOURCE holds sentences: show what the tagger alone sees in them.")
     ] = False,
@@ -51,14 +55,16 @@ def run(
     from kg.cli.console import talk, write
     from kg.cli.marked import marked
     from kg.cli.sources import each, sources
+    from kg.cli.suffixes import format_of
     from kg.score.lines import dumped, read_lines
 
     if sentences:
-        if format is Format.MARKED or json:
+        if format in (Format.MARKED, Format.JSON) or json:
             raise InputError("Sentences come as JSON lines.", where=source[0], hint="Leave --format and --json out.")
         write(dumped(_tagged(line, where) for name in source for where, line in read_lines(Path(name))), output)
         return
-    if format is Format.MARKED and not json and len(sources(source)) != 1:
+    chosen = format_of(format, output, names=Format, default=Format.JSONL, json=json)
+    if chosen == Format.MARKED and len(sources(source)) != 1:
         raise InputError("The format marked takes one policy.", where=source[0], hint="Give one file.")
     lines: list[dict[str, Any]] = []
     texts: list[str] = []
@@ -68,7 +74,7 @@ def run(
         read.append(document.id)
         segments = segment.segments(document)
         spans = annotate.spans(document, segments)
-        if format is Format.MARKED:
+        if chosen == Format.MARKED:
             text, widened = marked(document.text, spans)
             texts.append(text)
             if widened:
@@ -80,11 +86,11 @@ def run(
     code = each(source, find, markup=markup.value)
     if not read:
         raise typer.Exit(code)
-    if json:
+    if chosen == Format.JSON:
         import json as codec
 
         write(codec.dumps(lines, ensure_ascii=False, indent=1) + "\n", output)
-    elif format is Format.MARKED:
+    elif chosen == Format.MARKED:
         write(texts[0], output)
     else:
         write(dumped(lines), output)

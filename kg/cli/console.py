@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 WIDTH_WITHOUT_TERMINAL = 120
+_NARROWEST = 20
 SILENCE = 60.0  # seconds between lines on how far it is, where there is no terminal
 _CONTROL = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
@@ -64,12 +65,17 @@ def write(data: bytes | str, output: Path | None) -> None:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Rich's console: as wide as the terminal, 120 columns where there is none; colours only on a terminal."""
+    """Rich's console: as wide as the terminal; without one as COLUMNS says, else 120. Colours only on a terminal."""
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else WIDTH_WITHOUT_TERMINAL
+    width = None if stream.isatty() else _width_said()
     return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False)
+
+
+def _width_said() -> int:
+    said = os.environ.get("COLUMNS", "")
+    return max(_NARROWEST, int(said)) if said.isascii() and said.isdigit() else WIDTH_WITHOUT_TERMINAL
 
 
 def drawn(*things: object) -> str:
@@ -84,8 +90,10 @@ def drawn(*things: object) -> str:
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n") + "\n"
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, ratios: Sequence[int] = ()) -> Table:
-    """A table for people; ``ratios`` share the width among its columns (0: as wide as its words)."""
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], *, ratios: Sequence[int] = (), widths: Sequence[int] = ()
+) -> Table:
+    """A table for people; ``ratios`` share the width among its columns (0: as wide as its words), ``widths`` set it."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -93,7 +101,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, ratios: Sequenc
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, expand=bool(ratios), header_style="bold")
     for number, name in enumerate(head):
         ratio = ratios[number] if ratios else 0
-        drawn.add_column(name, overflow="fold", ratio=ratio or None, no_wrap=bool(ratios) and not ratio)
+        width = widths[number] if widths else None
+        drawn.add_column(name, overflow="fold", width=width, ratio=ratio or None, no_wrap=bool(ratios) and not ratio)
     for row in rows:
         drawn.add_row(*(Text(printable(cell)) for cell in row))
     return drawn

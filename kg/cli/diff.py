@@ -32,7 +32,10 @@ def run(
         str, typer.Option("--old", metavar="ID", help="Which version of OLD: its hash after the @, or a policy's id.")
     ] = "",
     new_version: Annotated[str, typer.Option("--new", metavar="ID", help="Which version of NEW.")] = "",
-    format: Annotated[str, typer.Option("--format", help="text, json, jsonl or html.")] = "text",
+    format: Annotated[
+        str | None,
+        typer.Option("--format", help="text, json, jsonl or html.", show_default="the ending of -o, or text"),
+    ] = None,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="What gives exit status 1: more room for the controller, or any change.")
     ] = FailOn.NEVER,
@@ -50,15 +53,16 @@ def run(
       kg diff policy-2024.txt policy-2025.txt
       kg diff old.trig new.trig --fail-on widened
       kg diff policies/ --old 1a2b3c --new 4d5e6f
-      kg diff old.html new.html --format html -o changes.html
+      kg diff old.html new.html -o changes.html
     """
     from kg import compare
     from kg.cli.changes import as_text
     from kg.cli.console import write
     from kg.cli.graphs import stored
+    from kg.cli.suffixes import format_of
 
-    name = "json" if json else format
     names = ("text", *compare.FORMATS.names)
+    name = format_of(format, output, names=names, default="text", json=json)
     if name not in names:
         raise UnknownName(compare.FORMATS.what, name, names)
     if new is None and not (old_version and new_version):

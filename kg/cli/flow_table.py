@@ -7,10 +7,10 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kg.cli.console import table
+from kg.cli.layout import laid
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import RenderableType
 
 _HEAD = {
     "zh": ("条款", "谁", "做什么", "个人信息", "目的", "对方", "条件"),
@@ -20,7 +20,6 @@ _WHO = {
     "zh": {"controller": "处理者", "user": "用户", "third_party": "第三方"},
     "en": {"controller": "controller", "user": "user", "third_party": "third party"},
 }
-_RATIOS = (0, 0, 2, 5, 5, 3, 3)
 _MENTIONS = ("data", "purpose", "recipient", "source", "condition")
 COLUMNS = (
     *("policy", "id", "section", "kind", "action", "actor", "polarity", "modality"),
@@ -34,14 +33,18 @@ def words(mentions: Any) -> str:
     return "；".join(str(mention["text"]) for mention in mentions)
 
 
-def flow_table(lines: Sequence[dict[str, Any]], *, lang: str) -> Table:
-    """The flows, one a row; ``!`` marks sensitive data, ``✗`` what is denied, ``*`` what may be done."""
+def flow_table(lines: Sequence[dict[str, Any]], *, lang: str) -> RenderableType:
+    """The flows, one a row, or one a block where it is narrow.
+
+    ``!`` marks sensitive data, ``✗`` what is denied, ``*`` what may be done.
+    """
+    actions = _actions(lines, lang)
     several = len({line["policy"] for line in lines}) > 1
     rows = [
         (
             f"{line['policy']} {line['section']}" if several else str(line["section"]),
             _WHO[lang].get(line["actor"], line["actor"]),
-            _act(line),
+            _act(line, actions[line["action"]]),
             ("!" if line["sensitive"] else "") + words(line["data"]),
             words(line["purpose"]),
             words([*line["source"], *line["recipient"]]),
@@ -49,12 +52,25 @@ def flow_table(lines: Sequence[dict[str, Any]], *, lang: str) -> Table:
         )
         for line in lines
     ]
-    return table(_HEAD[lang], rows, ratios=_RATIOS)
+    return laid(_HEAD[lang], rows)
 
 
-def _act(line: dict[str, Any]) -> str:
+def _actions(lines: Sequence[dict[str, Any]], lang: str) -> dict[str, str]:
+    """The actions by their names in the vocabulary; in English as the lines have them."""
+    codes = dict.fromkeys(line["action"] for line in lines)
+    if lang != "zh" or not codes:
+        return {code: code for code in codes}
+    from kg.export.labels import Labels
+    from kg.store import Store
+    from kg.vocab import PIFA
+
+    labels = Labels(Store())
+    return {code: labels.concept(PIFA[code]).zh for code in codes}
+
+
+def _act(line: dict[str, Any], action: str) -> str:
     denied, may = line["polarity"] == "negated", line["modality"] == "may"
-    return f"{'✗ ' if denied else ''}{line['action']}{'*' if may else ''}"
+    return f"{'✗ ' if denied else ''}{action}{'*' if may else ''}"
 
 
 def flows_csv(lines: Sequence[dict[str, Any]]) -> str:

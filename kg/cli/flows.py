@@ -19,13 +19,17 @@ class Format(StrEnum):
     TABLE = "table"
     JSONL = "jsonl"
     CSV = "csv"
+    JSON = "json"
     PARQUET = "parquet"
 
 
 def run(
     source: Sources,
     lang: LangOption,
-    format: Annotated[Format, typer.Option("--format", help="How the flows are written.")] = Format.TABLE,
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", help="How the flows are written.", show_default="the ending of -o, or table"),
+    ] = None,
     output: Output = None,
     markup: MarkupOption = Markup.AUTO,
     min_confidence: Annotated[
@@ -38,25 +42,30 @@ def run(
     \b
     Examples:
       kg flows policy.txt
-      kg flows policies/ --format jsonl -o flows.jsonl
+      kg flows policies/ -o flows.jsonl
       kg flows policy.txt --min-confidence 0.9
       cat policy.html | kg flows - --format csv
-      kg flows policies/ --format parquet -o flows.parquet
+      kg flows policies/ -o flows.parquet
     """
-    from kg.cli.console import drawn, write
+    from kg.cli.console import drawn, talk, write
+    from kg.cli.doubts import doubt
     from kg.cli.flow_table import flow_table, flows_csv
     from kg.cli.sources import each_made
+    from kg.cli.suffixes import format_of
+    from kg.graph.language import language
     from kg.graph.rows import flow_rows
     from kg.iris import PolicyIris
     from kg.pipeline import understand
     from kg.score.lines import dumped, line
 
     lines: list[dict[str, object]] = []
-    read: list[str] = []
-    as_rows = format is Format.PARQUET and not json
+    read: list[str] = []  # what is to be said of each policy, mostly nothing
+    chosen = format_of(format, output, names=Format, default=Format.TABLE, json=json)
+    as_rows = chosen == Format.PARQUET
 
     def list_flows(reading: Reading) -> None:
-        read.append(reading.document.id)
+        name, written = reading.document.origin.name, language(reading.document.text)
+        read.append(doubt(name, written, flows=bool(reading.flows), lang=lang.value))
         if as_rows:
             rows = flow_rows(reading, str(PolicyIris(reading.document).version))
             lines.extend(row for row in rows if row["confidence"] >= min_confidence)
@@ -67,18 +76,20 @@ def run(
     code = each_made(source, understand, list_flows, markup=markup.value)
     if not read:
         raise typer.Exit(code)
-    if json:
+    if chosen == Format.JSON:
         import json as codec
 
         write(codec.dumps(lines, ensure_ascii=False, indent=1) + "\n", output)
-    elif format is Format.JSONL:
+    elif chosen == Format.JSONL:
         write(dumped(lines), output)
     elif as_rows:
         from kg.export.parquet import FLOWS, parquet
 
         write(parquet(lines, FLOWS), output)
-    elif format is Format.CSV:
+    elif chosen == Format.CSV:
         write(flows_csv(lines), output)
     else:
         write(drawn(flow_table(lines, lang=lang.value)), output)
+    for said in filter(None, read):
+        talk(f"kg: {said}")
     raise typer.Exit(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -27,7 +28,7 @@ def opened(given: str, *, foreign: bool = False) -> Store:
     A server's policies are fetched into memory. ``foreign`` graphs need not hold policies.
 
     Raises:
-        InputError: there is nothing there, or it is no graph, or it holds no policy.
+        InputError: there is nothing there, or it is a policy or no graph, or it holds no policy.
     """
     store = _found(given)
     if not foreign and not store.versions():
@@ -42,7 +43,21 @@ def _found(given: str) -> Store:
 
     if given == "-":
         return _standard_input()
-    return _fetched(given) if is_url(given) else open_graph(Path(given))
+    if is_url(given):
+        return _fetched(given)
+    _check_no_policy(Path(given))
+    return open_graph(Path(given))
+
+
+def _check_no_policy(path: Path) -> None:
+    from kg.read.files import READERS
+
+    if path.suffix.lower() in {suffix for reader in READERS for suffix in reader.suffixes} and path.is_file():
+        raise InputError(
+            "This is a policy, no graph.",
+            where=str(path),
+            hint=f"Build it first: kg build {shlex.quote(str(path))} -o graph.trig",
+        )
 
 
 def _standard_input() -> Store:
@@ -85,8 +100,10 @@ def kept(given: str | None) -> Iterator[Path | None]:
     What comes from a server or from standard input stands in a file while the block lasts.
 
     Raises:
-        InputError: there is nothing there, or it is no graph.
+        InputError: there is nothing there, or it is a policy or no graph.
     """
+    if given is not None and not is_url(given):
+        _check_no_policy(Path(given))
     if given is None or not (given == "-" or is_url(given)):
         yield Path(given) if given else None
         return

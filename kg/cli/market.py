@@ -19,7 +19,10 @@ def run(
     graph: GraphName,
     lang: LangOption,
     what: Annotated[str, typer.Option("--what", help="parties, untold, families or years.")] = "parties",
-    format: Annotated[str, typer.Option("--format", help="text, json, csv or html.")] = "text",
+    format: Annotated[
+        str | None,
+        typer.Option("--format", help="text, json, csv or html.", show_default="the ending of -o, or text"),
+    ] = None,
     top: Annotated[int, typer.Option("--top", min=1, help="How many rows of each table the text shows.")] = 30,
     output: Output = None,
     json: Json = False,
@@ -34,17 +37,18 @@ def run(
     \b
     Examples:
       kg market graph.trig
-      kg market policies-store/ --format html -o market.html
-      kg market graph.trig --what families --format csv -o boilerplate.csv
+      kg market policies-store/ -o market.html
+      kg market graph.trig --what families -o boilerplate.csv
     """
     from kg.cli.console import write
     from kg.cli.graphs import opened
+    from kg.cli.suffixes import format_of
     from kg.market import ANALYSES, FORMATS, Format
     from kg.registry import Table
 
     analysis = ANALYSES[what]
     formats = Table("format", (Format("text", partial(_text, top)), *FORMATS))
-    writer = formats["json" if json else format]
+    writer = formats[format_of(format, output, names=formats.names, default="text", json=json)]
     write(writer.write(analysis.answer(opened(graph), lang.value), lang.value), output)
 
 

@@ -13,7 +13,7 @@ from kg.cli.options import Json, Lang, LangOption, Output
 from kg.errors import InputError, ParameterError, UnknownName
 
 if TYPE_CHECKING:
-    from kg.query import Rows
+    from kg.query import Query, Rows
 
 MAX_QUERY_BYTES = 1_000_000
 MOST_ROWS = 1_000  # of a table; other formats have all
@@ -30,7 +30,10 @@ def run(
     set_: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter's value; may be repeated.")
     ] = None,
-    format: Annotated[str, typer.Option("--format", help="table, csv, json, jsonl or ttl.")] = "table",
+    format: Annotated[
+        str | None,
+        typer.Option("--format", help="table, csv, json, jsonl or ttl.", show_default="the ending of -o, or table"),
+    ] = None,
     output: Output = None,
     json: Json = False,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds a query may take.")] = 60.0,
@@ -42,19 +45,21 @@ def run(
     \b
     Examples:
       kg query graph.trig recipients-of-category --set category=IMEI
-      kg query graph.trig question.rq --format csv -o rows.csv
+      kg query graph.trig question.rq -o rows.csv
       echo 'SELECT ?f WHERE { ?f a pif:SensitiveFlow }' | kg query graph.trig -
       kg query http://localhost:7878/query most-shared-categories
     """
     from kg.cli.console import write
-    from kg.query import FORMATS
+    from kg.cli.suffixes import format_of
+    from kg.query import FORMATS, library
 
-    chosen = FORMATS["json" if json else format]
+    chosen = FORMATS[format_of(format, output, names=FORMATS.names, default="table", json=json)]
     settings = values(set_ or [])
     most = MOST_ROWS + 1 if chosen.name == "table" else None
     answer = _answer(graph, question, settings, timeout, most)
     if chosen.name == "table":
-        write(_table(answer, lang, settings), output)
+        asked = library()[question] if question in library().names else None
+        write(_table(answer, lang, asked, settings), output)
     else:
         write(chosen.write(answer), output)
 
@@ -112,26 +117,17 @@ def values(given: list[str]) -> dict[str, str]:
     return found
 
 
-def _for_people(
-    head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], given: Collection[str]
-) -> tuple[list[str], list[list[str]]]:
-    """Without the IRIs of things that have a label, the offsets, and what was asked for; csv and json have them all."""
-    labelled = {name.removesuffix(end) for name in head for end in ("Zh", "En", "Label") if name.endswith(end)}
-    offsets = {"start", "end"} if "quote" in head else set()
-    kept = [i for i, name in enumerate(head) if name not in labelled | offsets | set(given)]
-    return [head[i] for i in kept], [[row[i] for i in kept] for row in rows]
+def _table(answer: Rows, lang: Lang, asked: Query | None, given: Collection[str]) -> str:
+    from kg.cli.answers import shown
+    from kg.cli.console import drawn
 
-
-def _table(answer: Rows, lang: Lang, given: Collection[str]) -> str:
-    from kg.cli.console import drawn, table
-    from kg.query import to_rows
-
-    head, rows = _for_people(*to_rows(answer, lang=lang.value), given)
-    if len(rows) > MOST_ROWS:
+    drawn_rows = shown(answer, lang.value, query=asked, given=given, most=MOST_ROWS)
+    if len(answer.rows) > MOST_ROWS:
         zh, en = (
             f"只显示前 {MOST_ROWS:,} 行；--format csv 得全部",
             f"the first {MOST_ROWS:,} rows; --format csv gives all",
         )
-        return drawn(table(head, rows[:MOST_ROWS]), zh if lang is Lang.ZH else en)
-    count = f"{len(rows)} {'行' if lang is Lang.ZH else 'row' if len(rows) == 1 else 'rows'}"
-    return drawn(table(head, rows), count)
+        return drawn(drawn_rows, zh if lang is Lang.ZH else en)
+    number = len(answer.rows)
+    count = f"{number} {'行' if lang is Lang.ZH else 'row' if number == 1 else 'rows'}"
+    return drawn(drawn_rows, count)

@@ -29,7 +29,10 @@ def run(
     app_type: AppTypes = None,
     markup: MarkupOption = Markup.AUTO,
     waivers: Waivers = None,
-    format: Annotated[Format, typer.Option("--format", help="A page, or an Excel workbook.")] = Format.HTML,
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", help="A page, or an Excel workbook.", show_default="the ending of -o, or html"),
+    ] = None,
     columns: Annotated[
         str, typer.Option("--columns", metavar="KEY,...", help="Columns of the workbook's record, in this order.")
     ] = "",
@@ -45,29 +48,35 @@ def run(
       kg report policy.txt -o report.html
       kg report policies/ --app-type short-video --lang zh -o report.html
       kg report policy.txt --waivers waivers.yml -o report.html
-      kg report policies/ --format xlsx --columns activity,data,purposes,recipients -o records.xlsx
+      kg report policies/ --columns activity,data,purposes,recipients -o records.xlsx
     """
     from kg import export, validate
     from kg.cli.app_types import checked
     from kg.cli.assessments import assessments
     from kg.cli.console import talk, write
+    from kg.cli.doubts import doubts
     from kg.cli.graphs import stored
+    from kg.cli.suffixes import format_of
 
     allowed = validate.read_waivers(waivers) if waivers else ()
     types, chosen = checked(app_type), tuple(key.strip() for key in columns.split(",") if key.strip())
-    if chosen and format is not Format.XLSX:
+    workbook = format_of(format, output, names=Format, default=Format.HTML) == Format.XLSX
+    if chosen and not workbook:
         raise ParameterError("--columns are those of the workbook.", hint="Add --format xlsx.")
-    if format is Format.XLSX and output is None and sys.stdout.isatty():
+    if workbook and output is None and sys.stdout.isatty():
         raise OutputError("A workbook is nothing to read on a terminal.", hint="Give a file: -o records.xlsx")
     for key in chosen:
         export.ROPA_COLUMNS[key]
     store, code = stored(source, markup=markup.value, app_types=types)
     if store.versions():
         found = validate.findings(store, app_type=types)
-        findings, remarks = validate.waive(found, allowed, today=date.today())
-        for remark in remarks:
+        today, read = date.today(), validate.typed_policies(store)
+        findings, remarks = validate.waive(found, allowed, today=today, policies=read)
+        for remark in (*remarks, *validate.waivers_elsewhere(allowed, read, today=today)):
             talk(f"kg: {remark.get(lang.value)}")
-        if format is Format.XLSX:
+        for said in doubts(store, {}, lang.value):
+            talk(f"kg: {said}")
+        if workbook:
             write(export.record(store, findings, lang=lang.value, columns=chosen), output)
         else:
             answers = assessments(store, types)

@@ -91,7 +91,7 @@ def sources(given: Sequence[str]) -> tuple[Source, ...]:
     """The policies behind the arguments: folders give all files that can be read, sorted by path.
 
     Raises:
-        InputError: a folder holds no policy, an argument is empty, or standard input is named twice.
+        InputError: a folder holds no policy, an argument is a graph or empty, or standard input is named twice.
     """
     if "" in given:
         raise InputError("One of the arguments is empty.", hint="Is a variable of the shell not set?")
@@ -101,6 +101,14 @@ def sources(given: Sequence[str]) -> tuple[Source, ...]:
 
 
 def _expanded(given: str) -> Iterator[Source]:
+    from kg.cli.graphs import is_graph
+
+    if is_graph(given):
+        raise InputError(
+            "This is a graph, no policy.",
+            where=given,
+            hint="Use kg query, kg export or kg validate; or give the policy that it was built from.",
+        )
     if given == "-":
         yield Source("-", None)
     elif is_url(given):

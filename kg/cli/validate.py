@@ -37,8 +37,13 @@ def run(
     ] = False,
     app_type: AppTypes = None,
     format: Annotated[
-        str, typer.Option("--format", help="text, json, jsonl, csv, html, sarif, junit, ttl, parquet or waivers.")
-    ] = "text",
+        str | None,
+        typer.Option(
+            "--format",
+            help="text, json, jsonl, csv, html, sarif, junit, ttl, parquet or waivers.",
+            show_default="the ending of -o, or text",
+        ),
+    ] = None,
     output: Output = None,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="From which level on findings give exit status 1.")
@@ -71,27 +76,30 @@ def run(
       kg validate policy.txt --app-type short-video
       kg validate graph.trig --rules PIPL-23-1a,PIPL-23-1b --format json
       kg validate policies/ --baseline known.jsonl --fail-on warning
-      kg validate policies/ --format sarif -o findings.sarif
-      kg validate corpus/ --format parquet -o findings.parquet
+      kg validate policies/ -o findings.sarif
+      kg validate corpus/ -o findings.parquet
       kg validate policy.txt --format waivers -o waivers.yml
       kg validate policy.txt --waivers waivers.yml --group-by clause
-      kg validate policy.txt --compare --format html -o laws.html
+      kg validate policy.txt --compare -o laws.html
     """
     from kg import validate
     from kg.cli.app_types import checked
     from kg.cli.checking import checked_all
     from kg.cli.comparing import COMPARISONS
     from kg.cli.console import printable, talk, write
+    from kg.cli.doubts import doubts
     from kg.cli.files import files, texts
     from kg.cli.findings import WAYS
     from kg.cli.graphs import is_graph, stored
+    from kg.cli.suffixes import format_of
     from kg.validate.listing import Listing
     from kg.writing import check_place
 
     keys = tuple(key.strip() for entry in rules or () for key in entry.split(",") if key.strip())
     types, known = checked(app_type), validate.read_baseline(baseline) if baseline else frozenset()
     allowed = validate.read_waivers(waivers) if waivers else ()
-    name = (COMPARISONS if compare else WAYS)["json" if json else format].name
+    ways = COMPARISONS if compare else WAYS
+    name = ways[format_of(format, output, names=ways.names, default="text", json=json)].name
     asked = validate.asked(keys, laws(law) or (tuple(validate.Law) if compare else ()))
     if waivers and output and output.resolve() == waivers.resolve():
         raise OutputError(
@@ -135,8 +143,14 @@ def run(
         made = WAYS[name].write(Listing(findings, lang.value, group_by, own_texts))
         made = printable(str(made)) if name == "text" else made
     write(made, output)
-    for note in (*validate.notes(store, rules=keys, laws=asked, app_type=types), *remarks):
+    strange = (
+        *validate.waivers_elsewhere(allowed, read, today=date.today()),
+        *validate.baseline_elsewhere(known, str(baseline), read),
+    )
+    for note in (*validate.notes(store, rules=keys, laws=asked, app_type=types), *remarks, *strange):
         talk(f"kg: {note.get(lang.value)}")
+    for said in doubts(store, own, lang.value):
+        talk(f"kg: {said}")
     counted = {FailOn.VIOLATION: ("violation",), FailOn.WARNING: ("violation", "warning"), FailOn.NEVER: ()}[fail_on]
     failing = any(finding.severity.value in counted for finding in findings if finding.waived is None)
     raise typer.Exit(code or int(failing))

@@ -53,6 +53,10 @@ class Labels:
                 if isinstance(o, Literal):
                     self._names.setdefault(str(s), {})[(o.language or "en").split("-")[0].lower()] = str(o)
 
+    def has(self, term: Term) -> bool:
+        """Whether the vocabulary names the term."""
+        return isinstance(term, URIRef) and str(term) in self._names
+
     def concept(self, term: Term) -> Concept:
         """The concept with its names."""
         names = self._names.get(str(term), {})

@@ -4,6 +4,7 @@ from kg.records import Engine
 from kg.validate.baseline import read_baseline, unknown
 from kg.validate.comparison import Row, compare, typed_policies
 from kg.validate.comparison_page import compared_page
+from kg.validate.elsewhere import baseline_elsewhere, waivers_elsewhere
 from kg.validate.formats import FORMATS, Format, write
 from kg.validate.law import app_type_names
 from kg.validate.policies import by_policy, findings, graph_report, notes, shacl_report
@@ -22,6 +23,7 @@ __all__ = [
     "app_type_names",
     "app_types",
     "asked",
+    "baseline_elsewhere",
     "by_policy",
     "compare",
     "compared_page",
@@ -35,5 +37,6 @@ __all__ = [
     "typed_policies",
     "unknown",
     "waive",
+    "waivers_elsewhere",
     "write",
 ]

@@ -37,6 +37,7 @@ def kg(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatc
     """``kg("flows", path, input=b"…")`` runs a command; in English, unless it says otherwise."""
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
     monkeypatch.delenv("KG_DEBUG", raising=False)
+    monkeypatch.delenv("COLUMNS", raising=False)
 
     def run(*arguments: str | Path, input: bytes = b"") -> Ran:
         capfdbinary.readouterr()

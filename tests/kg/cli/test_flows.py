@@ -7,6 +7,8 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.kg.cli.conftest import Kg
 
 KEYS = [
@@ -61,7 +63,8 @@ def test_table_in_both_languages(kg: Kg, policy: Path) -> None:
     assert "controller" in kg("flows", policy, "--lang", "en").out
     chinese = kg("flows", policy, "--lang", "zh").out
     assert "处理者" in chinese
-    assert "✗" in chinese
+    assert "✗ 收集" in chinese
+    assert "Collect" not in chinese
 
 
 def test_hostile_words_do_not_steer_the_terminal(kg: Kg, tmp_path: Path) -> None:
@@ -99,3 +102,16 @@ def test_score_shows_the_reliability_of_confidences(kg: Kg, policy: Path, tmp_pa
     assert {entry["right"] for entry in table["bins"]} == {1.0}
     assert 0 < table["calibration_error"] < 0.3
     assert "calibration error" in kg("score", file, file, "--reliability").out
+
+
+@pytest.mark.parametrize("command", ["flows", "annotate", "build"])
+@pytest.mark.parametrize("kind", ["file", "store", "parts"])
+def test_a_graph_is_no_policy(kg: Kg, policy: Path, graph: Path, tmp_path: Path, command: str, kind: str) -> None:
+    options = ["--format", "nq.gz"] if kind == "parts" else []
+    place = graph if kind == "file" else tmp_path / kind
+    if kind != "file":
+        assert kg("build", policy, "-o", f"{place}/", *options).code == 0
+    out = tmp_path / "out.trig"
+    ran = kg(command, place, policy, "-o", out)
+    assert (ran.code, ran.out, out.exists()) == (2, "", False)
+    assert f"{place}: This is a graph, no policy. Use kg query, kg export or kg validate" in ran.err

@@ -62,6 +62,15 @@ def test_report_with_waivers(kg: Kg, policy: Path, tmp_path: Path) -> None:
     assert "waivers.yml:2" in ran.err
 
 
+def test_report_leaves_the_waivers_of_other_policies_alone(kg: Kg, policy: Path, tmp_path: Path) -> None:
+    waivers = tmp_path / "waivers.yml"
+    waivers.write_text(
+        "- {rule: PIPL-23-1b, policy: other, reason: 见附录一。, expires: 2099-12-31}\n", encoding="utf-8"
+    )
+    ran = kg("report", policy, "--waivers", waivers, "-o", tmp_path / "r.html")
+    assert ("take it out" in ran.err, "of “other”, which was not looked at" in ran.err) == (False, True)
+
+
 def test_report_as_a_workbook(kg: Kg, graph: Path, tmp_path: Path) -> None:
     out = tmp_path / "records.xlsx"
     assert kg("report", graph, "--format", "xlsx", "--columns", "data,recipients", "-o", out).code == 0

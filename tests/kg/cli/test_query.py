@@ -81,3 +81,20 @@ def test_queries_lists_the_library(kg: Kg) -> None:
     assert "SELECT" in kg("queries", "recipients-of-category").out
     assert "哪些" in kg("queries", "--lang", "zh").out
     assert kg("queries", "no-such").code == 2
+
+
+@pytest.mark.parametrize("words", ["query {} overview", "market {}", "serve {}", "export {} --to csv", "reason {}"])
+def test_a_policy_is_no_graph(kg: Kg, policy: Path, words: str) -> None:
+    ran = kg(*(word.format(policy) for word in words.split()))
+    assert (ran.code, ran.out) == (2, "")
+    assert f"This is a policy, no graph. Build it first: kg build {policy} -o graph.trig" in ran.err
+
+
+def test_heads_and_values_of_library_questions_are_in_the_language(kg: Kg, graph: Path) -> None:
+    chinese = kg("query", graph, "flows", "--lang", "zh").out
+    assert ("肯定或否定" in chinese, "政策中的信息名称" in chinese, "pif:" in chinese, "Zh" in chinese) == (1, 1, 0, 0)
+    english = kg("query", graph, "flows").out
+    assert ("negated" in english, "category " in english, "categoryEn" in english) == (True, True, False)
+    own = b"SELECT ?flow ?polarity WHERE { ?flow pif:polarity ?polarity }"
+    assert "pif:Negated" in kg("query", graph, "-", "--lang", "zh", input=own).out
+    assert "https://w3id.org/pif/ns#Negated" in kg("query", graph, "flows", "--lang", "zh", "--format", "csv").out

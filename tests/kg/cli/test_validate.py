@@ -199,3 +199,23 @@ def test_a_violation_rests_on_a_sure_flow(kg: Kg, policy: Path) -> None:
 
     assert levels() == {"violation"}
     assert levels("--sure", "1") == {"warning"}
+
+
+def test_a_baseline_and_waivers_of_other_policies_are_told(kg: Kg, policy: Path, tmp_path: Path) -> None:
+    base, waivers, renamed = tmp_path / "base.jsonl", tmp_path / "waivers.yml", tmp_path / "renamed.txt"
+    kg("validate", policy, "-o", base)
+    waivers.write_text(
+        "- {rule: PIPL-23-1b, policy: qingmiao.txt, reason: 见附录。, expires: 2999-12-31}\n"
+        "- {rule: PIPL-23-1b, policy: older, reason: 见附录。, expires: 1999-12-31}\n",
+        encoding="utf-8",
+    )
+    renamed.write_bytes(policy.read_bytes())
+    ran = kg("validate", renamed, "--baseline", base, "--waivers", waivers)
+    assert ran.code == 1
+    assert (
+        f"{waivers}:1: waivers are of “qingmiao.txt”, which was not looked at; that was “renamed”. A policy's"
+        in ran.err
+    )
+    assert f"{base}: earlier findings are of “qingmiao”, which was not looked at; that was “renamed”." in ran.err
+    assert "不带后缀的文件名" in kg("validate", renamed, "--baseline", base, "--lang", "zh").err
+    assert "not looked at" not in kg("validate", policy, "--baseline", base, "--fail-on", "never").err
