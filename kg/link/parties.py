@@ -40,6 +40,7 @@ _ALIAS = re.compile(  # 青禾示例科技有限公司（以下简称“青禾�
     rf"(?P<company>{_COMPANY.pattern})\s*[（(](?:以下|下文|下)?(?:简称|统称|合称|称|下称)为?\s*[“\"「『]?"
     r"(?P<alias>[^“”\"「」『』（）()，。；]{2,16})[”\"」』]?[）)]"
 )
+_BROKEN_NUMBER = re.compile(r"(?<=\d)\n(?=\d)(?!\d{1,3}[、.．)）\s])")  # a hard wrap inside a number
 _NEAR = 400  # characters after the name in which its contact may stand
 
 
@@ -207,7 +208,7 @@ def _block_end(text: str, segments: tuple[Segment, ...], mention: Mention) -> in
 
 def _details(text: str) -> tuple[str, str]:
     """Contact and policy address in a stretch of text; empty where there is none."""
-    contact = _CONTACT.search(text)
+    contact = _CONTACT.search(text) or _CONTACT.search(_BROKEN_NUMBER.sub("", text))
     url = next(
         (m for m in _URL.finditer(text) if _words("policy").search(text[max(0, m.start() - 20) : m.end()])), None
     )
