@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from kg.compare.matching import Item, Pair, Said, closest, items, pairs, partners, read
 from kg.compare.meaning import ALIKE, Meaning, Relation, alike, related
-from kg.compare.periods import days
 from kg.compare.records import Sort, What
 from kg.export.flows import FlowRecord
+from kg.periods import days
 from kg.records import Kind, Mention, Modality, Necessity, Range, Text
 
 Values: TypeAlias = Callable[[Said], tuple[Meaning, ...]]

@@ -12,9 +12,9 @@ from rdflib.term import URIRef
 
 from kg.compare import consequences
 from kg.compare.meaning import alike, plain
-from kg.compare.periods import days
 from kg.compare.records import Change, Sort, StatementRecord, What
 from kg.export.labels import local_name
+from kg.periods import date, days
 from kg.records import Text
 from kg.rulefile import RuleFile
 from kg.store import Store
@@ -225,7 +225,7 @@ def _periods(policy: str, old: Sequence[StatementRecord], new: Sequence[Statemen
             continue
         used[0].add(i)
         used[1].add(j)
-        first, second = _length(before[i]), _length(after[j])
+        first, second = _lasts(before[i]), _lasts(after[j])
         if first != second:
             sort = Sort.WIDENED if second > first else Sort.NARROWED
             yield _period(policy, sort, before[i], after[j], second > first)
@@ -239,6 +239,11 @@ def _periods(policy: str, old: Sequence[StatementRecord], new: Sequence[Statemen
 
 _ENDLESS = 1e9
 _OPEN = 1e6  # no number is told: as long as needed
+
+
+def _lasts(statement: StatementRecord) -> tuple[float, tuple[int, ...]]:
+    """How long, and until which day where one is told."""
+    return _length(statement), date(statement.values.get("criterion", ""))
 
 
 def _length(statement: StatementRecord) -> float:

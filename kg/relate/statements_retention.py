@@ -51,6 +51,8 @@ def _period(text: str, patterns: Patterns) -> dict[str, str]:
         soon = match["duration_2"] or patterns["soon"].match(text, match.end())
         after = soon and patterns["gone"].search(text)  # so long after a cancellation: the period itself is not told
         values = {"kind": "weak" if after else "fixed", "duration": named(match)["duration"]}
+    elif match := patterns["until"].search(text):
+        values = {"kind": "fixed", "criterion": match["criterion"]}
     if match := patterns["criterion"].search(text):
         values = {"kind": "criterion"} | values | {"criterion": match.group().strip()}
     elif match := patterns["weak"].search(text):
