@@ -70,6 +70,19 @@ def test_words_under_markdown_keep_their_place() -> None:
     assert contact.evidence.of(document.text) == "help@example.com"
 
 
+def test_each_period_of_a_sentence_has_its_own_words() -> None:
+    policy, found = read("门诊病历保存不少于15年，住院病历保存不少于30年。")
+    assert [(one.values["duration"], one.evidence.of(policy.text)) for one in found if one.kind == "Retention"] == [
+        ("不少于15年", "门诊病历保存不少于15年"),
+        ("不少于30年", "住院病历保存不少于30年。"),
+    ]
+
+
+def test_how_soon_data_go_after_the_end_is_no_second_period() -> None:
+    _, found = read("我们将您的订单保存3年，保存期限届满后我们会在15日内删除。")
+    assert [one.values["duration"] for one in found if one.kind == "Retention"] == ["3年"]
+
+
 def test_the_same_text_gives_the_same_statements() -> None:
     text = "\n".join(case["text"] for case in CASES)
     assert read(text)[1] == read(text)[1]
