@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,7 @@ from kg.vocab import OA, PIF, RDF
 
 _RULES = RuleFile(Path(__file__).resolve().parent / "statements.yml")
 _SAME_PERIOD = 0.4  # likeness from which on two statements of periods speak of the same data
+_EXACT = frozenset({"value", "name"})
 _NAMES = {
     PIF[name]: name
     for name in (
@@ -49,7 +51,13 @@ class _Rule:
         return statement.kind == self.kind and all(statement.values.get(k, "") in some for k, some in self.only)
 
     def key_of(self, statement: StatementRecord) -> tuple[object, ...]:
-        return (statement.denied, *(plain(statement.values.get(name, "")) for name in self.key))
+        return (statement.denied, *(_same(name, statement.values.get(name, "")) for name in self.key))
+
+
+def _same(name: str, value: str) -> str:
+    """What values that say the same have in common: addresses and names are told apart by every sign."""
+    exact = name in _EXACT
+    return "".join(unicodedata.normalize("NFKC", value).casefold().split()) if exact else plain(value)
 
 
 @cache
