@@ -91,6 +91,8 @@ class Store:
             raise unwritten("The store", self._folder or Path(), error) from error
         except RuntimeError as error:
             raise damaged(error, str(self._folder)) from error
+        except SyntaxError as error:
+            raise InputError(f"These are no N-Quads: {error}.", hint="Build the graph again with kg build.") from error
 
     def _load_vocabulary(self) -> None:
         if self._folder is None:
@@ -114,13 +116,23 @@ class Store:
             self._ox.extend(map(to_ox_quad, quads))
 
     def replace(self, graphs: Sequence[URIRef], quads: Iterable[Quad]) -> None:
-        """Puts quads in for whole graphs: all or nothing of what these graphs held is gone."""
+        """Puts quads in for whole graphs. Where they can't be made, the graphs stay as they were.
+
+        The new quads are written in one step, after the old graphs are gone: a process that is killed between leaves
+        none of them.
+        """
+        made = [to_ox_quad(quad) for quad in quads]
         self._forget(graphs)
-        self.add(quads)
+        with self._writing():
+            self._ox.extend(made)
 
     def put(self, graphs: Sequence[URIRef], nquads: bytes) -> None:
-        """The same as ``replace``, from the N-Quads of :func:`nquads`."""
-        self._forget(graphs)
+        """The same as ``replace``, from the N-Quads of :func:`nquads`.
+
+        Raises:
+            InputError: these are no N-Quads; the graphs stay as they were.
+        """
+        self._exchange(graphs, nquads)
         with self._writing():
             self._ox.load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
 
@@ -128,14 +140,25 @@ class Store:
         """The same as ``put`` at half the cost, for the graphs of some ten policies in a folder; flushed to the disk.
 
         The engine writes all of less than a million quads in one step, beside its transactions.
+
+        Raises:
+            InputError: these are no N-Quads; the graphs stay as they were.
         """
-        self._forget(graphs)
+        self._exchange(graphs, nquads)
         with self._writing():
             self._ox.bulk_load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
 
     def pack(self) -> None:
         """Merges the files that writing left in a folder, which makes reading several times as fast."""
         self._ox.optimize()
+
+    def _exchange(self, graphs: Sequence[URIRef], nquads: bytes) -> None:
+        """Takes the graphs out, once what is to stand in their place is known to be N-Quads."""
+        if old := list(filter(self.contains, graphs)):
+            with self._writing():
+                for _ in ox.parse(nquads, format=ox.RdfFormat.N_QUADS, lenient=True):
+                    pass
+            self._forget(old)
 
     def _forget(self, graphs: Sequence[URIRef]) -> None:
         with self._writing():
