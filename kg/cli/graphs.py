@@ -38,7 +38,7 @@ def opened(given: str, *, foreign: bool = False) -> Store:
 
 
 def _found(given: str) -> Store:
-    from kg.store import open_graph
+    from kg.opening import open_graph
 
     if given == "-":
         return _standard_input()
@@ -46,7 +46,7 @@ def _found(given: str) -> Store:
 
 
 def _standard_input() -> Store:
-    from kg.store import open_graph
+    from kg.opening import open_graph
 
     data = sys.stdin.buffer.read()
     suffix = ".jsonld" if data.lstrip()[:1] in (b"{", b"[") and b'"@' in data[:4096] else ".trig"

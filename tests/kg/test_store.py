@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from rdflib.term import Literal, URIRef
 
 from kg.errors import InputError, KgError, OutputError, UnknownName
-from kg.store import Store, open_graph
+from kg.opening import open_graph
+from kg.store import Store
 from kg.terms import Quad, from_ox, to_ox
 from kg.vocab import PIF, RDF, XSD
 from kg.writing import write_whole

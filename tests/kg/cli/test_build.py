@@ -9,7 +9,8 @@ import pytest
 from rdflib.term import URIRef
 
 from kg.graph import provenance
-from kg.store import FORMATS, open_graph
+from kg.opening import open_graph
+from kg.store import FORMATS
 from kg.vocab import PIF
 from tests.kg.cli.conftest import Kg
 from tests.kg.cli.server import Server

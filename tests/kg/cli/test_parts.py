@@ -15,7 +15,8 @@ import pytest
 from kg import manifest
 from kg.export.parquet import FLOWS, STATEMENTS
 from kg.graph import provenance
-from kg.store import FORMATS, Store, open_graph
+from kg.opening import open_graph
+from kg.store import FORMATS, Store
 from tests.kg.cli.conftest import Kg
 
 WORDS = ("手机号码", "邮箱", "生日", "性别", "身份证号")
