@@ -15,9 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kg.errors import ParameterError
+from kg.opening import open_graph
 from kg.query import FORMATS, Rows, library, run
 from kg.query.header import Query
-from kg.store import Store, open_graph
+from kg.store import Store
 
 
 def timed(

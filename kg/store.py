@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from os import scandir
 from pathlib import Path
-from typing import IO, cast
+from typing import cast
 
 import pyoxigraph as ox
 from rdflib import Graph
 from rdflib.term import BNode, URIRef
 
-from kg import assets, manifest
-from kg.errors import EngineError, InputError, KgError, OutputError, UnknownName
+from kg import assets
+from kg.engine import beside_a_writer, damaged, unopened
+from kg.errors import EngineError, InputError, UnknownName
 from kg.iris import LAW_GRAPH, VOCABULARY
 from kg.terms import Quad, Term, Terms, from_ox, node, to_ox, to_ox_quad
 from kg.vocab import PIF, PREFIXES, RDF
-from kg.writing import FULL, unwritten, write_whole
+from kg.writing import unwritten, write_whole
 
-_TRIES = 100  # to open a store whose files another program changes
 _ELSEWHERE = ox.NamedNode("urn:kg:default")
 
 FORMATS: Mapping[str, ox.RdfFormat] = {
@@ -71,11 +68,11 @@ class Store:
             if folder is None:
                 self._ox = ox.Store()
             elif read_only:
-                self._ox = _beside_a_writer(folder)
+                self._ox = beside_a_writer(folder)
             else:
                 self._ox = ox.Store(str(folder))
         except (OSError, RuntimeError) as error:
-            raise _unopened(folder, error) from error
+            raise unopened(folder, error) from error
         if vocabulary and not (folder and read_only):
             with self._writing():
                 self._load_vocabulary()
@@ -91,6 +88,8 @@ class Store:
             raise unwritten("The store", self._folder or Path(), error) from error
         except RuntimeError as error:
             raise damaged(error, str(self._folder)) from error
+        except SyntaxError as error:
+            raise InputError(f"These are no N-Quads: {error}.", hint="Build the graph again with kg build.") from error
 
     def _load_vocabulary(self) -> None:
         if self._folder is None:
@@ -114,13 +113,23 @@ class Store:
             self._ox.extend(map(to_ox_quad, quads))
 
     def replace(self, graphs: Sequence[URIRef], quads: Iterable[Quad]) -> None:
-        """Puts quads in for whole graphs: all or nothing of what these graphs held is gone."""
+        """Puts quads in for whole graphs. Where they can't be made, the graphs stay as they were.
+
+        The new quads are written in one step, after the old graphs are gone: a process that is killed between leaves
+        none of them.
+        """
+        made = [to_ox_quad(quad) for quad in quads]
         self._forget(graphs)
-        self.add(quads)
+        with self._writing():
+            self._ox.extend(made)
 
     def put(self, graphs: Sequence[URIRef], nquads: bytes) -> None:
-        """The same as ``replace``, from the N-Quads of :func:`nquads`."""
-        self._forget(graphs)
+        """The same as ``replace``, from the N-Quads of :func:`nquads`.
+
+        Raises:
+            InputError: these are no N-Quads; the graphs stay as they were.
+        """
+        self._exchange(graphs, nquads)
         with self._writing():
             self._ox.load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
 
@@ -128,14 +137,25 @@ class Store:
         """The same as ``put`` at half the cost, for the graphs of some ten policies in a folder; flushed to the disk.
 
         The engine writes all of less than a million quads in one step, beside its transactions.
+
+        Raises:
+            InputError: these are no N-Quads; the graphs stay as they were.
         """
-        self._forget(graphs)
+        self._exchange(graphs, nquads)
         with self._writing():
             self._ox.bulk_load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
 
     def pack(self) -> None:
         """Merges the files that writing left in a folder, which makes reading several times as fast."""
         self._ox.optimize()
+
+    def _exchange(self, graphs: Sequence[URIRef], nquads: bytes) -> None:
+        """Takes the graphs out, once what is to stand in their place is known to be N-Quads."""
+        if old := list(filter(self.contains, graphs)):
+            with self._writing():
+                for _ in ox.parse(nquads, format=ox.RdfFormat.N_QUADS, lenient=True):
+                    pass
+            self._forget(old)
 
     def _forget(self, graphs: Sequence[URIRef]) -> None:
         with self._writing():
@@ -270,96 +290,8 @@ class Store:
         return Result(names, rows)
 
 
-def _beside_a_writer(folder: Path) -> ox.Store:
-    """A store folder opened for reading; again, where a writer changed its files meanwhile, so that one was gone."""
-    for _ in range(_TRIES):
-        before = _files(folder)
-        try:
-            return ox.Store.read_only(str(folder))
-        except (OSError, RuntimeError):
-            if _files(folder) == before:
-                raise
-    return ox.Store.read_only(str(folder))
-
-
-def _files(folder: Path) -> frozenset[tuple[str, int]]:
-    """The names and sizes of what is in a folder at one moment; empty where there is no folder."""
-    found = set()
-    with suppress(FileNotFoundError), scandir(folder) as entries:
-        for entry in entries:
-            with suppress(FileNotFoundError):  # gone since it was named
-                found.add((entry.name, entry.stat().st_size))
-    return frozenset(found)
-
-
-def damaged(error: RuntimeError, where: str = "") -> KgError | RuntimeError:
-    """What to say where the engine finds its own files not as it wrote them; the error itself where that is not it."""
-    if not str(error).startswith("Corruption"):
-        return error
-    return OutputError(
-        f"The store is damaged ({' '.join(str(error).split())[:200]}).",
-        where=where,
-        hint="Build it again, into a new folder: kg build SOURCE -o FOLDER/",
-    )
-
-
-def _unopened(folder: Path | None, error: OSError | RuntimeError) -> KgError | RuntimeError:
-    where, why = str(folder), str(error)
-    if isinstance(error, RuntimeError):
-        return damaged(error, where)
-    if "lock" in why.lower() and "Permission" not in why:
-        return OutputError(
-            "Another program writes to this store.", where=where, hint="Wait for its end, or give another folder."
-        )
-    if "Permission denied" in why or "Read-only file system" in why:
-        return OutputError("This store may not be written.", where=where, hint="Choose another place with -o.")
-    if folder and why.endswith(FULL):
-        return unwritten("The store", folder, error)
-    return InputError("The store can't be opened.", where=where, hint=f"Is it a store folder? ({why})")
-
-
 def _format(path: Path) -> ox.RdfFormat:
     try:
         return FORMATS[path.suffix.lower()]
     except KeyError:
         raise UnknownName("graph format", path.suffix or path.name, FORMATS, where=str(path)) from None
-
-
-def _of_parts(folder: Path, parts: manifest.Manifest) -> Store:
-    if parts.format != "nq.gz":
-        raise InputError(
-            f"These parts are {parts.format}, which is no graph.", where=str(folder), hint="Build with --format nq.gz."
-        )
-    store = Store()
-    for file in parts.files():
-        try:
-            with gzip.open(folder / file.path) as data:
-                store.oxigraph.bulk_load(cast("IO[bytes]", data), format=ox.RdfFormat.N_QUADS, lenient=True)
-        except (OSError, EOFError, SyntaxError, zlib.error) as error:
-            raise InputError(
-                f"This part is not as it was written ({error}).",
-                where=str(folder / file.path),
-                hint="Run kg build again: it makes such parts anew.",
-            ) from error
-    return store
-
-
-def open_graph(path: Path) -> Store:
-    """The store behind GRAPH: an RDF file or a folder of parts read into memory, or a store folder.
-
-    Raises:
-        InputError: there is nothing there, or it is no graph.
-    """
-    if path.is_dir():
-        if parts := manifest.read(path):
-            return _of_parts(path, parts)
-        if not (path / "CURRENT").exists():
-            raise InputError(
-                "This folder is no graph store.", where=str(path), hint="Build one with: kg build SOURCE -o FOLDER/"
-            )
-        return Store(path, read_only=True)
-    if not path.exists():
-        raise InputError("There is no such file.", where=str(path), hint="Build it with: kg build SOURCE -o FILE.trig")
-    store = Store()
-    store.load(path)
-    return store

@@ -15,8 +15,11 @@ BULLET = re.compile(rf"(?:[*+\-–—o][ \t\u3000\xa0]+|(?:\*\*|__)?[ _]?[{SIGNS
 
 _ENDS = tuple("。；：！？…;:!?）)】]》>」』”’\"'|")
 _GOES_ON = re.compile(r"后，|时，|(?:的|等|和|及|或|与|并且?|以及|以便|进行|来)(?=[\u4e00-\u9fff，])")
+_NEVER_LAST = ("，", "、", ",", "申")  # 申/请 is one word
 _PUNCTUATION = re.compile(r"[，。、；：！？）】》」』”’,;:!?)\]]")
 _STARTS_ANEW = re.compile(r"我们|您|你|请|当|如|若|为了?|本|根据|在(?!线)|以下|除|此外|[【《“]|https?:|\W*[A-Za-z]+://")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]\d{1,4}$")
+_COUNTED = re.compile(r"周?岁|个[月工自]|[年月](?![龄度])|小时|工作日|[天日](?!期|气|常)")
 _SIGNS = "*_ \t\u3000\xa0"
 
 
@@ -35,7 +38,9 @@ def wraps(before: str, after: str, *, blank_line: bool = False) -> bool:
         return True
     if line.endswith(_ENDS):
         return False
-    if _GOES_ON.match(following) or line.endswith(("，", "、", ",")):
+    if _NUMBER.search(line) and _COUNTED.match(following):
+        return True
+    if _GOES_ON.match(following) or line.endswith(_NEVER_LAST):
         return True
     if blank_line or len(line) <= WRAP_WIDTH:
         return False

@@ -12,8 +12,9 @@ from rdflib.term import URIRef
 from bench.performance.engines import Cut, at_most
 from bench.performance.records import Checked, Validation
 from kg import validate
+from kg.opening import open_graph
 from kg.records import SURE, Finding
-from kg.store import Store, open_graph
+from kg.store import Store
 from kg.validate import engine, scope, shapes
 from kg.validate.report import PolicyReport
 

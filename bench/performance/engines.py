@@ -18,8 +18,9 @@ from rdflib.util import from_n3
 from bench.performance.records import Answer, Engines, Peer, restored
 from bench.performance.watch import KG, apart, plain, run
 from kg import query
+from kg.opening import open_graph
 from kg.query.parameters import bindings
-from kg.store import Store, open_graph, vocabulary
+from kg.store import Store, vocabulary
 from kg.terms import to_ox
 from kg.vocab import PREFIXES
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from bench import corpus
 from bench.performance.records import Build
 from bench.performance.watch import KG, apart, run
-from kg.store import Store, open_graph
+from kg.opening import open_graph
+from kg.store import Store
 
 RAW, MARKED, GIVEN, PARTS = "raw", "marked up", "given", "marked up, into parts"
 

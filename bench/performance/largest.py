@@ -13,7 +13,7 @@ from bench.performance.growth import store
 from bench.performance.records import Answer, Build, Command, Largest
 from bench.performance.watch import KG, apart, run
 from kg import query, validate
-from kg.store import open_graph
+from kg.opening import open_graph
 
 _SLICE = ("--where", "flows-of-category", "--set", "category=身份证号")  # the flows of one category
 

@@ -152,7 +152,7 @@ def status(arguments: Sequence[str]) -> int:
         _say(f"{error.filename}: {error.strerror}. Check the path, and the rights to it.")
         return YOUR_INPUT
     except RuntimeError as error:
-        from kg.store import damaged
+        from kg.engine import damaged
 
         found = damaged(error)
         if not isinstance(found, KgError):

@@ -72,7 +72,7 @@ def run(
     from kg.cli.destination import Settings
     from kg.cli.sources import each_made
 
-    settings = Settings(base=base, app_types=checked(app_type), again=again)
+    settings = Settings(base=base, app_types=checked(app_type), markup=markup.value, again=again)
     place, made = _place(output, format.value if format else None, part, settings)
     try:
         code = each_made(

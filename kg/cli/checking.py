@@ -16,8 +16,9 @@ from kg.cli.console import progress
 from kg.cli.sources import Batch
 from kg.errors import EngineError, KgError
 from kg.iris import PARTIES, inferred
+from kg.opening import open_graph
 from kg.records import Engine, Finding
-from kg.store import Store, open_graph
+from kg.store import Store
 from kg.terms import nquads
 from kg.validate import Law
 from kg.vocab import ORGANISATION

@@ -9,6 +9,7 @@ import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 
 from rdflib.term import Literal, URIRef
 
@@ -16,7 +17,7 @@ from kg.cli.console import talk, write
 from kg.cli.sources import same_names
 from kg.endpoint import Endpoint
 from kg.errors import EngineError, InputError, OutputError, UnknownName
-from kg.graph.provenance import rules_digest
+from kg.graph.provenance import built_so
 from kg.iris import PolicyIris
 from kg.pipeline import PolicyGraphs
 from kg.records import Document
@@ -26,9 +27,8 @@ from kg.writing import check_place
 _ROUND = 10  # policies that are written together; with 25 or 75 each costs more
 _BASE = re.compile(r"[a-z][a-z0-9+.\-]*:[^\s<>\"{}|^`\\]*[/#:]", re.IGNORECASE)
 _BEGUN = re.compile(r"LOCK|LOG|IDENTITY|MANIFEST-\d+|\d+\.dbtmp")  # of a store that was killed while it was made
-_BUILT = """SELECT ?version ?digest ?type WHERE { GRAPH ?version {
-  ?version prov:wasGeneratedBy ?build . ?build prov:wasAssociatedWith ?software . ?software dcterms:identifier ?digest
-  OPTIONAL { ?version pif:appType ?type } } }"""
+_BUILT = """SELECT ?version ?how WHERE { GRAPH ?version {
+  ?version prov:wasGeneratedBy ?build . ?build dcterms:identifier ?how } }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Settings:
 
     base: str
     app_types: tuple[str, ...] = ()
+    markup: str = "auto"
     again: bool = False
 
 
@@ -128,23 +129,28 @@ class PolicyByPolicy(Destination):
         self.built = 0
         self.skipped = 0
 
+        self._wanted: dict[URIRef, str] = {}  # what each version that is to come is built with
+
     def take(self, made: PolicyGraphs) -> None:
         """Hands the graphs on."""
-        if self._skips(made.version):
+        if self._skips(made.version, self._wanted.get(made.version, "")):
             return
         self._hand_on(made)
         self.built += 1
 
     def _wants(self, document: Document) -> bool:
-        return not self._skips(self._version(document))
+        version, how = self._version(document), intern(built_so(document, self._settings.app_types))
+        self._wanted[version] = how
+        return not self._skips(version, how)
 
-    def _skips(self, version: URIRef) -> bool:
-        has = self._has(version)
+    def _skips(self, version: URIRef, how: str) -> bool:
+        has = self._has(version, how)
         self.skipped += has
         return has
 
     @abstractmethod
-    def _has(self, version: URIRef) -> bool: ...
+    def _has(self, version: URIRef, how: str) -> bool:
+        """Whether the version is there, built with just this."""
 
     @abstractmethod
     def _hand_on(self, made: PolicyGraphs) -> None: ...
@@ -157,7 +163,7 @@ class PolicyByPolicy(Destination):
 
 
 class StoreFolder(PolicyByPolicy):
-    """A store folder; versions that are there already, built with the same rules, are left as they are."""
+    """A store folder; versions that are there already, built with the same, are left as they are."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         super().__init__(settings)
@@ -172,12 +178,12 @@ class StoreFolder(PolicyByPolicy):
             self._store.put_many(graphs, b"".join(made.nquads for made in self._waiting.values()))
         self._waiting.clear()
 
-    def _has(self, version: URIRef) -> bool:
+    def _has(self, version: URIRef, how: str) -> bool:
         if version in self._waiting:
             return True
         if self._settings.again or not self._store.contains(version):
             return False
-        return built_so(self._store, version, self._settings)
+        return stands(self._store, version, how)
 
     def _hand_on(self, made: PolicyGraphs) -> None:
         self._waiting[made.version] = made
@@ -190,8 +196,8 @@ class StoreFolder(PolicyByPolicy):
         talk(f"{self._said('built')}, {self._folder}/")
 
 
-def built_so(graphs: Store | Endpoint, version: URIRef, settings: Settings) -> bool:
-    """Whether the version is there as these rules and app types make it.
+def stands(graphs: Store | Endpoint, version: URIRef, how: str) -> bool:
+    """Whether the version is there, built with just this.
 
     Raises:
         OutputError: the place can't be asked.
@@ -200,9 +206,7 @@ def built_so(graphs: Store | Endpoint, version: URIRef, settings: Settings) -> b
         rows = graphs.select(_BUILT, {"version": version}).rows
     except (InputError, EngineError) as error:
         raise OutputError(error.message, where=error.where, hint=error.hint) from error
-    types = {str(row[2]) for row in rows if row[2] is not None}
-    digest = Literal(f"rules sha256:{rules_digest()}")
-    return any(row[1] == digest for row in rows) and types == set(settings.app_types)
+    return [row[1] for row in rows] == [Literal(how)]
 
 
 def counted(number: int) -> str:

@@ -39,7 +39,7 @@ def opened(given: str, *, foreign: bool = False) -> Store:
 
 
 def _found(given: str) -> Store:
-    from kg.store import open_graph
+    from kg.opening import open_graph
 
     if given == "-":
         return _standard_input()
@@ -61,7 +61,7 @@ def _check_no_policy(path: Path) -> None:
 
 
 def _standard_input() -> Store:
-    from kg.store import open_graph
+    from kg.opening import open_graph
 
     data = sys.stdin.buffer.read()
     suffix = ".jsonld" if data.lstrip()[:1] in (b"{", b"[") and b'"@' in data[:4096] else ".trig"

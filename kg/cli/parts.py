@@ -21,7 +21,7 @@ from kg import manifest, pipeline
 from kg.cli.console import talk
 from kg.cli.destination import PolicyByPolicy, Settings, counted
 from kg.errors import InputError, OutputError
-from kg.graph.provenance import rules_digest, software_version
+from kg.graph.provenance import built_with
 from kg.manifest import File, Manifest, Part
 from kg.pipeline import PolicyGraphs
 from kg.records import Document
@@ -96,8 +96,7 @@ class Parts(PolicyByPolicy):
         _is_ours(folder)
         self._unlock = weakref.finalize(self, os.close, _locked(folder))
         given = self._known()
-        how = (rules_digest(), software_version(), settings.base, *settings.app_types)
-        self._built_with = " ".join(how)
+        self._built_with = f"{built_with(settings.markup, settings.app_types)}, {settings.base}"
         fresh = [p for p in given.parts if not settings.again and self._is_fresh(p)]
         self._old = [replace(part, built_with="") for part in given.parts if part not in fresh]
         self._parts = fresh
@@ -119,7 +118,7 @@ class Parts(PolicyByPolicy):
         self._there |= self._waiting.keys()
         self._waiting.clear()
 
-    def _has(self, version: URIRef) -> bool:
+    def _has(self, version: URIRef, how: str) -> bool:
         return str(version) in self._there or str(version) in self._waiting
 
     def _hand_on(self, made: Any) -> None:

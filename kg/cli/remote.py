@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from rdflib.term import URIRef
 
 from kg.cli.console import talk
-from kg.cli.destination import PolicyByPolicy, Settings, built_so
+from kg.cli.destination import PolicyByPolicy, Settings, stands
 from kg.endpoint import Endpoint, GraphStore, Updates
 from kg.iris import LAW_GRAPH, PARTIES, VOCABULARY
 from kg.pipeline import PolicyGraphs
@@ -67,10 +67,10 @@ class Server(PolicyByPolicy):
         if self._queries is None:
             talk(f"kg: {address} does not say where the server answers questions: what it holds already is sent again.")
 
-    def _has(self, version: URIRef) -> bool:
+    def _has(self, version: URIRef, how: str) -> bool:
         if self._settings.again or self._queries is None:
             return False
-        return built_so(self._queries, version, self._settings)
+        return stands(self._queries, version, how)
 
     def _hand_on(self, made: PolicyGraphs) -> None:
         if not self.built:

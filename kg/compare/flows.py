@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from kg.compare.matching import Item, Pair, Said, closest, items, pairs, partners, read
 from kg.compare.meaning import ALIKE, Meaning, Relation, alike, related
-from kg.compare.periods import days
 from kg.compare.records import Sort, What
 from kg.export.flows import FlowRecord
+from kg.periods import days
 from kg.records import Kind, Mention, Modality, Necessity, Range, Text
 
 Values: TypeAlias = Callable[[Said], tuple[Meaning, ...]]
@@ -89,7 +89,7 @@ def _between(
     if one.denied != other.denied:
         denial = one if one.denied else other  # 未经同意不会 is close to 经同意会
         sure *= _DOUBTFUL if denial.flow.said("condition") else 1
-        yield _directed(Draft(Sort.CHANGED, What.POLARITY, one, other, confidence=sure), one.denied)
+        yield _directed(Draft(Sort.CHANGED, What.POLARITY, one, other, confidence=sure), one.denied != one.caring())
         return
     sure *= 1 if max(pair.score for pair in shared) >= _FAINT else _DOUBTFUL
     draft = Draft(Sort.CHANGED, What.DATA, one, other, confidence=sure)

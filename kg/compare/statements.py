@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,9 +13,9 @@ from rdflib.term import URIRef
 
 from kg.compare import consequences
 from kg.compare.meaning import alike, plain
-from kg.compare.periods import days
 from kg.compare.records import Change, Sort, StatementRecord, What
 from kg.export.labels import local_name
+from kg.periods import date, days
 from kg.records import Text
 from kg.rulefile import RuleFile
 from kg.store import Store
@@ -23,6 +24,7 @@ from kg.vocab import OA, PIF, RDF
 
 _RULES = RuleFile(Path(__file__).resolve().parent / "statements.yml")
 _SAME_PERIOD = 0.4  # likeness from which on two statements of periods speak of the same data
+_EXACT = frozenset({"value", "name"})
 _NAMES = {
     PIF[name]: name
     for name in (
@@ -49,7 +51,13 @@ class _Rule:
         return statement.kind == self.kind and all(statement.values.get(k, "") in some for k, some in self.only)
 
     def key_of(self, statement: StatementRecord) -> tuple[object, ...]:
-        return (statement.denied, *(plain(statement.values.get(name, "")) for name in self.key))
+        return (statement.denied, *(_same(name, statement.values.get(name, "")) for name in self.key))
+
+
+def _same(name: str, value: str) -> str:
+    """What values that say the same have in common: addresses and names are told apart by every sign."""
+    exact = name in _EXACT
+    return "".join(unicodedata.normalize("NFKC", value).casefold().split()) if exact else plain(value)
 
 
 @cache
@@ -225,7 +233,7 @@ def _periods(policy: str, old: Sequence[StatementRecord], new: Sequence[Statemen
             continue
         used[0].add(i)
         used[1].add(j)
-        first, second = _length(before[i]), _length(after[j])
+        first, second = _lasts(before[i]), _lasts(after[j])
         if first != second:
             sort = Sort.WIDENED if second > first else Sort.NARROWED
             yield _period(policy, sort, before[i], after[j], second > first)
@@ -239,6 +247,11 @@ def _periods(policy: str, old: Sequence[StatementRecord], new: Sequence[Statemen
 
 _ENDLESS = 1e9
 _OPEN = 1e6  # no number is told: as long as needed
+
+
+def _lasts(statement: StatementRecord) -> tuple[float, tuple[int, ...]]:
+    """How long, and until which day where one is told."""
+    return _length(statement), date(statement.values.get("criterion", ""))
 
 
 def _length(statement: StatementRecord) -> float:

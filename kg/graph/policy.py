@@ -46,7 +46,7 @@ def _triples(iris: PolicyIris, reading: Reading, app_types: tuple[str, ...]) -> 
     yield iris.version, PIF.text, Literal(document.text)
     for slug in app_types:
         yield iris.version, PIF.appType, Literal(slug)
-    yield from provenance.triples(iris, document)
+    yield from provenance.triples(iris, document, app_types)
     yield from parties.roles(iris, reading.links)
     yield from evidence.clauses(iris, reading)
     bold = evidence.emphasised(reading)

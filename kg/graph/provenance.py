@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -39,7 +39,26 @@ def rules_digest() -> str:
     return digest.hexdigest()
 
 
-def triples(iris: PolicyIris, document: Document) -> Iterator[Triple]:
+def built_with(markup: str, app_types: Iterable[str]) -> str:
+    """One value for all that a graph rests on beside its file: the same value, the same graph.
+
+    ``markup`` says how the file's brackets were read.
+    """
+    program = (f"rules sha256:{rules_digest()}", f"pif-kg {software_version()}")
+    return ", ".join((*program, f"markup {markup}", *sorted(set(app_types))))
+
+
+def built_so(document: Document, app_types: Iterable[str]) -> str:
+    """What a graph of this document is built with.
+
+    >>> from kg.records import Origin
+    >>> built_so(Document("demo", "", Origin("demo.txt", "")), ["short-video"]).split(", ")[2:]
+    ['markup no', 'short-video']
+    """
+    return built_with("yes" if document.marks else "no", app_types)
+
+
+def triples(iris: PolicyIris, document: Document, app_types: Iterable[str] = ()) -> Iterator[Triple]:
     """The source file, the build and the software of a version."""
     software = URIRef(f"https://w3id.org/pif/software/{software_version()}")
     yield iris.version, RDF.type, PROV.Entity
@@ -51,6 +70,7 @@ def triples(iris: PolicyIris, document: Document) -> Iterator[Triple]:
     yield iris.source, DCTERMS.identifier, Literal(f"sha256:{document.origin.sha256}")
     yield iris.build, RDF.type, PROV.Activity
     yield iris.build, PROV.used, iris.source
+    yield iris.build, DCTERMS.identifier, Literal(built_so(document, app_types))
     yield iris.build, PROV.wasAssociatedWith, software
     yield software, RDF.type, PROV.SoftwareAgent
     yield software, DCTERMS.title, Literal(f"pif-kg {software_version()}")

@@ -41,6 +41,7 @@ _ALIAS = re.compile(  # 青禾示例科技有限公司（以下简称“青禾�
     r"(?P<alias>[^“”\"「」『』（）()，。；]{2,16})[”\"」』]?[）)]"
 )
 _ROLES = ("controller", "user", "third-party")  # keys that no words may take
+_BROKEN_NUMBER = re.compile(r"(?<=\d)\n(?=\d)(?!\d{1,3}[、.．)）\s])")  # a hard wrap inside a number
 _NEAR = 400  # characters after the name in which its contact may stand
 
 
@@ -220,7 +221,7 @@ def _linked(text: str, segments: tuple[Segment, ...], mention: Mention) -> str:
 
 def _details(text: str) -> tuple[str, str]:
     """Contact and policy address in a stretch of text; empty where there is none."""
-    contact = _CONTACT.search(text)
+    contact = _CONTACT.search(text) or _CONTACT.search(_BROKEN_NUMBER.sub("", text))
     url = next(
         (m for m in _URL.finditer(text) if _words("policy").search(text[max(0, m.start() - 20) : m.end()])), None
     )

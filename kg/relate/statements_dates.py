@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from kg.numerals import whole
 from kg.relate.statements_rules import Found, Patterns, RuleBook
 from kg.relate.statements_text import Sentence
-
-_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "两": "2"}
-
-
-def number(words: str) -> int:
-    """A number as figures, or in Chinese: digit by digit, or up to ninety-nine.
-
-    >>> number("二〇二一"), number("十二"), number("二十"), number("08")
-    (2021, 12, 20, 8)
-    """
-    words = re.sub(r"[\s【】\[\]]", "", words)
-    if "十" in words:
-        tens, _, ones = words.partition("十")
-        return 10 * (number(tens) if tens else 1) + (number(ones) if ones else 0)
-    return int("".join(_DIGITS.get(c, c) for c in words))
 
 
 def iso(year: str, month: str, day: str) -> str | None:
@@ -32,7 +17,7 @@ def iso(year: str, month: str, day: str) -> str | None:
     ('2021-03-01', '2021-12-31', None)
     """
     try:
-        return date(number(year), number(month), number(day)).isoformat()
+        return date(whole(year), whole(month), whole(day)).isoformat()
     except ValueError:
         return None
 

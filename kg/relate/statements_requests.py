@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.relate.statements_dates import number
+from kg.numerals import whole
 from kg.relate.statements_rules import Found, Patterns, RuleBook
 from kg.relate.statements_text import Sentence
 
@@ -29,7 +29,7 @@ def responses(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
 def _period(text: str, patterns: Patterns) -> dict[str, str]:
     """Kind and words of the longest period for an answer; empty where the sentence gives none."""
     found = [
-        (_kind(number(match["number"]), match["unit"]), match["duration"].strip(" 【】[]"))
+        (_kind(whole(match["number"]), match["unit"]), match["duration"].strip(" 【】[]"))
         for match in patterns["period"].finditer(text)
         if patterns["answer"].search(text[match.end() :]) or patterns["at-most"].search(text[: match.start()])
     ]

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from kg.errors import AssetError
+from kg.periods import DATE, PERIOD
 from kg.records import Polarity, Range
 from kg.relate.statements_cues import CueIndex
 from kg.relate.statements_text import Sentence
@@ -192,7 +193,7 @@ def rule_book() -> RuleBook:
     """
     try:
         data: dict[str, Any] = parsed(FILE.read_text(encoding="utf-8"))
-        parts: dict[str, str] = {}
+        parts = {"span": PERIOD, "date": DATE}
         for name, source in data["parts"].items():
             parts[name] = _compile(source, name, parts).pattern
         simple = []

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.records import BlockKind, Document, Range, Segment
 
 _NOISE = re.compile(
     r"[*\\`#\u200b\ufeff]+|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9@])"
-    r"|(?<=[^\x00-\x7f])[ \t\u3000\xa0]+|[ \t\u3000\xa0]+(?=[^\x00-\x7f])"
+    r"|(?<=[^\x00-\x7f])[\s\xa0]+|[\s\xa0]+(?=[^\x00-\x7f])|(?<=\d)[ \t]*\n[ \t]*(?=\d)"
 )
-_SENTENCE = re.compile(r"[^。！？；\n]+(?:[。！？；]+[”」』）)]*|\n|$)")
+_END = re.compile(r"[。！？；]+[”」』）)]*|(?<=[!?;：:])[*_ \t\u3000\xa0]*\n")
 _LONGEST = 4000  # characters of one sentence that rules look at
 
 
@@ -56,15 +57,26 @@ def sentences(
     for segment, other in zip(segments, strange, strict=True):
         title = " / ".join(place.of(text) for place in segment.headings)
         lead = segment.lead_in.of(text) if segment.lead_in else ""
-        for part in _SENTENCE.finditer(text, max(segment.body, segment.start), segment.end):
-            clean, places = _clean(text, part.start(), min(part.end(), part.start() + _LONGEST))
+        for part in _ends(text, max(segment.body, segment.start), segment.end):
+            clean, places = _clean(text, part.start, min(part.end, part.start + _LONGEST))
             if clean:
                 found.append(Sentence(clean, places[0], places[-1] + 1, segment, title, lead, other, places))
     return tuple(found)
 
 
+def _ends(text: str, start: int, end: int) -> Iterator[Range]:
+    """The sentences of a clause. A line that a hard wrap broke goes on; after a colon the next line stands alone."""
+    at = start
+    for mark in _END.finditer(text, start, end):
+        if mark.start() > at:
+            yield Range(at, mark.end())
+        at = mark.end()
+    if at < end:
+        yield Range(at, end)
+
+
 def _clean(text: str, start: int, end: int) -> tuple[str, tuple[int, ...]]:
-    """The words without noise, and the place of each character."""
+    """The words without noise, a blank for the line's end between Latin words, and the place of each character."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -78,7 +90,7 @@ def _clean(text: str, start: int, end: int) -> tuple[str, tuple[int, ...]]:
         at = noise.end()
     pieces.append(text[at:end])
     places.extend(range(at, end))
-    return "".join(pieces), tuple(places)
+    return "".join(pieces).replace("\n", " "), tuple(places)
 
 
 def _foreign(

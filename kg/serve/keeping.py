@@ -27,8 +27,9 @@ from typing import Any
 
 from kg import query, validate
 from kg.errors import KgError
+from kg.opening import open_graph
 from kg.serve import answering, building, checks, description, mapping, selection, tasks
-from kg.store import Store, open_graph
+from kg.store import Store
 
 JOBS = (
     answering,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import PIPE, Popen
 
@@ -14,14 +15,41 @@ from hypothesis import strategies as st
 from rdflib.term import Literal, URIRef
 
 from kg.errors import InputError, KgError, OutputError, UnknownName
-from kg.store import Store, open_graph
-from kg.terms import from_ox, to_ox
+from kg.opening import open_graph
+from kg.store import Store
+from kg.terms import Quad, from_ox, to_ox
 from kg.vocab import PIF, RDF, XSD
 from kg.writing import write_whole
 
 G = URIRef("https://example.org/g")
 S = URIRef("https://example.org/s")
 P = URIRef("https://example.org/p")
+
+
+@pytest.mark.parametrize("write", [Store.put, Store.put_many])
+@pytest.mark.parametrize("folder", [False, True])
+def test_what_is_no_nquads_replaces_nothing(write: Callable[..., None], folder: bool, tmp_path: Path) -> None:
+    store = Store(tmp_path / "store" if folder else None)
+    bad = f'<{S}> <{P}> "new" <{G}> .\n<{S}> this is none .\n'.encode()
+    with pytest.raises(InputError, match="no N-Quads"):
+        write(store, [G], bad)
+    assert list(store.quads(G)) == []
+    store.add([(S, P, Literal("old"), G)])
+    with pytest.raises(InputError, match="no N-Quads"):
+        write(store, [G], bad)
+    assert [quad[2] for quad in store.quads(G)] == [Literal("old")]
+
+
+def test_quads_that_cannot_be_made_replace_nothing() -> None:
+    def broken() -> Iterator[Quad]:
+        yield S, P, Literal("new"), G
+        raise ValueError("half-way")
+
+    store = Store()
+    store.add([(S, P, Literal("old"), G)])
+    with pytest.raises(ValueError, match="half-way"):
+        store.replace([G], broken())
+    assert [quad[2] for quad in store.quads(G)] == [Literal("old")]
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20))

@@ -17,8 +17,9 @@ from kg.demo import POLICY_FILE
 from kg.endpoint import Endpoint, GraphStore
 from kg.errors import InputError
 from kg.iris import LAW_GRAPH, VOCABULARY
+from kg.opening import open_graph
 from kg.query import library, run
-from kg.store import FORMATS, Store, open_graph
+from kg.store import FORMATS, Store
 from tests import servers
 from tests.queries.test_queries import CASES, comparable
 

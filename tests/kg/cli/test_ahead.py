@@ -16,10 +16,10 @@ from kg import errors
 from kg.cli.ahead import FEW, ahead
 from kg.cli.workers import AHEAD
 from kg.errors import EngineError, InputError, KgError, UnknownName
+from kg.opening import open_graph
 from kg.pipeline import PolicyGraphs, understand
 from kg.read import document_from_bytes
 from kg.records import Document
-from kg.store import open_graph
 from tests.kg.cli.conftest import Kg
 
 NUMBERS = range(2 * FEW)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from rdflib.term import URIRef
 
-from kg.store import FORMATS, open_graph
+from kg.graph import provenance
+from kg.opening import open_graph
+from kg.store import FORMATS
 from kg.vocab import PIF
 from tests.kg.cli.conftest import Kg
 from tests.kg.cli.server import Server
@@ -69,6 +71,20 @@ def test_a_store_folder_goes_on_where_it_stopped(kg: Kg, policy: Path, tmp_path:
     assert (
         "示例广告有限公司" in kg("query", tmp_path / "corpus", "recipients-of-category", "--set", "category=IMEI").out
     )
+
+
+def test_what_was_read_or_made_otherwise_is_built_again(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy, folder = tmp_path / "m.txt", f"{tmp_path}/corpus/"
+    policy.write_text("(我们)[收集]<手机号>，用于{登录}。\n", encoding="utf-8")
+    assert "1 policy built" in kg("build", policy, "-o", folder, "--markup", "no").err
+    assert "1 policy built," in kg("build", policy, "-o", folder, "--markup", "yes").err
+    assert "1 was there already" in kg("build", policy, "-o", folder, "--markup", "yes").err
+    (text,) = open_graph(Path(folder)).select("SELECT ?t WHERE { ?v pif:text ?t }").rows[0]
+    assert str(text).strip() == "我们收集手机号，用于登录。"
+    monkeypatch.setattr(provenance, "software_version", lambda: "9")
+    assert "1 policy built," in kg("build", policy, "-o", folder, "--markup", "yes").err
 
 
 def test_an_interrupted_build_is_taken_up(

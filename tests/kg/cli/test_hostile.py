@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas
 import pytest
 
-from kg.store import open_graph
+from kg.opening import open_graph
 from tests.kg.cli.conftest import CLAUSES, Kg
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")

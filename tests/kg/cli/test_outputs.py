@@ -11,7 +11,7 @@ import pytest
 
 from kg.demo import POLICY_FILE
 from kg.export import EXPORTERS
-from kg.store import open_graph
+from kg.opening import open_graph
 from tests.kg.cli.conftest import Kg
 
 

@@ -15,7 +15,8 @@ import pytest
 from kg import manifest
 from kg.export.parquet import FLOWS, STATEMENTS
 from kg.graph import provenance
-from kg.store import FORMATS, Store, open_graph
+from kg.opening import open_graph
+from kg.store import FORMATS, Store
 from tests.kg.cli.conftest import Kg
 
 WORDS = ("手机号码", "邮箱", "生日", "性别", "身份证号")
@@ -90,9 +91,11 @@ def test_parts_that_are_not_as_they_were_written_are_built_again(kg: Kg, policie
     [
         (lambda patch: patch.setattr(provenance, "rules_digest", lambda: "0" * 64), ""),
         (lambda _: None, "--app-type=short-video"),
+        (lambda patch: patch.setattr(provenance, "software_version", lambda: "9"), ""),
+        (lambda _: None, "--markup=no"),
         (lambda _: None, "--again"),
     ],
-    ids=["rules", "app type", "again"],
+    ids=["rules", "app type", "version", "markup", "again"],
 )
 def test_what_was_built_otherwise_is_replaced(
     kg: Kg,
@@ -105,7 +108,6 @@ def test_what_was_built_otherwise_is_replaced(
     out = tmp_path / "parts"
     kg("build", policies, "-o", out, "--format", "nq.gz", "--part", "3")
     change(monkeypatch)
-    monkeypatch.setattr("kg.cli.parts.rules_digest", provenance.rules_digest)
     ran = kg("build", policies / "p0.txt", policies / "p3.txt", "-o", out, *filter(None, [said]))
     assert "3 policies, built in another way and not given here, went" in ran.err
     assert "2 policies built, 1 part," in ran.err

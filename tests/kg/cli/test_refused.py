@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.store import Store, open_graph
+from kg.opening import open_graph
+from kg.store import Store
 from tests.kg.cli.conftest import Kg
 
 LIMITED = """

@@ -63,7 +63,7 @@ def test_what_a_server_holds_is_left_alone(
     assert build(policies / "p0.txt", "--app-type", "short-video") == "1 policy sent"
     assert build(policies, "--again") == "3 policies sent"
     with monkeypatch.context() as patched:
-        patched.setattr("kg.cli.destination.rules_digest", lambda: "0" * 64)
+        patched.setattr("kg.cli.destination.built_so", lambda *_: "otherwise")
         assert build(policies / "p0.txt") == "1 policy sent"
     assert held(kg, started) == built(kg, policies, tmp_path)
 

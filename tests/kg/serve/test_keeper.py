@@ -10,10 +10,11 @@ import pytest
 
 from kg import pipeline, read
 from kg.errors import EngineError, InputError, UnknownName
+from kg.opening import open_graph
 from kg.serve import building, tasks
 from kg.serve.keeper import Busy, Keeper, TimeIsUp
 from kg.serve.keeping import Limits
-from kg.store import Store, open_graph
+from kg.store import Store
 from tests.kg.serve.jobs import ENDLESS, LARGE, asked, died, failed
 
 CLAUSE = "1. 我们会收集您的邮箱，用于找回密码。".encode()

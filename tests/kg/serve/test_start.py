@@ -11,7 +11,7 @@ import pytest
 
 from kg.cli.app import status
 from kg.cli.graphs import kept
-from kg.store import open_graph
+from kg.opening import open_graph
 
 
 @pytest.mark.parametrize(
