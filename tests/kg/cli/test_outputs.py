@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from pathlib import Path
 
@@ -133,6 +134,12 @@ def test_demo_shows_the_whole_way(kg: Kg, demo_folder: Path) -> None:
     assert len(answers) == 3
     for answer in answers:
         assert len(answer.split("──")[-1].strip()) > 20, answer
+    for answer in answers:
+        command, _, drawn = answer.partition("\n")
+        asked = kg("query", *shlex.split(command)).out
+        heads = [text.partition("──")[0].split() for text in (drawn, asked)]
+        assert heads[0] == heads[1]
+    assert int(answers[2].partition("… and ")[2].split()[0]) + 4 == int(asked.split("\n")[-2].split()[0])
     for name in ("graph.trig", "flows.jsonl", "findings.json", "report.html", "graph.html", "ropa.csv"):
         assert str(demo_folder / name) in ran.out
         assert (demo_folder / name).stat().st_size > 500
