@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from kg.errors import ParameterError
+
 _ENDINGS = {
     "html": (".html", ".htm"),
     "jsonl": (".jsonl", ".ndjson"),
@@ -28,7 +30,12 @@ def format_of(given: str | None, output: Path | None, *, names: Iterable[str], d
     'json'
     >>> format_of(None, Path("found.dat"), names=names, default="text")
     'text'
+
+    Raises:
+        ParameterError: --json is given, and another format.
     """
+    if json and given not in (None, "json"):
+        raise ParameterError(f"--json and --format {given} ask for two formats.", hint="Leave one of them out.")
     if json or given:
         return "json" if json else str(given)
     file = output.name.lower() if output else ""

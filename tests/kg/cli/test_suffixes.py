@@ -53,3 +53,12 @@ def test_what_is_said_goes_before_the_ending(kg: Kg, policy: Path, tmp_path: Pat
     assert out.read_text(encoding="utf-8").startswith('{"policy"')
     assert kg("flows", policy, "--json", "-o", out).code == 0
     assert out.read_text(encoding="utf-8").startswith("[")
+
+
+@pytest.mark.parametrize("command", ["flows", "validate", "annotate", "query", "market", "diff"])
+def test_two_formats_are_refused(kg: Kg, policy: Path, graph: Path, command: str) -> None:
+    given = {"query": [graph, "overview"], "market": [graph], "diff": [policy, policy]}.get(command, [policy])
+    other = "marked" if command == "annotate" else "html" if command == "diff" else "csv"
+    ran = kg(command, *given, "--json", "--format", other)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"--json and --format {other} ask for two formats." in ran.err
