@@ -14,7 +14,7 @@ from rdflib.term import Literal, URIRef
 
 from kg.cli.console import talk, write
 from kg.cli.sources import same_names
-from kg.endpoint import Endpoint
+from kg.endpoint import Endpoint, halfway
 from kg.errors import EngineError, InputError, OutputError, UnknownName
 from kg.graph.provenance import rules_digest
 from kg.iris import PolicyIris
@@ -199,7 +199,7 @@ def built_so(graphs: Store | Endpoint, version: URIRef, settings: Settings) -> b
     try:
         rows = graphs.select(_BUILT, {"version": version}).rows
     except (InputError, EngineError) as error:
-        raise OutputError(error.message, where=error.where, hint=error.hint) from error
+        raise OutputError(error.message, where=error.where, hint=halfway(error.hint)) from error
     types = {str(row[2]) for row in rows if row[2] is not None}
     digest = Literal(f"rules sha256:{rules_digest()}")
     return any(row[1] == digest for row in rows) and types == set(settings.app_types)
