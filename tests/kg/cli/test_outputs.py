@@ -90,6 +90,15 @@ def test_reason_without_java_gives_the_closure(kg: Kg, graph: Path, monkeypatch:
     assert json.loads(kg("reason", graph, "--json").out)["consistent"] is None
 
 
+def test_reason_says_what_it_does(kg: Kg, graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.reason import Classification
+
+    monkeypatch.setattr("kg.cli.reason._reasoner_missing", lambda lang: "")
+    monkeypatch.setattr("kg.cli.reason._classified", lambda store: Classification(True))
+    assert "The reasoner classifies 1 policy" in kg("reason", graph).err
+    assert "推理机正在归类 1 份政策" in kg("reason", graph, "--lang", "zh").err
+
+
 @pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java for the OWL reasoner")
 def test_reason_with_java(kg: Kg, graph: Path) -> None:
     ran = kg("reason", graph, "--json")
