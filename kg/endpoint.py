@@ -120,7 +120,8 @@ class GraphStore:
             _sent(method, f"{self.address}{glue}graph={quote(str(graph), safe='')}", triples, headers, self._timeout)
         except _Refused as error:
             hint = (
-                error.hint or "Give the address of its Graph Store Protocol, for example http://localhost:7878/store."
+                halfway(error.hint)
+                or "Give the address of its Graph Store Protocol, for example http://localhost:7878/store."
             )
             raise OutputError(f"The server did not take the graph: {error}.", where=self.address, hint=hint) from error
 
@@ -142,7 +143,7 @@ class Updates:
         try:
             _sent("POST", self.address, update, headers, self._timeout)
         except _Refused as error:
-            hint = error.hint or "Does it take updates, and are they allowed?"
+            hint = halfway(error.hint) or "Does it take updates, and are they allowed?"
             raise OutputError(f"The server did not take the update: {error}.", where=self.address, hint=hint) from error
 
 
@@ -185,8 +186,18 @@ def _sent(method: str, address: str, body: bytes, headers: Mapping[str, str], ti
 
 _WHO = "It asks for a name and a password: set KG_LOGIN=name:password."
 _STAYS = "What it has taken stays: run the same command again."
-_HINTS = {401: _WHO, 403: _WHO, 507: f"Is its disk full? {_STAYS}"}
-_GONE = f"Is it running? Where it asks for a name and a password, set KG_LOGIN=name:password. {_STAYS}"
+_FULL = "Is its disk full?"
+_HINTS = {401: _WHO, 403: _WHO, 507: _FULL}
+_GONE = "Is it running? Where it asks for a name and a password, set KG_LOGIN=name:password."
+
+
+def halfway(hint: str) -> str:
+    """The hint for a build whose server fails on the way: what it took before is not lost.
+
+    >>> halfway("Is its disk full?")
+    'Is its disk full? What it has taken stays: run the same command again.'
+    """
+    return f"{hint} {_STAYS}" if hint in (_FULL, _GONE) else hint
 
 
 def _opener(request: urllib.request.Request, timeout: float) -> urllib.request.OpenerDirector:

@@ -65,18 +65,25 @@ class AssetError(KgError):
     exit_code = 3
 
 
+_LISTED = {"query": "kg queries", "rule": "kg rules"}  # tables too long for a message, and the command that shows them
+
+
 class UnknownName(KgError):
-    """A name that the table does not hold; the message lists what there is.
+    """A name that the table does not hold; the message lists what there is, or near names and who lists them all.
 
     >>> print(UnknownName("format", "turtel", ["turtle", "trig"]))
     There is no format “turtel”. Did you mean “turtle”? There are: trig, turtle.
+    >>> print(UnknownName("rule", "PIPL-23-1", ["PIPL-23-1a", "PIPL-23-1b", "NDSR-09"]))
+    There is no rule “PIPL-23-1”. Did you mean “PIPL-23-1a” or “PIPL-23-1b”? kg rules lists all.
     """
 
     def __init__(self, what: str, name: str, known: Iterable[str], *, where: str = "") -> None:
         names = sorted(known)
-        near = get_close_matches(name, names, n=1)
-        guess = f"Did you mean “{near[0]}”? " if near else ""
-        super().__init__(f"There is no {what} “{name}”.", where=where, hint=f"{guess}There are: {', '.join(names)}.")
+        command = _LISTED.get(what)
+        near = sorted(get_close_matches(name, names, n=3 if command else 1))
+        guess = f"Did you mean {' or '.join(f'“{one}”' for one in near)}? " if near else ""
+        there = f"{command} lists all." if command else f"There are: {', '.join(names)}."
+        super().__init__(f"There is no {what} “{name}”.", where=where, hint=guess + there)
 
 
 class ParameterError(KgError):

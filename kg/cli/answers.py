@@ -29,11 +29,11 @@ def shown(
     """
     names, rows = _kept(_named(answer, lang) if query else answer, lang, given)
     heads = _heads(query, names, lang) if query else names
-    if whole(heads, rows[:most]):
+    if whole(heads, rows):
         return laid(heads, rows[:most])
-    few = [i for i, name in enumerate(names) if not _said(name, names) and any(row[i] for row in rows[:most])]
-    narrow, short = [heads[i] for i in few], [[row[i] for i in few] for row in rows[:most]]
-    return laid(narrow, short) if fits(narrow, short) else blocks(heads, rows[:most])
+    few = [i for i, name in enumerate(names) if not _said(name, names) and any(row[i] for row in rows)]
+    narrow, short = [heads[i] for i in few], [[row[i] for i in few] for row in rows]
+    return laid(narrow, short[:most]) if fits(narrow, short) else blocks(heads, rows[:most])
 
 
 def _named(answer: Rows, lang: str) -> Rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli.console import console, table, write
+from kg.cli.console import console, default_lang, write
 from kg.cli.options import LangOption
 from kg.errors import OutputError
 from kg.records import Text
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 
 SHOWN_FLOWS = 12
 SHOWN_ROWS = 4
-QUESTIONS: tuple[tuple[str, dict[str, str], tuple[str, ...]], ...] = (
-    ("recipients-of-category", {"category": "身份证号"}, ("data", "recipientLabel", "section", "quote")),
-    ("shared-but-denied", {}, ("data", "section", "quote", "denialSection", "denialQuote")),
-    ("sensitive-flows", {}, ("categoryZh", "categoryEn", "data", "purpose", "recipientLabel", "section")),
+QUESTIONS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("recipients-of-category", {"category": "身份证号"}),
+    ("shared-but-denied", {}),
+    ("sensitive-flows", {}),
 )
 FILES = (
     ("html", "graph.html"),
@@ -42,6 +43,7 @@ class _Words:
     counts = Text("读到", "Read")
     flows = Text("个人信息流动", "Flows of personal information")
     more = Text("……另有 {} 条，见 flows.jsonl", "… and {} more in flows.jsonl")
+    rest = Text("……另有 {} 行", "… and {} more")
     picture = Text("图", "Picture")
     questions = Text("问与答", "Questions and answers")
     findings = Text("发现（文本没有写明什么，不是违法结论）", "Findings (what the text does not show, no verdict)")
@@ -90,7 +92,7 @@ def run(
     _counts(out, reading, store, words)
     _flows(out, lines, words)
     _picture(out, lines, reading.links.controller.name, words)
-    _questions(out, store, words)
+    _questions(out, store, output / "graph.trig", words)
     _findings(out, findings, words)
     _files(out, output, store, lines, findings, words)
     out.print(f"\n{time.perf_counter() - began:.1f} s")
@@ -155,20 +157,22 @@ def _picture(out: Console, lines: list[dict[str, Any]], controller: str, lang: s
     out.print(tree)
 
 
-def _questions(out: Console, store: Store, lang: str) -> None:
-    from kg.query import library, to_rows
+def _questions(out: Console, store: Store, graph: Path, lang: str) -> None:
+    from kg.cli.answers import shown
+    from kg.query import library
     from kg.query import run as ask
 
     _title(out, _Words.questions, lang)
-    for name, values, wanted in QUESTIONS:
+    spoken = "" if lang == default_lang() else f" --lang {lang}"
+    for name, values in QUESTIONS:
         query = library()[name]
         settings = "".join(f" --set {key}={value}" for key, value in values.items())
+        answer = ask(store, query, values)
         out.print(f"\n{query.summary.get(lang)}", style="bold")
-        out.print(f"$ kg query graph.trig {name}{settings}")
-        head, rows = to_rows(ask(store, query, values), lang=lang)
-        kept = [i for i, column in enumerate(head) if column in wanted]
-        shown = [[row[i] for i in kept] for row in rows[:SHOWN_ROWS]]
-        out.print(table([head[i] for i in kept], shown))
+        out.print(f"$ kg query {shlex.quote(str(graph))} {name}{settings}{spoken}", soft_wrap=True)
+        out.print(shown(answer, lang, query=query, given=values, most=SHOWN_ROWS))
+        if len(answer.rows) > SHOWN_ROWS:
+            out.print(_Words.rest.get(lang).format(len(answer.rows) - SHOWN_ROWS))
 
 
 def _findings(out: Console, findings: tuple[Finding, ...], lang: str) -> None:

@@ -37,7 +37,13 @@ MarkupOption = Annotated[
     Markup, typer.Option("--markup", help="Whether (actor) [action] <data> {purpose} is markup in these files.")
 ]
 LangOption = Annotated[
-    Lang, typer.Option("--lang", default_factory=lambda: Lang(default_lang()), help="The language of what people read.")
+    Lang,
+    typer.Option(
+        "--lang",
+        default_factory=lambda: Lang(default_lang()),
+        help="The language of what people read.",
+        show_default="that of the environment",
+    ),
 ]
 AppTypes = Annotated[
     list[str] | None,

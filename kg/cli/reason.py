@@ -36,6 +36,7 @@ def run(graph: GraphName, lang: LangOption, json: Json = False) -> None:
     if reasoner:
         talk(f"kg: {reasoner}")
     else:
+        talk(f"kg: {_begun(len(store.versions()), lang)}")
         result = _classified(store)
     built = _built(store)
     found = dict.fromkeys(result.inferred, "reasoner") if result else {}
@@ -60,6 +61,14 @@ def run(graph: GraphName, lang: LangOption, json: Json = False) -> None:
         if result:
             write(_verdict(result, lang) + "\n", None)
     raise typer.Exit(1 if result and (not result.consistent or result.unsatisfiable) else 0)
+
+
+def _begun(policies: int, lang: Lang) -> str:
+    from kg.cli.destination import counted
+
+    if lang is Lang.ZH:
+        return f"推理机正在归类 {policies} 份政策；一份需几秒，多份时每份约需两秒。"
+    return f"The reasoner classifies {counted(policies)}: some seconds for one, two more for each other."
 
 
 def _reasoner_missing(lang: Lang) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.options import AppTypes, LangOption, Markup, MarkupOption, Output, Waivers
-from kg.errors import OutputError, ParameterError
+from kg.errors import ParameterError
 
 
 class Format(StrEnum):
@@ -63,8 +62,6 @@ def run(
     workbook = format_of(format, output, names=Format, default=Format.HTML) == Format.XLSX
     if chosen and not workbook:
         raise ParameterError("--columns are those of the workbook.", hint="Add --format xlsx.")
-    if workbook and output is None and sys.stdout.isatty():
-        raise OutputError("A workbook is nothing to read on a terminal.", hint="Give a file: -o records.xlsx")
     for key in chosen:
         export.ROPA_COLUMNS[key]
     store, code = stored(source, markup=markup.value, app_types=types)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+from kg.errors import OutputError, ParameterError
 
 _ENDINGS = {
     "html": (".html", ".htm"),
@@ -14,6 +17,7 @@ _ENDINGS = {
     "table": (".txt",),
     "waivers": (".yml", ".yaml"),
 }
+_BINARY = {"parquet": "A Parquet table", "xlsx": "A workbook"}
 
 
 def format_of(given: str | None, output: Path | None, *, names: Iterable[str], default: str, json: bool = False) -> str:
@@ -28,7 +32,20 @@ def format_of(given: str | None, output: Path | None, *, names: Iterable[str], d
     'json'
     >>> format_of(None, Path("found.dat"), names=names, default="text")
     'text'
+
+    Raises:
+        ParameterError: --json is given, and another format.
+        OutputError: the format is none to read, and would go to a terminal.
     """
+    name = _chosen(given, output, names=names, default=default, json=json)
+    if name in _BINARY and (output is None or str(output) == "-") and sys.stdout.isatty():
+        raise OutputError(f"{_BINARY[name]} is nothing to read on a terminal.", hint=f"Give a file: -o FILE.{name}")
+    return name
+
+
+def _chosen(given: str | None, output: Path | None, *, names: Iterable[str], default: str, json: bool) -> str:
+    if json and given not in (None, "json"):
+        raise ParameterError(f"--json and --format {given} ask for two formats.", hint="Leave one of them out.")
     if json or given:
         return "json" if json else str(given)
     file = output.name.lower() if output else ""

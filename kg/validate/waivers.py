@@ -104,7 +104,8 @@ def _composed(path: Path) -> yaml.Node | None:
         where = f"{path}:{mark.line + 1}" if mark else str(path)
         raise InputError(f"This is no YAML: {error.problem or error.context}.", where=where, hint=_HINT) from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
+        text = "it is no UTF-8 text" if isinstance(error, UnicodeDecodeError) else type(error).__name__
+        reason = getattr(error, "strerror", None) or text
         raise InputError(f"The file of waivers can't be read: {reason}.", where=str(path), hint=_HINT) from error
 
 

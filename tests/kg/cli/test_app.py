@@ -126,3 +126,8 @@ def test_a_bar_says_how_fast_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
+
+
+def test_help_names_the_default_language(kg: Kg) -> None:
+    out = kg("flows", "--help").out
+    assert ("dynamic" in out, "that of the environment" in " ".join(out.split())) == (False, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from pathlib import Path
 
@@ -89,6 +90,15 @@ def test_reason_without_java_gives_the_closure(kg: Kg, graph: Path, monkeypatch:
     assert json.loads(kg("reason", graph, "--json").out)["consistent"] is None
 
 
+def test_reason_says_what_it_does(kg: Kg, graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.reason import Classification
+
+    monkeypatch.setattr("kg.cli.reason._reasoner_missing", lambda lang: "")
+    monkeypatch.setattr("kg.cli.reason._classified", lambda store: Classification(True))
+    assert "The reasoner classifies 1 policy" in kg("reason", graph).err
+    assert "推理机正在归类 1 份政策" in kg("reason", graph, "--lang", "zh").err
+
+
 @pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java for the OWL reasoner")
 def test_reason_with_java(kg: Kg, graph: Path) -> None:
     ran = kg("reason", graph, "--json")
@@ -133,6 +143,12 @@ def test_demo_shows_the_whole_way(kg: Kg, demo_folder: Path) -> None:
     assert len(answers) == 3
     for answer in answers:
         assert len(answer.split("──")[-1].strip()) > 20, answer
+    for answer in answers:
+        command, _, drawn = answer.partition("\n")
+        asked = kg("query", *shlex.split(command)).out
+        heads = [text.partition("──")[0].split() for text in (drawn, asked)]
+        assert heads[0] == heads[1]
+    assert int(answers[2].partition("… and ")[2].split()[0]) + 4 == int(asked.split("\n")[-2].split()[0])
     for name in ("graph.trig", "flows.jsonl", "findings.json", "report.html", "graph.html", "ropa.csv"):
         assert str(demo_folder / name) in ran.out
         assert (demo_folder / name).stat().st_size > 500

@@ -45,7 +45,7 @@ def test_construct_gives_turtle(kg: Kg, graph: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("recipients-of-categori", "--set", "category=IMEI"), "Did you mean “recipients-of-category”"),
+        (("recipients-of-categori", "--set", "category=IMEI"), "recipients-of-category”? kg queries lists all."),
         (("recipients-of-category",), "category"),
         (("recipients-of-category", "--set", "category=Nonsense"), "Nonsense"),
         (("recipients-of-category", "--set", "categry=IMEI"), "categry"),
@@ -98,3 +98,8 @@ def test_heads_and_values_of_library_questions_are_in_the_language(kg: Kg, graph
     own = b"SELECT ?flow ?polarity WHERE { ?flow pif:polarity ?polarity }"
     assert "pif:Negated" in kg("query", graph, "-", "--lang", "zh", input=own).out
     assert "https://w3id.org/pif/ns#Negated" in kg("query", graph, "flows", "--lang", "zh", "--format", "csv").out
+
+
+def test_a_dead_server_is_not_said_to_have_taken_anything(kg: Kg) -> None:
+    ran = kg("query", "http://127.0.0.1:9/query", "overview")
+    assert (ran.code, "Is it running?" in ran.err, "taken" in ran.err) == (2, True, False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,3 +55,32 @@ def test_what_is_said_goes_before_the_ending(kg: Kg, policy: Path, tmp_path: Pat
     assert out.read_text(encoding="utf-8").startswith('{"policy"')
     assert kg("flows", policy, "--json", "-o", out).code == 0
     assert out.read_text(encoding="utf-8").startswith("[")
+
+
+@pytest.mark.parametrize("command", ["flows", "validate", "annotate", "query", "market", "diff"])
+def test_two_formats_are_refused(kg: Kg, policy: Path, graph: Path, command: str) -> None:
+    given = {"query": [graph, "overview"], "market": [graph], "diff": [policy, policy]}.get(command, [policy])
+    other = "marked" if command == "annotate" else "html" if command == "diff" else "csv"
+    ran = kg(command, *given, "--json", "--format", other)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"--json and --format {other} ask for two formats." in ran.err
+
+
+class Terminal(io.StringIO):
+    """Standard output that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("words", ["flows --format parquet", "validate --format parquet", "report --format xlsx"])
+def test_what_nobody_can_read_does_not_go_to_a_terminal(
+    kg: Kg, policy: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    command, *options = words.split()
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stdout", screen)
+    for place in ([], ["-o", "-"]):
+        ran = kg(command, policy, *options, *place)
+        assert (ran.code, screen.getvalue()) == (2, "")
+        assert f"is nothing to read on a terminal. Give a file: -o FILE.{options[-1]}" in ran.err

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kg import validate
-from kg.errors import KgError
+from kg.errors import InputError, KgError
 from kg.records import Waived
 from tests.kg.validate.test_formats import HOSTILE, finding
 
@@ -124,3 +124,9 @@ def test_a_draft_covers_what_it_was_made_of_when_a_person_has_finished_it(tmp_pa
     assert all(one.waived for one in again)
     assert remarks == ()
     assert waivers(tmp_path, finished + validate.write([], "waivers", lang=lang)) == waivers(tmp_path, finished)
+
+
+def test_a_file_that_is_no_text_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "w.yml").write_bytes(bytes(range(128, 256)))
+    with pytest.raises(InputError, match="can't be read: it is no UTF-8 text"):
+        validate.read_waivers(tmp_path / "w.yml")
