@@ -205,15 +205,8 @@ def stands(graphs: Store | Endpoint, version: URIRef, how: str) -> bool:
     try:
         rows = graphs.select(_BUILT, {"version": version}).rows
     except (InputError, EngineError) as error:
-<<<<<<< HEAD
-        raise OutputError(error.message, where=error.where, hint=error.hint) from error
-    return [row[1] for row in rows] == [Literal(how)]
-=======
         raise OutputError(error.message, where=error.where, hint=halfway(error.hint)) from error
-    types = {str(row[2]) for row in rows if row[2] is not None}
-    digest = Literal(f"rules sha256:{rules_digest()}")
-    return any(row[1] == digest for row in rows) and types == set(settings.app_types)
->>>>>>> fix-diff
+    return [row[1] for row in rows] == [Literal(how)]
 
 
 def counted(number: int) -> str:
