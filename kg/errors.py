@@ -80,7 +80,8 @@ class UnknownName(KgError):
     def __init__(self, what: str, name: str, known: Iterable[str], *, where: str = "") -> None:
         names = sorted(known)
         command = _LISTED.get(what)
-        near = sorted(get_close_matches(name, names, n=3 if command else 1))
+        begun = [one for one in names if one.startswith(name)] if command and name else []
+        near = begun[:3] or sorted(get_close_matches(name, names, n=3 if command else 1))
         guess = f"Did you mean {' or '.join(f'“{one}”' for one in near)}? " if near else ""
         there = f"{command} lists all." if command else f"There are: {', '.join(names)}."
         super().__init__(f"There is no {what} “{name}”.", where=where, hint=guess + there)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.records import Polarity, Span
+from kg.records import Polarity, Range, Span
 from kg.relate import implied
 from kg.relate.clause import Spans
 from kg.relate.frame import Frame
 from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern, words
+from kg.relate.scope import belongs
 
 
 def served(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
@@ -26,12 +27,14 @@ def served(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
         and not pattern("frames", "bound_aim").search(text[max(0, p.start - 24) : p.start])
     ]
     leaves_open = pattern("flows", "of_denial")
+    sentence, acts = Range(0, len(text)), {frame.verb.start for frame in frames}
     done: list[Frame] = []
     for index, frame in enumerate(frames):
         last = frames[index - 1].verb.end if index else 0
         apart = index > 0 and "，" in text[last : frame.verb.start]  # and no verb of the same object (获取、保存)
         own_only = apart and polarity(frame.before) is Polarity.NEGATED
         following = next((f.verb.start for f in frames[index + 1 :] if f.verb.start > frame.verb.end), None)
+        goes_on = polarity(frame.before) is Polarity.AFFIRMED
         mine = []
         for purpose in allowed:
             if purpose.end <= frame.verb.start:
@@ -42,13 +45,14 @@ def served(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
                 serves = purpose.start >= frame.verb.end and (
                     following is None or purpose.end <= following or _shares(frames, index, purpose)
                 )
-            if serves:
+            if serves and belongs(text, sentence, purpose, frame.verb.start, acts, allowed, aims=True, goes_on=goes_on):
                 mine.append(purpose)
         turned = apart and pattern("flows", "turn").search(text, last, frame.verb.start) is not None
         conditions = tuple(
             c
             for c in own.conditions
             if c.start >= last or not (own_only or (turned and leaves_open.search(text[c.start : c.end])))
+            if belongs(text, sentence, c, frame.verb.start, acts, own.conditions)
         )
         done.append(replace(frame, purpose=tuple(mine), condition=conditions))
     for index in range(len(done) - 2, -1, -1):

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from kg.records import ATTRIBUTIVE, Actor, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
+from kg.records import Actor, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
 from kg.relate import clause, manner
 from kg.relate.actors import actor
 from kg.relate.classifier import KINDS, WAYS, Way
@@ -16,10 +16,9 @@ from kg.relate.frame import Frame
 from kg.relate.readings import CLASSIFIER, ReadClause, readings
 from kg.relate.rulebook import pattern
 from kg.relate.stated import flow_of
-from kg.relate.verbs import action_of, are_permissions
+from kg.relate.verbs import action_of, are_permissions, nearest
 from kg.relate.words import Annotated, mentions
 
-_ROLES = {Kind.IN: ("in", "give"), Kind.USE: ("use",), Kind.OUT: ("out", "give", "in")}
 _USUAL = {Kind.IN: "Collect", Kind.USE: "Use", Kind.OUT: "Share"}
 _ACTED = ((Kind.IN, Polarity.AFFIRMED), (Kind.OUT, Polarity.AFFIRMED))  # ways of which the classifier says who acts
 
@@ -172,10 +171,10 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tu
         return None
     own = clause.of_kinds(policy.inside(sentence))
     acting = _acting(reading, way, data)
-    verb, says = _verb(own.acts, kind, data[0], acting), sentence
+    verb, says = nearest(own.acts, kind, data[0], acting), sentence
     if verb is None and segment.lead_in:
         opening = clause.of_kinds(policy.inside(segment.lead_in))
-        verb, says, own = _verb(opening.acts, kind, data[0], acting), segment.lead_in, own.filled_from(opening)
+        verb, says, own = nearest(opening.acts, kind, data[0], acting), segment.lead_in, own.filled_from(opening)
     if verb is None:
         if pattern("flows", "sorts").search(text, sentence.start, sentence.end):
             return None
@@ -240,14 +239,3 @@ def _acting(reading: ReadClause, way: Way, data: tuple[Span, ...]) -> Actor | No
     """Who acts on data that go a way, where the classifier is sure."""
     subject, likely = reading.says(data, "actor")
     return Actor(subject) if subject and way in _ACTED and likely >= bound("said", "actor") else None
-
-
-def _verb(acts: tuple[Span, ...], kind: Kind, data: Span, acting: Actor | None) -> Span | None:
-    """The verb of a kind that stands nearest to data; one of a relative clause (您提供的) says only how they came.
-
-    What we give goes out by a verb of giving, where there is one (我们收集手机号，并提供给…).
-    """
-    fitting = [act for act in acts if act.role in _ROLES[kind] and act.method != ATTRIBUTIVE]
-    if kind is Kind.OUT and acting is Actor.CONTROLLER:
-        fitting = [act for act in fitting if act.role != "in"] or fitting
-    return min(fitting, key=lambda act: max(act.start - data.end, data.start - act.end), default=None)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from kg.records import Actor, Flow, Kind, Mention, Modality, Polarity, Range, Span, SpanKind
+from kg.records import ATTRIBUTIVE, Actor, Flow, Kind, Mention, Modality, Polarity, Range, Span, SpanKind
 from kg.relate import clause
 from kg.relate.classifier import PARTS
 from kg.relate.confidence import bound
 from kg.relate.exceptions import EXCEPTIONS
 from kg.relate.readings import CLASSIFIER, ReadClause
 from kg.relate.rulebook import pattern
+from kg.relate.scope import belongs
+from kg.relate.verbs import nearest
 from kg.relate.words import Annotated, mentions
 
 _KIND_OF = {"recipient": Kind.OUT, "source": Kind.IN}  # the flows that can have such a part
@@ -41,11 +43,36 @@ def completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flow
         elif flow.method != CLASSIFIER and _alike(found, seen):
             continue
         if seen:
-            more[part] = seen
+            more[part] = (
+                seen if part in _KIND_OF else _own(policy, flow, reading, sentence, seen, aims=part == "purpose")
+            )
     if flow.kind is Kind.IN and any(_gives(policy, sentence, m) for m in more.get("source", flow.source)):
         more |= {"actor": Actor.THIRD_PARTY, "action": "Provide"}
     consent = tuple(m for m in more.get("condition", ()) if pattern("flows", "consent").search(m.text))
     return replace(flow, **more, **_said(flow, reading), consent=flow.consent or consent)
+
+
+def _own(
+    policy: Annotated, flow: Flow, reading: ReadClause, sentence: Range, parts: tuple[Mention, ...], *, aims: bool
+) -> tuple[Mention, ...]:
+    """Of the conditions or the ``aims`` those of the act of a flow, where the sentence of its data states several."""
+    passages = [s for part in ("purpose", "condition") for s in reading.inside(sentence, part)]
+    verbs = [
+        act
+        for act in policy.inside(sentence, SpanKind.ACTION)
+        if act.method != ATTRIBUTIVE and not any(p.start <= act.start < p.end for p in passages)
+    ]
+    mine = nearest(verbs, flow.kind, flow.data[0], flow.actor)
+    if mine is None or len(verbs) < 2:
+        return parts
+    acts = {verb.start for verb in verbs}
+    goes_on = aims and flow.polarity is Polarity.AFFIRMED
+    here = [part for part in parts if sentence.start <= part.start < sentence.end]
+    return tuple(
+        part
+        for part in parts
+        if part not in here or belongs(policy.text, sentence, part, mine.start, acts, here, aims=aims, goes_on=goes_on)
+    )
 
 
 def _gives(policy: Annotated, sentence: Range, source: Mention) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from kg.records import TO_US, Actor, Kind, Polarity, Span
+from collections.abc import Iterable
+
+from kg.records import ATTRIBUTIVE, TO_US, Actor, Kind, Mention, Polarity, Span
 from kg.relate.clause import words_of
 from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern, words
 
 _KIND = {"in": Kind.IN, "use": Kind.USE, "out": Kind.OUT}
+_ROLES = {Kind.IN: ("in", "give"), Kind.USE: ("use",), Kind.OUT: ("out", "give", "in")}
 
 
 def kind_of(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[Span, ...]) -> Kind | None:
@@ -94,3 +97,14 @@ def action_of(verb: Span, kind: Kind, who: Actor) -> str:
 def are_permissions(text: str, data: tuple[Span, ...]) -> bool:
     """Whether all data are permissions (相机权限), which are asked for."""
     return all(pattern("frames", "permission").search(words_of(text, item)) for item in data)
+
+
+def nearest(acts: Iterable[Span], kind: Kind, data: Span | Mention, acting: Actor | None) -> Span | None:
+    """The verb of a kind that stands nearest to data; one of a relative clause (您提供的) says only how they came.
+
+    What we give goes out by a verb of giving, where there is one (我们收集手机号，并提供给…).
+    """
+    fitting = [act for act in acts if act.role in _ROLES[kind] and act.method != ATTRIBUTIVE]
+    if kind is Kind.OUT and acting is Actor.CONTROLLER:
+        fitting = [act for act in fitting if act.role != "in"] or fitting
+    return min(fitting, key=lambda act: max(act.start - data.end, data.start - act.end), default=None)

@@ -11,7 +11,7 @@ import pytest
 from tests.kg.cli.conftest import Kg
 
 BEGINS = {
-    "flows f.csv": b"policy,id,section",
+    "flows f.csv": b"\xef\xbb\xbfpolicy,id,section",
     "flows f.jsonl": b'{"policy"',
     "flows f.json": b"[\n",
     "flows f.parquet": b"PAR1",

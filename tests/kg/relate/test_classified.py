@@ -148,6 +148,25 @@ def test_a_row_has_the_cells_that_reach_down_from_the_row_above() -> None:
     ] == [(["设备型号", "IMEI"], ["登录"], ["青燕"]), (["设备型号", "IMEI"], ["分享琴谱"], ["蓝鹊"])]
 
 
+@pytest.mark.parametrize(
+    ("clause", "part", "expected"),
+    [
+        (
+            "如果您使用语音功能，我们会收集您的语音，但如果您关闭麦克风权限，我们不会收集您的语音。",
+            "condition",
+            [["如果您使用语音功能"], ["如果您关闭麦克风权限"]],
+        ),
+        (
+            "我们收集您的位置信息以推荐附近琴行，并将其共享给高德地图以实现导航。",
+            "purpose",
+            [["推荐附近琴行"], ["实现导航"]],
+        ),
+    ],
+)
+def test_each_act_of_a_sentence_has_parts_of_its_own(clause: str, part: str, expected: list[list[str]]) -> None:
+    assert [[m.text for m in getattr(flow, part)] for flow in flows(clause)] == expected
+
+
 def test_items_below_a_denial_are_denied() -> None:
     found = flows("我们不会收集：\n1、通讯录\n2、短信\n3、身份证号\n")
     assert [(flow.polarity, flow.data[0].text) for flow in found] == [
