@@ -12,7 +12,10 @@ _NOISE = re.compile(
     r"[*\\`#\u200b\ufeff]+|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9@])"
     r"|(?<=[^\x00-\x7f])[\s\xa0]+|[\s\xa0]+(?=[^\x00-\x7f])|(?<=\d)[ \t]*\n[ \t]*(?=\d)"
 )
-_END = re.compile(r"[。！？；]+[”」』）)]*|(?<=[!?;：:])[*_ \t\u3000\xa0]*\n")
+_END = re.compile(
+    r"[。！？；]+[”」』）)]*|(?<=[!?;：:])[*_ \t\u3000\xa0]*\n"
+    r"|\n(?=[*_ \t\u3000\xa0]*[^\s：:，。；！？]{2,14}[：:])"  # before a label
+)
 _LONGEST = 4000  # characters of one sentence that rules look at
 
 
@@ -65,7 +68,7 @@ def sentences(
 
 
 def _ends(text: str, start: int, end: int) -> Iterator[Range]:
-    """The sentences of a clause. A line that a hard wrap broke goes on; after a colon the next line stands alone."""
+    """The sentences of a clause. A line that a hard wrap broke goes on; not so after a colon, or before a label."""
     at = start
     for mark in _END.finditer(text, start, end):
         if mark.start() > at:
