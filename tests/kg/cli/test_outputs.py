@@ -55,12 +55,13 @@ def test_report_with_waivers(kg: Kg, policy: Path, tmp_path: Path) -> None:
     waivers = tmp_path / "waivers.yml"
     waivers.write_text(
         f"- {{rule: {first}, reason: 见附录一。, expires: 2099-12-31}}\n"
-        f"- {{rule: {first}, clause: 九十九, reason: 见附录二。, expires: 2099-12-31}}\n",
+        f"- {{rule: {first}, clause: 九十九, reason: 见附录二。, expires: 2099-12-31}}\n"
+        "- {rule: NPI-NONE, reason: 见附录三。, expires: 2099-12-31}\n",  # it needs an app type
         encoding="utf-8",
     )
     ran = kg("report", policy, "--waivers", waivers, "--lang", "zh")
     assert (ran.code, "豁免至 2099-12-31：见附录一。" in ran.out, "见附录二" in ran.out) == (0, True, False)
-    assert "waivers.yml:2" in ran.err
+    assert ("waivers.yml:2" in ran.err, "waivers.yml:3" in ran.err) == (True, False)
 
 
 def test_report_leaves_the_waivers_of_other_policies_alone(kg: Kg, policy: Path, tmp_path: Path) -> None:
