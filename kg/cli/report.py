@@ -69,7 +69,7 @@ def run(
         found = validate.findings(store, app_type=types)
         today, read = date.today(), validate.typed_policies(store)
         typed = bool(types) or any(read.values())
-        ran = [rule.key for rule in validate.rules() if typed or not rule.needs_app_type]
+        ran = validate.asked_keys(typed=typed)
         findings, remarks = validate.waive(found, allowed, today=today, rules=ran, policies=read)
         for remark in (*remarks, *validate.waivers_elsewhere(allowed, read, today=today)):
             talk(f"kg: {remark.get(lang.value)}")

@@ -132,7 +132,7 @@ def run(
         raise typer.Exit(code)
     read = validate.typed_policies(store)
     typed = bool(types) or any(read.values())
-    ran = [r.key for r in validate.rules(asked) if r.key in (keys or (r.key,)) and (typed or not r.needs_app_type)]
+    ran = [key for key in validate.asked_keys(asked, typed=typed) if key in (keys or (key,))]
     found, remarks = validate.waive(found, allowed, today=date.today(), rules=ran, policies=read)
     findings = validate.unknown(found, known)
     if compare:

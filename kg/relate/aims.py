@@ -10,13 +10,13 @@ from kg.relate.clause import Spans
 from kg.relate.frame import Frame
 from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern, words
-from kg.relate.scope import belongs
+from kg.relate.scope import Scope
 
 
 def served(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
-    """The acts with their purposes: leading ones serve every act, trailing ones the nearest before them, and with it
-    those of the same actor before that have none.
+    """The acts with their conditions and purposes (:class:`Scope`).
 
+    A purpose of a later act of the same actor serves those before it that have none.
     A denial that follows an act (…，并不会共享) takes neither purpose nor condition from before that act, and an act
     that follows a denial (未经同意不会…，但会…) not what the denial leaves open.
     """
@@ -28,13 +28,15 @@ def served(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
     ]
     leaves_open = pattern("flows", "of_denial")
     sentence, acts = Range(0, len(text)), {frame.verb.start for frame in frames}
+    aims = Scope.of(text, sentence, acts, allowed, aims=True)
+    occasions = Scope.of(text, sentence, acts, own.conditions)
     done: list[Frame] = []
     for index, frame in enumerate(frames):
         last = frames[index - 1].verb.end if index else 0
         apart = index > 0 and "，" in text[last : frame.verb.start]  # and no verb of the same object (获取、保存)
-        own_only = apart and polarity(frame.before) is Polarity.NEGATED
+        denied = polarity(frame.before) is Polarity.NEGATED
+        own_only = apart and denied
         following = next((f.verb.start for f in frames[index + 1 :] if f.verb.start > frame.verb.end), None)
-        goes_on = polarity(frame.before) is Polarity.AFFIRMED
         mine = []
         for purpose in allowed:
             if purpose.end <= frame.verb.start:
@@ -45,14 +47,14 @@ def served(text: str, frames: list[Frame], own: Spans) -> list[Frame]:
                 serves = purpose.start >= frame.verb.end and (
                     following is None or purpose.end <= following or _shares(frames, index, purpose)
                 )
-            if serves and belongs(text, sentence, purpose, frame.verb.start, acts, allowed, aims=True, goes_on=goes_on):
+            if serves and aims.holds(purpose, frame.verb.start, goes_on=not denied):
                 mine.append(purpose)
         turned = apart and pattern("flows", "turn").search(text, last, frame.verb.start) is not None
+        left_open = {c for c in own.conditions if turned and leaves_open.search(text[c.start : c.end])}
         conditions = tuple(
             c
             for c in own.conditions
-            if c.start >= last or not (own_only or (turned and leaves_open.search(text[c.start : c.end])))
-            if belongs(text, sentence, c, frame.verb.start, acts, own.conditions)
+            if (c.start >= last or not (own_only or c in left_open)) and occasions.holds(c, frame.verb.start)
         )
         done.append(replace(frame, purpose=tuple(mine), condition=conditions))
     for index in range(len(done) - 2, -1, -1):

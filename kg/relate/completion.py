@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 from kg.records import ATTRIBUTIVE, Actor, Flow, Kind, Mention, Modality, Polarity, Range, Span, SpanKind
@@ -12,7 +14,7 @@ from kg.relate.confidence import bound
 from kg.relate.exceptions import EXCEPTIONS
 from kg.relate.readings import CLASSIFIER, ReadClause
 from kg.relate.rulebook import pattern
-from kg.relate.scope import belongs
+from kg.relate.scope import Scope
 from kg.relate.verbs import nearest
 from kg.relate.words import Annotated, mentions
 
@@ -20,7 +22,8 @@ _KIND_OF = {"recipient": Kind.OUT, "source": Kind.IN}  # the flows that can have
 
 
 def completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flow:
-    """A flow with the parts that the classifier sees in the sentence of its data; what is denied has no purpose.
+    """A flow with the parts that the classifier sees in the sentence of its data; but what is denied a purpose
+    only where data are not used for it.
 
     Purposes and conditions come beside those of the rules. Other parts of its own flows it sees better than a rule
     does, and where it sees others get or give the data than a rule took, it is right.
@@ -56,23 +59,20 @@ def _own(
     policy: Annotated, flow: Flow, reading: ReadClause, sentence: Range, parts: tuple[Mention, ...], *, aims: bool
 ) -> tuple[Mention, ...]:
     """Of the conditions or the ``aims`` those of the act of a flow, where the sentence of its data states several."""
-    passages = [s for part in ("purpose", "condition") for s in reading.inside(sentence, part)]
+    passages = sorted((s.start, s.end) for part in ("purpose", "condition") for s in reading.inside(sentence, part))
+    starts, ends = [start for start, _ in passages], [0, *accumulate((end for _, end in passages), max)]
     verbs = [
         act
         for act in policy.inside(sentence, SpanKind.ACTION)
-        if act.method != ATTRIBUTIVE and not any(p.start <= act.start < p.end for p in passages)
+        if act.method != ATTRIBUTIVE and act.start >= ends[bisect_right(starts, act.start)]
     ]
     mine = nearest(verbs, flow.kind, flow.data[0], flow.actor)
     if mine is None or len(verbs) < 2:
         return parts
-    acts = {verb.start for verb in verbs}
-    goes_on = aims and flow.polarity is Polarity.AFFIRMED
     here = [part for part in parts if sentence.start <= part.start < sentence.end]
-    return tuple(
-        part
-        for part in parts
-        if part not in here or belongs(policy.text, sentence, part, mine.start, acts, here, aims=aims, goes_on=goes_on)
-    )
+    scope = Scope.of(policy.text, sentence, {verb.start for verb in verbs}, here, aims=aims)
+    goes_on = aims and flow.polarity is Polarity.AFFIRMED
+    return tuple(p for p in parts if p not in here or scope.holds(p, mine.start, goes_on=goes_on))
 
 
 def _gives(policy: Annotated, sentence: Range, source: Mention) -> bool:

@@ -2,55 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from kg.records import Mention, Range, Span
+from kg.relate.clause import start_of
 from kg.relate.rulebook import pattern
 
 Part = Span | Mention
 
 
-def belongs(
-    text: str,
-    sentence: Range,
-    part: Part,
-    at: int,
-    acts: Collection[int],
-    parts: Sequence[Part],
-    *,
-    aims: bool = False,
-    goes_on: bool = False,
-) -> bool:
-    """Whether a part of a sentence is one of the act at a place.
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The acts of a sentence, and its conditions or its purposes, by their places in order.
 
-    ``acts`` are the places of all acts of the sentence, ``parts`` all its conditions, or its ``aims``. One that opens a
-    comma-clause (a purpose: with 为了) leads the acts after it, up to the next that does so. One that follows an act
-    belongs to it, and to the acts before that have none of their own; where it ``goes_on``, also to those after.
-
-    >>> text = "当您注册时，我们会收集手机号，当您下单时，我们会收集地址。"
-    >>> first, second = (Mention(start, start + 5, text[start : start + 5]) for start in (0, 15))
-    >>> [belongs(text, Range(0, 29), part, 11, (11, 26), (first, second)) for part in (first, second)]
-    [True, False]
+    ``opening`` are the parts that open a comma-clause (a purpose: with 为了), ``leading`` those of them that do not go
+    on with the comma-clause before (并在…), ``trailing`` all others.
     """
-    opening = [other for other in parts if _opens(text, sentence, other, "aim_leads" if aims else "opens_clause")]
-    before = [act for act in acts if act <= part.start]
-    if part.start > at:
-        if part in opening:
-            return not any(act >= part.end for act in acts)
-        nearest = max(before, default=at)
-        return not any(at < other.start < nearest and other not in opening for other in parts)
-    if part in opening or not before:
-        newer = (other for other in opening if part.end <= other.start < at and not _joins(text, sentence, other))
-        return not any(act for other in newer for act in acts if part.end <= act < other.start)
-    own = (other for other in parts if other.start > at or (other in opening and other.start >= part.end))
-    return goes_on and next(own, None) is None
+
+    acts: tuple[int, ...]
+    opening: tuple[int, ...]
+    leading: tuple[int, ...]
+    trailing: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, sentence: Range, acts: Iterable[int], parts: Sequence[Part], *, aims: bool = False) -> Scope:
+        """The scope of conditions, or of ``aims``."""
+        before = {part.start: _before(text, sentence, part) for part in parts}
+        opens, joins = pattern("flows", "aim_leads" if aims else "opens_clause"), pattern("flows", "joins")
+        opening = sorted(at for at, words in before.items() if opens.fullmatch(words))
+        leading = [at for at in opening if not joins.fullmatch(before[at])]
+        return cls(tuple(sorted(acts)), tuple(opening), tuple(leading), tuple(sorted({*before} - {*opening})))
+
+    def holds(self, part: Part, at: int, *, goes_on: bool = False) -> bool:
+        """Whether a part is one of the act at a place.
+
+        One that opens a comma-clause leads the acts after it, up to the next that leads. One that follows an act
+        belongs to it, and to the acts before that have none of their own; where it ``goes_on``, also to those after.
+
+        >>> text = "当您注册时，我们会收集手机号，当您下单时，我们会收集地址。"
+        >>> first, second = (Mention(start, start + 5, text[start : start + 5]) for start in (0, 15))
+        >>> scope = Scope.of(text, Range(0, 29), (9, 24), (first, second))
+        >>> scope.holds(first, 9), scope.holds(second, 9), scope.holds(first, 24), scope.holds(second, 24)
+        (True, False, False, True)
+        """
+        opens, earlier = part.start in self.opening, bisect_right(self.acts, part.start)
+        if part.start > at:
+            if opens:
+                return self.acts[-1] < part.end
+            return not _between(self.trailing, at, self.acts[earlier - 1] if earlier else at)
+        if opens or not earlier:
+            led = self.acts[bisect_left(self.acts, part.end) :][:1]
+            return not (led and _between(self.leading, led[0], at))
+        follows = self.opening[-1:] >= (part.end,) or self.trailing[-1:] > (at,)  # the act has parts of its own
+        return goes_on and not follows
 
 
-def _opens(text: str, sentence: Range, part: Part, how: str) -> bool:
-    """Whether a part opens its comma-clause."""
-    return pattern("flows", how).search(text, sentence.start, part.start) is not None
+def _before(text: str, sentence: Range, part: Part) -> str:
+    """The words of a comma-clause before a part, with the bracket where the part stands in one."""
+    start = start_of(text, sentence.start, part.start)
+    return text[start - (start > sentence.start and text[start - 1] in "（(") : part.start]
 
 
-def _joins(text: str, sentence: Range, part: Part) -> bool:
-    """Whether the comma-clause that a part opens goes on with what the one before said (…，并在…)."""
-    return pattern("flows", "joins").search(text, sentence.start, part.start) is not None
+def _between(places: tuple[int, ...], low: int, high: int) -> bool:
+    """Whether a place lies between two."""
+    index = bisect_right(places, low)
+    return index < len(places) and places[index] < high

@@ -8,7 +8,7 @@ from kg.validate.elsewhere import baseline_elsewhere, waivers_elsewhere
 from kg.validate.formats import FORMATS, Format, write
 from kg.validate.law import app_type_names
 from kg.validate.policies import by_policy, findings, graph_report, notes, shacl_report
-from kg.validate.shapes import HOME, Law, Rule, app_types, asked, rules
+from kg.validate.shapes import HOME, Law, Rule, app_types, asked, asked_keys, rules
 from kg.validate.waivers import Waiver, read_waivers, waive
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "app_type_names",
     "app_types",
     "asked",
+    "asked_keys",
     "baseline_elsewhere",
     "by_policy",
     "compare",

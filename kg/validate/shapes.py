@@ -114,6 +114,15 @@ def rules(laws: tuple[Law, ...] = HOME) -> tuple[Rule, ...]:
     return tuple(_rule(graph, key) for key in sorted(keys))
 
 
+def asked_keys(laws: tuple[Law, ...] = HOME, *, typed: bool) -> tuple[str, ...]:
+    """The keys of the rules of these laws that can be asked: some need an app type, and so ``typed`` policies.
+
+    >>> set(asked_keys(typed=True)) - set(asked_keys(typed=False)) >= {"NPI-NONE"}
+    True
+    """
+    return tuple(rule.key for rule in rules(laws) if typed or not rule.needs_app_type)
+
+
 def _rule(graph: Graph, iri: URIRef) -> Rule:
     shapes = (iri, *sorted(graph.subjects(DCTERMS.isPartOf, iri), key=str))
     levels = {severity(graph.value(shape, SH.severity)) for shape in shapes}
