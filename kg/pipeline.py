@@ -21,10 +21,10 @@ from kg.vocab import POLICY
 def understand(document: Document) -> Reading:
     """All that is understood of one document, before it becomes a graph.
 
-    Of a policy without markup the classifier reads all; it needs no tagger (``docs/adr/0011-characters.md``).
+    What nobody marked up the classifier reads, which needs no tagger (``docs/adr/0011-characters.md``).
     """
     segments = segment.segments(document)
-    spans = annotate.spans(document, segments, tag=bool(document.marks))
+    spans = annotate.spans(document, segments, tag=False)
     flows = relate.flows(document, segments, spans)
     statements = relate.statements(document, segments)
     links = link.links(document, segments, flows, statements)

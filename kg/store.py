@@ -134,7 +134,7 @@ class Store:
             self._ox.load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
 
     def put_many(self, graphs: Sequence[URIRef], nquads: bytes) -> None:
-        """The same as ``put`` at half the cost, for the graphs of some ten policies in a folder; flushed to the disk.
+        """The same as ``put`` at half the cost, for the graphs of many policies in a folder; flushed to the disk.
 
         The engine writes all of less than a million quads in one step, beside its transactions.
 

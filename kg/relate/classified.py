@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from kg.records import Actor, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
@@ -23,15 +23,18 @@ _USUAL = {Kind.IN: "Collect", Kind.USE: "Use", Kind.OUT: "Share"}
 _ACTED = ((Kind.IN, Polarity.AFFIRMED), (Kind.OUT, Polarity.AFFIRMED))  # ways of which the classifier says who acts
 
 
-def weighed(policy: Annotated, segments: Sequence[Segment], found: Sequence[Flow]) -> tuple[Flow, ...]:
+def weighed(
+    policy: Annotated, segments: Sequence[Segment], found: Sequence[Flow], *, marked: Set[str] = frozenset()
+) -> tuple[Flow, ...]:
     """The flows that rules found without the data that hardly go that way, and those of data that no rule takes.
 
     Parts that they lack come from the sentence of their data, where the classifier sees them there. What was read from
-    the rows of a table stays as it is: the words around say little of it.
+    the rows of a table stays as it is: the words around say little of it. So does what stands in the clauses ``marked``
+    up by a person, by their ids, which the classifier doesn't read.
     """
-    read = readings(policy, segments)
+    read = readings(policy, [segment for segment in segments if segment.id not in marked])
     starts = [reading.start for reading in read]
-    rows = frozenset(segment.id for segment in segments if segment.cells)
+    rows = marked | {segment.id for segment in segments if segment.cells}
 
     def own(place: int) -> ReadClause | None:
         number = bisect_right(starts, place) - 1

@@ -40,9 +40,9 @@ def flows(
 ) -> tuple[Flow, ...]:
     """The flows of a policy in the order of the text; ids are clause id and a running number.
 
-    The classifier weighs what the rules find, unless a person marked the flows up or ``classify`` is false.
+    The classifier weighs what the rules find in clauses that nobody marked up, unless ``classify`` is false.
     """
-    reader = _Reader(document, segments, spans, weighs=classify and not document.marks)
+    reader = _Reader(document, segments, spans, weighs=classify)
     for segment in segments:
         reader.read(segment)
     return reader.numbered()
@@ -134,9 +134,10 @@ class _Reader:
         """All flows with their ids, each once, exception lists folded in."""
         found = exceptions.folded(self.text, self.segments, tuple(map(self._placed, self.found)))
         if self.weighs:
+            open_to_it = [segment for segment in self.segments if not self._titles(segment)]
             found = tuple(
                 self._placed(flow) if flow.method == CLASSIFIER else flow
-                for flow in classified.weighed(self.policy, [s for s in self.segments if not self._titles(s)], found)
+                for flow in classified.weighed(self.policy, open_to_it, found, marked=self._marked())
             )
         counts: dict[str, int] = {}
         numbered = []
@@ -147,6 +148,11 @@ class _Reader:
             counts[flow.segment] = counts.get(flow.segment, 0) + 1
             numbered.append(replace(quoted(self.document.text, flow), id=f"{flow.segment}-{counts[flow.segment]}"))
         return tuple(numbered)
+
+    def _marked(self) -> frozenset[str]:
+        """The clauses in which somebody marked something up."""
+        marks = [mark.start for mark in self.document.marks]
+        return frozenset(s.id for s in self.segments if bisect_left(marks, s.start) < bisect_left(marks, s.end))
 
     def _told(self, flow: Flow) -> bool:
         """Whether a flow below a heading about something else is one all the same."""

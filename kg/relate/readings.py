@@ -18,6 +18,7 @@ from kg.sentences import sentences as sentences_of
 CLASSIFIER = "classifier"  # the method of a flow that it finds
 _LABELS: dict[Way | str, slice] = dict(zip((*WAYS, *PARTS, *SAID), groups(), strict=True))
 _SEEN: tuple[Way | str, ...] = (*WAYS, *PARTS)
+_NOTHING = [_LABELS[what].start for what in _SEEN]  # where the labels stand that say that a character is none of it
 _ASKED = (SpanKind.DATA, SpanKind.ACTION)
 _LONGEST = 4000  # characters of a clause that are read together
 
@@ -41,8 +42,12 @@ class ReadClause:
     def of(cls, segment: Segment, sentences: tuple[Range, ...], shares: np.ndarray) -> ReadClause:
         """The clause by the shares of its labels (characters, labels)."""
         start = sentences[0].start
-        spans = {what: _spans(shares[:, _LABELS[what]], start, what) for what in _SEEN}
-        nothing = shares[:, [_LABELS[way].start for way in WAYS]].astype(np.float16)
+        seen: list[bool] = np.any(shares[:, _NOTHING] < [1 - _each(what) for what in _SEEN], axis=0).tolist()
+        spans = {
+            what: _spans(shares[:, _LABELS[what]], start, what) if some else ()
+            for what, some in zip(_SEEN, seen, strict=True)
+        }
+        nothing = shares[:, _NOTHING[: len(WAYS)]].astype(np.float16)
         said = np.stack([shares[:, _LABELS[field]] for field in SAID]).astype(np.float16)
         return cls(segment, sentences, nothing, spans, said)
 
@@ -73,14 +78,19 @@ class ReadClause:
         return spans[first : bisect_right(spans, place.end, key=lambda span: span.end)]
 
 
+def _each(what: Way | str) -> float:
+    """How likely a character must be of what is seen, to be in its words."""
+    return bound("each") if isinstance(what, str) else 0.5
+
+
 def _spans(shares: np.ndarray, offset: int, what: Way | str) -> tuple[Span, ...]:
     """What the labels of one group name, at its place in the text; of a part, words that touch are one."""
     if isinstance(what, str):
-        kind, least, each = SpanKind(what), bound("part", what), bound("each")
+        kind, least = SpanKind(what), bound("part", what)
     else:
-        kind, least, each = SpanKind.DATA, bound("above", what[1]), 0.5
+        kind, least = SpanKind.DATA, bound("above", what[1])
     found: list[Span] = []
-    for start, end, label in stretches(shares, each):
+    for start, end, label in stretches(shares, _each(what)):
         likely = round(1 - float(shares[start:end, 0].mean()), 4)
         if label != NAMED or likely < least:
             continue

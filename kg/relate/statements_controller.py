@@ -21,16 +21,24 @@ _SURE = 0.9  # a second name must be as sure as this
 
 def controllers(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
     """The legal name of the personal information processor (个人信息处理者), else the brand."""
+    brands = [rule for rule in book.controllers if rule[0].startswith("brand")]
+    legal = _best(_named(sentences, book, [rule for rule in book.controllers if rule not in brands], "legal"))
+    yield from legal or _best(_named(sentences, book, brands, "brand"), 1)
+
+
+def _named(
+    sentences: Sequence[Sentence], book: RuleBook, rules: Sequence[tuple[str, re.Pattern[str], float]], kind: str
+) -> list[Found]:
+    """The names of one kind that these rules find, each where it is surest."""
     patterns, context = book.patterns["controller"], book.patterns["context"]["foreign"]
+    brand = kind == "brand"
     found: dict[str, Found] = {}
     last = sentences[-1].end if sentences else 0
     for sentence in sentences:
-        company = patterns["cue"].search(sentence.text) is not None
+        if sentence.start > _OPENING if brand else not patterns["cue"].search(sentence.text):
+            continue
         foreign = sentence.foreign and (sentence.start > _HEAD or context.search(sentence.text) is not None)
-        for id, find, confidence in book.controllers:
-            brand = id.startswith("brand")
-            if (sentence.start > _OPENING or foreign) if brand else not company:
-                continue
+        for id, find, confidence in rules if not (brand and foreign) else ():
             match = find.search(sentence.text)
             if not match:
                 continue
@@ -43,15 +51,18 @@ def controllers(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found
             if "line" in id and 2000 < sentence.start < last * 0.7:
                 continue
             at = match.start("name") + match["name"].rfind(name)
-            values = {"name": name, "kind": "brand" if brand else "legal"}
             early = 0.05 if sentence.start < 3000 else 0.0
             item = Found(
-                "Controller", sentence, sentence.range(at, at + len(name)), values, f"controller-{id}",
+                "Controller",
+                sentence,
+                sentence.range(at, at + len(name)),
+                {"name": name, "kind": kind},
+                f"controller-{id}",
                 confidence=min(1.0, round(confidence + early, 2)),
-            )  # fmt: skip
+            )
             if name not in found or found[name].confidence < item.confidence:
                 found[name] = item
-    yield from _best([f for f in found.values() if f.values["kind"] == "legal"]) or _best(list(found.values()), 1)
+    return list(found.values())
 
 
 def _name(words: str, lead: re.Pattern[str]) -> str:

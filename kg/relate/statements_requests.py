@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from kg.numerals import whole
 from kg.relate.statements_rules import Found, Patterns, RuleBook
 from kg.relate.statements_text import Sentence
+from kg.sentences import REMEMBERED
 
 _BEFORE = 5  # sentences before in which the request may be named
 _WORKING, _CALENDAR = 15, 21  # fifteen working days are three weeks
@@ -19,15 +21,17 @@ def responses(sentences: Sequence[Sentence], book: RuleBook) -> Iterator[Found]:
     """Periods for the answer to requests: fifteen working days at most, a month at most, more, or no end named."""
     patterns = book.patterns["response"]
     for index, sentence in enumerate(sentences):
-        if sentence.heading or patterns["not"].search(sentence.text):
-            continue
-        values = _period(sentence.text, patterns)
+        values = {} if sentence.heading else _period(sentence.text, book)
         if values and _on_request(sentences, index, patterns):
             yield Found("Response", sentence, sentence.range(), values, f"response-{values['kind']}")
 
 
-def _period(text: str, patterns: Patterns) -> dict[str, str]:
+@lru_cache(maxsize=REMEMBERED)
+def _period(text: str, book: RuleBook) -> Mapping[str, str]:
     """Kind and words of the longest period for an answer; empty where the sentence gives none."""
+    patterns = book.patterns["response"]
+    if patterns["not"].search(text):
+        return {}
     found = [
         (_kind(whole(match["number"]), match["unit"]), match["duration"].strip(" 【】[]"))
         for match in patterns["period"].finditer(text)

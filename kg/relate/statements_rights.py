@@ -165,13 +165,16 @@ def _general(sentences: Sequence[Sentence], book: RuleBook, missing: set[str]) -
                     yield _statement(rule, sentence, sentence.range(), way, Polarity.AFFIRMED, 0.6)
 
 
+def _cued(text: str, book: RuleBook) -> list[RightRule]:
+    """The rules for rights of which a cue stands in a text."""
+    return [book.rights[number] for number in sorted(book.right_cues.rules(text))]
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _rules(text: str, book: RuleBook, *, named_only: bool = False) -> tuple[RightRule, ...]:
     """The rights that a sentence grants, or, in a heading, names."""
     found = []
-    for rule in book.rights:
-        if not _has(rule.cue, text):
-            continue
+    for rule in _cued(text, book):
         bare = rule.ignore.sub("", text) if rule.ignore else text
         if rule.find.search(bare) and (named_only or rule.grant.search(bare)):
             found.append(rule)
@@ -181,7 +184,7 @@ def _rules(text: str, book: RuleBook, *, named_only: bool = False) -> tuple[Righ
 @lru_cache(maxsize=REMEMBERED)
 def _denied(text: str, book: RuleBook) -> tuple[RightRule, ...]:
     """The rights that a sentence refuses."""
-    return tuple(rule for rule in book.rights if rule.deny and _has(rule.cue, text) and rule.deny.search(text))
+    return tuple(rule for rule in _cued(text, book) if rule.deny and rule.deny.search(text))
 
 
 def _granted(sentence: Sentence, book: RuleBook) -> tuple[RightRule, ...]:
@@ -212,10 +215,6 @@ def _listed(sentence: Sentence, book: RuleBook) -> bool:
     if patterns["cases"].search(lead) or _rules(lead, book, named_only=True):
         return False
     return "权" in lead or channel(lead, book) is not None
-
-
-def _has(cues: tuple[str, ...], text: str) -> bool:
-    return any(cue in text for cue in cues)
 
 
 def _short(sentence: Sentence) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from kg.records import Polarity, Range
 from kg.relate.statements_cues import CueIndex
 from kg.relate.statements_text import Sentence
 from kg.rulefile import parsed
+from kg.sentences import REMEMBERED
 
 FILE = Path(__file__).parent / "rules" / "statements.yml"
 _PLAIN = {"id", "kind", "confidence", "limit", "own", "headings", "words"}
@@ -60,19 +61,20 @@ class Rule:
     headings: bool = False
     words: bool = False
 
-    def statements(self, sentences: Sequence[Sentence]) -> Iterator[Found]:
-        """What the rule finds in sentences that hold a cue: one statement a sentence (each match, with ``words``)."""
+    def matches(self, text: str) -> tuple[re.Match[str], ...]:
+        """Where ``find`` matches a sentence, once or, with ``words``, each time; empty where ``unless`` does, too."""
+        found = tuple(self.find.finditer(text)) if self.words else tuple(filter(None, (self.find.search(text),)))
+        return () if found and self.unless and self.unless.search(text) else found
+
+    def statements(self, sentences: Iterable[tuple[Sentence, Sequence[re.Match[str]]]]) -> Iterator[Found]:
+        """What the rule says of sentences that match: one statement a sentence (each match, with ``words``)."""
         count = 0
-        for sentence in sentences:
-            text = sentence.text
+        for sentence, matches in sentences:
             if (self.own and sentence.foreign) or (sentence.heading and not self.headings):
-                continue
-            matches = list(self.find.finditer(text)) if self.words else [m for m in (self.find.search(text),) if m]
-            if not matches or (self.unless and self.unless.search(text)):
                 continue
             if self.title and not self.title.search(sentence.title):
                 continue
-            denied = self.deny is not None and self.deny.search(text) is not None
+            denied = self.deny is not None and self.deny.search(sentence.text) is not None
             for match in matches:
                 values = dict(self.values) | named(match)
                 place = sentence.range(*match.span()) if self.words else sentence.range()
@@ -147,6 +149,7 @@ class RuleBook:
     simple: tuple[Rule, ...]
     simple_cues: CueIndex
     rights: tuple[RightRule, ...]
+    right_cues: CueIndex
     channels: tuple[tuple[str, re.Pattern[str]], ...]  # best first
     controllers: tuple[tuple[str, re.Pattern[str], float], ...]
     bases: tuple[BasisRule, ...]
@@ -155,13 +158,21 @@ class RuleBook:
     patterns: Mapping[str, Patterns]
 
     def plain(self, sentences: Sequence[Sentence]) -> Iterator[Found]:
-        """What the simple rules find, rule by rule, each in the sentences that hold one of its cues."""
-        worth = [[] if rule.cue else list(sentences) for rule in self.simple]
+        """What the simple rules find, rule by rule."""
+        matching: list[list[tuple[Sentence, Sequence[re.Match[str]]]]] = [[] for _ in self.simple]
         for sentence in sentences:
-            for number in self.simple_cues.rules(sentence.text):
-                worth[number].append(sentence)
-        for rule, some in zip(self.simple, worth, strict=True):
+            for number, matches in _matching(sentence.text, self):
+                matching[number].append((sentence, matches))
+        for rule, some in zip(self.simple, matching, strict=True):
             yield from rule.statements(some)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _matching(text: str, book: RuleBook) -> tuple[tuple[int, tuple[re.Match[str], ...]], ...]:
+    """The simple rules that match a sentence, by their numbers, with their matches."""
+    cued = book.simple_cues.rules(text)
+    asked = (number for number, rule in enumerate(book.simple) if number in cued or not rule.cue)
+    return tuple((number, found) for number in asked if (found := book.simple[number].matches(text)))
 
 
 def _compile(source: Any, where: str, parts: Mapping[str, str]) -> re.Pattern[str]:
@@ -223,6 +234,7 @@ def rule_book() -> RuleBook:
             simple=tuple(simple),
             simple_cues=CueIndex.of(rule.cue for rule in simple),
             rights=rights,
+            right_cues=CueIndex.of(rule.cue for rule in rights),
             channels=tuple((e["kind"], _compile(e["find"], e["kind"], parts)) for e in data["channels"]),
             controllers=tuple(
                 (e["id"], _compile(e["find"], e["id"], parts), float(e["confidence"])) for e in data["controllers"]

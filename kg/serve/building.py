@@ -41,5 +41,5 @@ def build(store: Store, data: bytes, name: str, app_types: tuple[str, ...]) -> G
 
 
 def warm() -> None:
-    """Loads the lexicons, the rules and the classifier, by reading a clause; only markup asks for the tagger."""
+    """Loads the lexicons, the rules and the classifier, by reading a clause."""
     pipeline.understand(read.document_from_bytes("1. 建号时本应用收集手机号码，用于实名认证。".encode(), "warm.txt"))

@@ -77,6 +77,15 @@ def test_markup_has_the_last_word() -> None:
     assert flows(marked) == flows(marked, classify=False)
 
 
+def test_clauses_that_nobody_marked_up_are_read_as_those_of_any_policy() -> None:
+    marked, plain = "1. (我们)[收集]您的<昵称>。\n", "2. 服务器会自动记下您的登录日志、IP地址。\n"
+    first, second = flows(marked + plain)
+    assert [first] == list(flows(marked))
+    assert [mention.text for mention in second.data] == ["登录日志", "IP地址"]
+    assert second.method == CLASSIFIER
+    assert [second.confidence] == [flow.confidence for flow in flows("1. 我们收集您的昵称。\n" + plain)[1:]]
+
+
 def test_what_only_sorts_data_is_no_flow() -> None:
     assert flows("身份证号、人脸信息、银行卡号、账户余额、交易记录属于敏感个人信息。") == ()
 
