@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -27,29 +27,36 @@ class Facts:
     party_kinds: Mapping[URIRef, URIRef]
     _values: dict[tuple[URIRef, ...], tuple[URIRef, ...]] = field(default_factory=dict, repr=False, compare=False)
     _words: dict[tuple[URIRef, ...], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _types: dict[URIRef, frozenset[URIRef]] = field(default_factory=dict, repr=False, compare=False)
 
     def values(self, subject: URIRef, *path: URIRef) -> tuple[URIRef, ...]:
         """The IRIs at the end of a path of properties, in a fixed order."""
         asked = (subject, *path)
-        if asked not in self._values:
-            ends: Iterable[URIRef] = (subject,)
+        found = self._values.get(asked)
+        if found is None:
+            ends: Collection[URIRef] = (subject,)
             for step in path:
                 ends = {o for s in ends for o in self.triples.get(s, {}).get(step, ()) if isinstance(o, URIRef)}
-            self._values[asked] = tuple(sorted(ends))
-        return self._values[asked]
+            found = self._values[asked] = tuple(sorted(ends) if len(ends) > 1 else ends)
+        return found
 
     def words(self, subject: URIRef, *path: URIRef) -> tuple[str, ...]:
         """The literals at the end of a path of properties, in a fixed order."""
         asked = (subject, *path)
-        if asked not in self._words:
+        found = self._words.get(asked)
+        if found is None:
             *way, last = path
-            found = {str(o) for s in self.values(subject, *way) for o in self.triples.get(s, {}).get(last, ())}
-            self._words[asked] = tuple(sorted(found))
-        return self._words[asked]
+            said = {str(o) for s in self.values(subject, *way) for o in self.triples.get(s, {}).get(last, ())}
+            found = self._words[asked] = tuple(sorted(said))
+        return found
 
     def types(self, subject: URIRef) -> frozenset[URIRef]:
         """The classes asserted for it."""
-        return frozenset(o for o in self.triples.get(subject, {}).get(RDF.type, ()) if isinstance(o, URIRef))
+        found = self._types.get(subject)
+        if found is None:
+            classes = self.triples.get(subject, {}).get(RDF.type, ())
+            found = self._types[subject] = frozenset(o for o in classes if isinstance(o, URIRef))
+        return found
 
     def pairs(self, property: URIRef) -> Iterator[tuple[URIRef, tuple[URIRef, ...]]]:
         """Each subject that has the property, with the IRIs that it has there."""
