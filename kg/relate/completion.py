@@ -10,6 +10,7 @@ from typing import Any
 from kg.records import ATTRIBUTIVE, Actor, Flow, Kind, Mention, Modality, Polarity, Range, Span, SpanKind
 from kg.relate import clause
 from kg.relate.classifier import PARTS
+from kg.relate.clause import words_of
 from kg.relate.confidence import bound
 from kg.relate.exceptions import EXCEPTIONS
 from kg.relate.readings import CLASSIFIER, ReadClause
@@ -37,6 +38,8 @@ def completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flow
     for part in PARTS:
         fits = _KIND_OF.get(part, flow.kind) is flow.kind and (part != "purpose" or serves(flow))
         spans = outside_titles(policy, sentence, reading.inside(reach, part)) if fits else ()
+        if part == "condition":
+            spans = tuple(s for s in spans if _is_whole(policy.text, s))
         seen = mentions(policy.text, tuple(s for s in spans if part not in _KIND_OF or not _is_act(policy, s)))
         if part == "condition":
             seen = tuple(m for m in seen if _holds(policy, flow, m))
@@ -88,10 +91,13 @@ def _is_act(policy: Annotated, span: Span) -> bool:
     return any((act.start, act.end) == (span.start, span.end) for act in acts)
 
 
+def _is_whole(text: str, seen: Span) -> bool:
+    """Whether words seen are a whole condition, and no piece of one: by their form, or as sure as they are."""
+    return seen.score >= bound("whole") or bool(pattern("flows", "whole_condition").search(words_of(text, seen)))
+
+
 def _holds(policy: Annotated, flow: Flow, condition: Mention) -> bool:
-    """Whether words are a whole condition, and none of a denial from which the sentence turned to the flow."""
-    if not pattern("flows", "whole_condition").search(condition.text):
-        return False
+    """Whether a condition is none of a denial from which the sentence turned to the flow."""
     turned = pattern("flows", "turn").search(policy.text, condition.end, flow.data[0].start)
     return not (turned and pattern("flows", "of_denial").search(condition.text))
 
