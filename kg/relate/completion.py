@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.records import ATTRIBUTIVE, Actor, Flow, Kind, Mention, Modality, Polarity, Range, Span, SpanKind
 from kg.relate import clause
-from kg.relate.classifier import PARTS
+from kg.relate.classifier import PARTS, WAYS
 from kg.relate.clause import words_of
 from kg.relate.confidence import bound
 from kg.relate.exceptions import EXCEPTIONS
@@ -19,6 +19,7 @@ from kg.relate.scope import Scope
 from kg.relate.verbs import nearest
 from kg.relate.words import Annotated, mentions
 
+_SEVERAL = 2  # acts of a sentence from which on their verbs alone say where they stand
 _KIND_OF = {"recipient": Kind.OUT, "source": Kind.IN}  # the flows that can have such a part
 
 
@@ -70,12 +71,19 @@ def _own(
         if act.method != ATTRIBUTIVE and act.start >= ends[bisect_right(starts, act.start)]
     ]
     mine = nearest(verbs, flow.kind, flow.data[0], flow.actor)
-    if mine is None or len(verbs) < 2:
+    acts = {verb.start for verb in verbs}
+    few = len(acts) < _SEVERAL
+    if aims and (mine is None or few):
         return parts
+    at = mine.start if mine else flow.data[0].start
+    if not aims:  # data say where an act stands that no verb of the lexicon states
+        at = max(at, flow.data[0].start)
+        others = {span.start for way in WAYS for span in reading.inside(sentence, way) if few}
+        acts |= {at, *(start for start in others if start > flow.data[-1].end)}
     here = [part for part in parts if sentence.start <= part.start < sentence.end]
-    scope = Scope.of(policy.text, sentence, {verb.start for verb in verbs}, here, aims=aims)
+    scope = Scope.of(policy.text, sentence, acts, here, aims=aims)
     goes_on = aims and flow.polarity is Polarity.AFFIRMED
-    return tuple(p for p in parts if p not in here or scope.holds(p, mine.start, goes_on=goes_on))
+    return tuple(p for p in parts if p not in here or scope.holds(p, at, goes_on=goes_on))
 
 
 def _gives(policy: Annotated, sentence: Range, source: Mention) -> bool:

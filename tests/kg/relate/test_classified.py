@@ -161,6 +161,9 @@ def test_a_row_has_the_cells_that_reach_down_from_the_row_above() -> None:
             "purpose",
             [["推荐附近琴行"], ["实现导航"]],
         ),
+        ("我们会收集您的琴卡号，并依据您的要求删除您的练琴记录。", "condition", [[], ["依据您的要求"]]),
+        ("客户去世，继承人须提供继承人身份证。", "condition", [["客户去世"]]),
+        ("您退课后，我们删除录像；您续课的，我们保存手机号。", "condition", [["您退课后"], ["您续课的"]]),
     ],
 )
 def test_each_act_of_a_sentence_has_parts_of_its_own(clause: str, part: str, expected: list[list[str]]) -> None:
