@@ -78,8 +78,8 @@ def _own(
     at = mine.start if mine else flow.data[0].start
     if not aims:  # data say where an act stands that no verb of the lexicon states
         at = max(at, flow.data[0].start)
-        others = {span.start for way in WAYS for span in reading.inside(sentence, way) if few}
-        acts |= {at, *(start for start in others if start > flow.data[-1].end)}
+        others = {span.start for way in WAYS for span in reading.spans[way] if few}
+        acts |= {at, *(start for start in others if flow.data[-1].end < start < sentence.end)}
     here = [part for part in parts if sentence.start <= part.start < sentence.end]
     scope = Scope.of(policy.text, sentence, acts, here, aims=aims)
     goes_on = aims and flow.polarity is Polarity.AFFIRMED

@@ -47,8 +47,8 @@ class Scope:
         """Whether a part is one of the act at a place.
 
         One that opens a comma-clause leads the acts after it, up to the next that leads; a condition that stands before
-        the verb of a clause does so up to any other. One that follows an act belongs to it, and to the acts before that have
-        none of their own; where it ``goes_on``, also to those after. None reaches over a semicolon.
+        the verb of a clause does so up to any other. One that follows an act belongs to it, and to the acts before that
+        have none of their own; where it ``goes_on``, also to those after. None reaches over a semicolon.
 
         >>> text = "当您注册时，我们会收集手机号，当您下单时，我们会收集地址。"
         >>> first, second = (Mention(start, start + 5, text[start : start + 5]) for start in (0, 15))
