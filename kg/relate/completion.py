@@ -44,6 +44,8 @@ def completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flow
         seen = mentions(policy.text, tuple(s for s in spans if part not in _KIND_OF or not _is_act(policy, s)))
         if part == "condition":
             seen = tuple(m for m in seen if _holds(policy, flow, m))
+        if part == "purpose":
+            seen = tuple(m for m in seen if _is_aim(policy.text, sentence, flow, m))
         found = getattr(flow, part)
         if part not in _KIND_OF and (part == "purpose" or flow.method != CLASSIFIER):
             seen = _beside(found, seen)
@@ -108,6 +110,17 @@ def _holds(policy: Annotated, flow: Flow, condition: Mention) -> bool:
     """Whether a condition is none of a denial from which the sentence turned to the flow."""
     turned = pattern("flows", "turn").search(policy.text, condition.end, flow.data[0].start)
     return not (turned and pattern("flows", "of_denial").search(condition.text))
+
+
+def _is_aim(text: str, sentence: Range, flow: Flow, purpose: Mention) -> bool:
+    """Whether a purpose of a sentence is not one that the data are said to serve alone, for a denial, or not to serve,
+    for an act that is done (仅用于登录，不会用于其他目的).
+    """
+    cue = "serves_only" if flow.polarity is Polarity.NEGATED else "not_for"
+    before = text[max(sentence.start, purpose.start - 10) : purpose.start]
+    if flow.polarity is Polarity.AFFIRMED and pattern("frames", "other_ends").search(purpose.text):
+        return pattern("flows", "denies_before").search(text, sentence.start, purpose.start) is None
+    return pattern("frames", cue).search(before) is None
 
 
 def serves(flow: Flow) -> bool:

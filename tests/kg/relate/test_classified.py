@@ -179,6 +179,26 @@ def test_items_below_a_denial_are_denied() -> None:
     ]
 
 
+def test_what_is_done_beside_a_denial_stays_done() -> None:
+    found = flows("您的手机号码不会被公开，您的昵称会被公开。")
+    assert [(flow.polarity, flow.data[0].text) for flow in found] == [("negated", "手机号码"), ("affirmed", "昵称")]
+    found = flows("您的人脸照片只用于核验身份，我们不会将其用于其他用途。")
+    assert {(flow.polarity, *(m.text for m in flow.purpose)) for flow in found} == {
+        ("affirmed", "核验身份"),
+        ("negated", "其他用途"),
+    }
+
+
+def test_cases_in_which_nothing_is_done_are_conditions() -> None:
+    (found,) = flows("下列情形下，我们不会使用您的照片：\n1. 您未满十四周岁\n2. 您已注销账号\n")
+    assert (found.polarity, [m.text for m in found.condition]) == ("negated", ["您未满十四周岁", "您已注销账号"])
+
+
+def test_what_is_not_needed_is_optional() -> None:
+    found = flows("以下信息不是注册所必需的：性别、生日、头像。")
+    assert {flow.necessity for flow in found} == {"optional"}
+
+
 def test_a_quoted_title_names_nobody() -> None:
     found = flows("我们会向青禾共享您的部分订单号，参见下面“向琴行合作伙伴及别的第三方共享您的订单号”。")
     assert {m.text for flow in found for m in flow.recipient} == {"青禾"}
