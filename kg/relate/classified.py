@@ -47,7 +47,7 @@ def weighed(
         elif (sure := _doubted(policy, flow, own)).data:
             kept.append(completed(policy, sure, own(sure.data[0].start)))
     settled = rows & {flow.segment for flow in kept}
-    free = [reading for reading in read if reading.segment.id not in settled]
+    free = [r for r in read if r.segment.id not in settled and not _is_denied_case(policy.text, r.segment)]
     more = [completed(policy, flow, own(flow.data[0].start)) for flow in _more(policy, free, kept)]
     return _serving(policy, read, (*kept, *(_going_on(flow, (*kept, *more)) for flow in more)))
 
@@ -108,7 +108,17 @@ def _outright(policy: Annotated, flow: Flow, reading: ReadClause | None) -> bool
     if flow.method == "rule-list" and flow.polarity is Polarity.NEGATED:
         return True
     sentence = reading.sentences[reading.sentence(flow.data[0].start)]
+    if pattern("flows", "denies_before").search(policy.text, sentence.start, flow.data[0].start):
+        affirmed = flow.polarity is Polarity.AFFIRMED
+        if affirmed and pattern("flows", "plainly").match(policy.text, flow.data[-1].end, sentence.end):
+            return True
     return pattern("flows", "outright").search(policy.text, sentence.start, sentence.end) is not None
+
+
+def _is_denied_case(text: str, segment: Segment) -> bool:
+    """Whether a clause is one of the cases in which something is not done (以下情况下，我们不会收集：)."""
+    lead = segment.lead_in
+    return lead is not None and pattern("flows", "lead_in", "denied_cases").search(lead.of(text)) is not None
 
 
 def _edged(policy: Annotated, mention: Mention, way: Way, reading: ReadClause | None) -> Mention:

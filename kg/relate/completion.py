@@ -9,7 +9,8 @@ from typing import Any
 
 from kg.records import ATTRIBUTIVE, Actor, Flow, Kind, Mention, Modality, Polarity, Range, Span, SpanKind
 from kg.relate import clause
-from kg.relate.classifier import PARTS
+from kg.relate.classifier import PARTS, WAYS
+from kg.relate.clause import words_of
 from kg.relate.confidence import bound
 from kg.relate.exceptions import EXCEPTIONS
 from kg.relate.readings import CLASSIFIER, ReadClause
@@ -18,6 +19,7 @@ from kg.relate.scope import Scope
 from kg.relate.verbs import nearest
 from kg.relate.words import Annotated, mentions
 
+_SEVERAL = 2  # acts of a sentence from which on their verbs alone say where they stand
 _KIND_OF = {"recipient": Kind.OUT, "source": Kind.IN}  # the flows that can have such a part
 
 
@@ -37,9 +39,13 @@ def completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flow
     for part in PARTS:
         fits = _KIND_OF.get(part, flow.kind) is flow.kind and (part != "purpose" or serves(flow))
         spans = outside_titles(policy, sentence, reading.inside(reach, part)) if fits else ()
+        if part == "condition":
+            spans = tuple(s for s in spans if _is_whole(policy.text, s))
         seen = mentions(policy.text, tuple(s for s in spans if part not in _KIND_OF or not _is_act(policy, s)))
         if part == "condition":
             seen = tuple(m for m in seen if _holds(policy, flow, m))
+        if part == "purpose":
+            seen = tuple(m for m in seen if _is_aim(policy.text, sentence, flow, m))
         found = getattr(flow, part)
         if part not in _KIND_OF and (part == "purpose" or flow.method != CLASSIFIER):
             seen = _beside(found, seen)
@@ -67,12 +73,19 @@ def _own(
         if act.method != ATTRIBUTIVE and act.start >= ends[bisect_right(starts, act.start)]
     ]
     mine = nearest(verbs, flow.kind, flow.data[0], flow.actor)
-    if mine is None or len(verbs) < 2:
+    acts = {verb.start for verb in verbs}
+    few = len(acts) < _SEVERAL
+    if aims and (mine is None or few):
         return parts
+    at = mine.start if mine else flow.data[0].start
+    if not aims:  # data say where an act stands that no verb of the lexicon states
+        at = max(at, flow.data[0].start)
+        others = {span.start for way in WAYS for span in reading.spans[way] if few}
+        acts |= {at, *(start for start in others if flow.data[-1].end < start < sentence.end)}
     here = [part for part in parts if sentence.start <= part.start < sentence.end]
-    scope = Scope.of(policy.text, sentence, {verb.start for verb in verbs}, here, aims=aims)
+    scope = Scope.of(policy.text, sentence, acts, here, aims=aims)
     goes_on = aims and flow.polarity is Polarity.AFFIRMED
-    return tuple(p for p in parts if p not in here or scope.holds(p, mine.start, goes_on=goes_on))
+    return tuple(p for p in parts if p not in here or scope.holds(p, at, goes_on=goes_on))
 
 
 def _gives(policy: Annotated, sentence: Range, source: Mention) -> bool:
@@ -88,12 +101,26 @@ def _is_act(policy: Annotated, span: Span) -> bool:
     return any((act.start, act.end) == (span.start, span.end) for act in acts)
 
 
+def _is_whole(text: str, seen: Span) -> bool:
+    """Whether words seen are a whole condition, and no piece of one: by their form, or as sure as they are."""
+    return seen.score >= bound("whole") or bool(pattern("flows", "whole_condition").search(words_of(text, seen)))
+
+
 def _holds(policy: Annotated, flow: Flow, condition: Mention) -> bool:
-    """Whether words are a whole condition, and none of a denial from which the sentence turned to the flow."""
-    if not pattern("flows", "whole_condition").search(condition.text):
-        return False
+    """Whether a condition is none of a denial from which the sentence turned to the flow."""
     turned = pattern("flows", "turn").search(policy.text, condition.end, flow.data[0].start)
     return not (turned and pattern("flows", "of_denial").search(condition.text))
+
+
+def _is_aim(text: str, sentence: Range, flow: Flow, purpose: Mention) -> bool:
+    """Whether a purpose of a sentence is not one that the data are said to serve alone, for a denial, or not to serve,
+    for an act that is done (仅用于登录，不会用于其他目的).
+    """
+    cue = "serves_only" if flow.polarity is Polarity.NEGATED else "not_for"
+    before = text[max(sentence.start, purpose.start - 10) : purpose.start]
+    if flow.polarity is Polarity.AFFIRMED and pattern("frames", "other_ends").search(purpose.text):
+        return pattern("flows", "denies_before").search(text, sentence.start, purpose.start) is None
+    return pattern("frames", cue).search(before) is None
 
 
 def serves(flow: Flow) -> bool:

@@ -72,10 +72,10 @@ def folded(text: str, segments: tuple[Segment, ...], flows: tuple[Flow, ...]) ->
         if home is None:
             continue
         mine = [f for f in flows if f.segment == home.id]
-        pointing = [f for f in mine if _points(lead, f)]
+        pointing = [f for f in mine if _points(text, lead, f)]
         if pattern("exceptions", "free").search(lead.of(text)):
             kept = [flow for flow in kept if flow not in pointing]
-        elif pointing := [flow for flow in pointing if flow.kind is Kind.OUT]:
+        elif pointing := [f for f in pointing if f.kind is Kind.OUT or f.polarity is Polarity.NEGATED]:
             kept = [
                 spelt for flow in kept if (spelt := _spelt_out(text, lead, flow, bare) if flow in pointing else flow)
             ]
@@ -100,9 +100,10 @@ def _closes(text: str, segment: Segment) -> bool:
     )
 
 
-def _points(lead: Range, flow: Flow) -> bool:
-    """Whether a flow is stated for the cases below alone (我们仅会在以下情况下公开披露…)."""
-    return flow.polarity is Polarity.AFFIRMED and any(_is_pointer(lead, m) for m in flow.condition)
+def _points(text: str, lead: Range, flow: Flow) -> bool:
+    """Whether a flow is stated for the cases below alone (我们仅会在以下情况下公开披露…), or denied for them."""
+    denied = pattern("flows", "lead_in", "denied_cases").search(lead.of(text)) is not None
+    return denied is (flow.polarity is Polarity.NEGATED) and any(_is_pointer(lead, m) for m in flow.condition)
 
 
 def _is_pointer(lead: Range, condition: Mention) -> bool:

@@ -67,7 +67,9 @@ def _of_sentence(text: str, sentence: Range, spans: tuple[Span, ...]) -> tuple[F
     ):
         found = _acts(text, sentence, [v for v in verbs if v.method != ATTRIBUTIVE or v.role != "out"], own)
     denials = implied.not_for(text, sentence, own)
-    return (*aims.served(text, found, own), *denials, *implied.acts(text, sentence, own, [*found, *denials]))
+    only = pattern("frames", "polarity", "only_for")  # 仅用于…，不会用于…: what it is used for is stated, too
+    alone = [denial for denial in denials if not only.match(text, denial.data[-1].end, sentence.end)]
+    return (*aims.served(text, found, own), *denials, *implied.acts(text, sentence, own, [*found, *alone]))
 
 
 def _is_given(text: str, span: Span, spans: tuple[Span, ...]) -> bool:

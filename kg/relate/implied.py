@@ -125,5 +125,6 @@ def _aims(match: re.Match[str], own: Spans, at: int) -> tuple[Span, ...]:
         return own.purposes
     if not match.group("aim").strip():
         return tuple(p for p in own.purposes if p.end <= at)
-    aim = Span(match.start("aim"), match.end("aim"), SpanKind.PURPOSE, "rule", 0.7)
+    denial = pattern("frames", "then_denied").search(match.string, match.start("aim"), match.end("aim"))
+    aim = Span(match.start("aim"), denial.start() if denial else match.end("aim"), SpanKind.PURPOSE, "rule", 0.7)
     return (*(p for p in own.purposes if p.end <= at), aim)

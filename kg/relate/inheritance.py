@@ -126,27 +126,6 @@ def successor(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tu
     return ()
 
 
-def standing_conditions(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
-    """The conditions of the sentence before, where this one takes them up (此时, 在此过程中, 为此).
-
-    Else that with which the clause opens, if it is that a function is used.
-    """
-    if index and pattern("flows", "takes_up").match(sentences[index].of(policy.text)):
-        return policy.mentions(sentences[index - 1], SpanKind.CONDITION)
-    if not index:
-        return ()
-    opening = policy.mentions(sentences[0], SpanKind.CONDITION)[:1]
-    return tuple(m for m in opening if pattern("flows", "function_used").match(m.text))
-
-
-def exception_after(policy: Annotated, sentences: tuple[Range, ...], index: int) -> tuple[Mention, ...]:
-    """What the sentence after a denial excepts from it (。但以下情况除外：); empty where that excepts nothing."""
-    after = sentences[index + 1 : index + 2]
-    if not after or not pattern("flows", "but_for").match(after[0].of(policy.text)):
-        return ()
-    return policy.mentions(after[0], SpanKind.CONDITION)[:1]
-
-
 def necessity_around(text: str, segments: tuple[Segment, ...], at: int) -> Necessity | None:
     """What the paragraph that opens the list of a clause, else the one after clause or list, says of refusing."""
     index = bisect_right(segments, at, key=lambda s: s.start) - 1

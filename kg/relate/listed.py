@@ -152,7 +152,8 @@ class Lists:
                 if rule.kind and (found := rule.pattern.search(words)):
                     actor = Actor.USER if rule.action == "Provide" else Actor.CONTROLLER
                     polarity = manner.polarity(words[: found.end()])
-                    return [Flow("", "", "", rule.kind, rule.action, actor, heading, polarity=polarity)]
+                    offered = manner.necessity(words, ()) if polarity is Polarity.AFFIRMED else None
+                    return [Flow("", "", "", rule.kind, rule.action, actor, heading, polarity, necessity=offered)]
         words = self._policy.text[segment.body or segment.start : segment.end]
         if segment.start < self._cut_off and pattern("flows", "cut_off").match(words):
             return [Flow("", "", "", Kind.IN, "Collect", Actor.CONTROLLER, Range(segment.start, segment.end))]

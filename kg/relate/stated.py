@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.records import TAGGER, Actor, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
-from kg.relate import exceptions, inheritance, manner
+from kg.relate import exceptions, inheritance, manner, occasions
 from kg.relate.circumstances import circumstances
 from kg.relate.clause import words_of
 from kg.relate.confidence import confidence
@@ -81,9 +81,9 @@ def flow_of(
     data = mentions(text, frame.data) or unnamed
     specific = any(not m.generic for m in data)
     purpose = inheritance.purposes(text, frame.purpose)
-    condition = mentions(text, frame.condition) or inheritance.standing_conditions(policy, sentences, index)
+    condition = mentions(text, frame.condition) or occasions.standing_conditions(policy, sentences, index)
     if not affirmed:
-        condition = (*condition, *inheritance.exception_after(policy, sentences, index))
+        condition = (*condition, *occasions.exception_after(policy, sentences, index))
     if not purpose and affirmed:
         purpose = inheritance.inherited_purposes(policy, segment, sentences, index)
     recipient = mentions(text, frame.recipient)

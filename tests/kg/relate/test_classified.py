@@ -170,6 +170,9 @@ def test_a_row_has_the_cells_that_reach_down_from_the_row_above() -> None:
             "purpose",
             [["推荐附近琴行"], ["实现导航"]],
         ),
+        ("我们会收集您的琴卡号，并依据您的要求删除您的练琴记录。", "condition", [[], ["依据您的要求"]]),
+        ("客户去世，继承人须提供继承人身份证。", "condition", [["客户去世"]]),
+        ("您退课后，我们删除录像；您续课的，我们保存手机号。", "condition", [["您退课后"], ["您续课的"]]),
     ],
 )
 def test_each_act_of_a_sentence_has_parts_of_its_own(clause: str, part: str, expected: list[list[str]]) -> None:
@@ -183,6 +186,26 @@ def test_items_below_a_denial_are_denied() -> None:
         ("negated", "短信"),
         ("negated", "身份证号"),
     ]
+
+
+def test_what_is_done_beside_a_denial_stays_done() -> None:
+    found = flows("您的手机号码不会被公开，您的昵称会被公开。")
+    assert [(flow.polarity, flow.data[0].text) for flow in found] == [("negated", "手机号码"), ("affirmed", "昵称")]
+    found = flows("您的人脸照片只用于核验身份，我们不会将其用于其他用途。")
+    assert {(flow.polarity, *(m.text for m in flow.purpose)) for flow in found} == {
+        ("affirmed", "核验身份"),
+        ("negated", "其他用途"),
+    }
+
+
+def test_cases_in_which_nothing_is_done_are_conditions() -> None:
+    (found,) = flows("下列情形下，我们不会使用您的照片：\n1. 您未满十四周岁\n2. 您已注销账号\n")
+    assert (found.polarity, [m.text for m in found.condition]) == ("negated", ["您未满十四周岁", "您已注销账号"])
+
+
+def test_what_is_not_needed_is_optional() -> None:
+    found = flows("以下信息不是注册所必需的：性别、生日、头像。")
+    assert {flow.necessity for flow in found} == {"optional"}
 
 
 def test_a_quoted_title_names_nobody() -> None:
