@@ -108,7 +108,7 @@ def acting_party(text: str, clause: int, verb: Span, before: str) -> tuple[Span,
     start = text.find(party, clause, verb.end)
     if start < 0 or party.strip() in words("frames", "actor", "pronouns"):
         return ()
-    if not pattern("frames", "actor", "third_party").search(party):
+    if not any(pattern("frames", "actor", name).search(party) for name in ("third_party", "short_party")):
         return ()
     return (Span(start, start + len(party), SpanKind.RECIPIENT, "subject", 0.7),)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.records import ATTRIBUTIVE, LIST_MEMBER, Actor, Kind, Polarity, Range, Span, SpanKind
-from kg.relate import aims, clause, implied, objects
+from kg.relate import aims, clause, implied, objects, others
 from kg.relate.actors import acting_party, actor, opening_kit, partner, party_before
 from kg.relate.clause import Spans, words_of
 from kg.relate.frame import Frame
@@ -135,10 +135,11 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
     found: dict[Kind, Frame] = {}
     for verb in group:
         leading = text[start : verb.start]
+        bound = others.binding(text, sentence.start, start, verb.start)
         kind = kind_of(text, verb, who, leading, recipients)
         if kind is Kind.USE and sources and words_of(text, verb) in words("frames", "looked_up"):
             kind, verb = Kind.IN, replace(verb, concept="Obtain")
-        if kind is None or kind in found or not states(text, verb, who, leading):
+        if kind is None or kind in found or not states(text, verb, who, bound + leading):
             continue
         if Kind.IN in found and verb.concept in words("frames", "part_of_collecting"):
             continue

@@ -54,9 +54,11 @@ def states(text: str, verb: Span, who: Actor, leading: str) -> bool:
         return False
     if verb.concept == "Request" and pattern("frames", "not_asked").search(leading.strip()):
         return False
-    if pattern("frames", "binds").search(leading) or pattern("frames", "seen_by").search(
-        leading + words_of(text, verb)
-    ):
+    if pattern("frames", "binds").search(leading):
+        return verb.role == "in" and bool(pattern("frames", "kept_from").search(leading))
+    if verb.role == "use" and pattern("frames", "let_use").search(leading):
+        return False
+    if pattern("frames", "seen_by").search(leading + words_of(text, verb)):
         return False
     if who is Actor.THIRD_PARTY:  # what others do with what they have is theirs to state
         return verb.role != "use" or _is_use(verb, leading + words_of(text, verb))
