@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.records import Actor, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
-from kg.relate import clause, manner
+from kg.relate import clause, manner, others
 from kg.relate.actors import actor
 from kg.relate.classifier import KINDS, WAYS, Way
 from kg.relate.completion import completed, outside_titles, serves
@@ -152,8 +152,19 @@ def _more(policy: Annotated, read: Sequence[ReadClause], kept: Sequence[Flow]) -
             for index, spans in found.items():
                 data = outside_titles(policy, reading.sentences[index], tuple(spans))
                 flow = _flow(policy, reading, index, way, data) if data else None
-                if flow and not all(m.generic for m in flow.data):
+                if flow and not all(m.generic for m in flow.data) and not _known(flow, way, reading, taken):
                     yield flow
+
+
+def _known(flow: Flow, way: Way, reading: ReadClause, taken: dict[Kind, frozenset[int]]) -> bool:
+    """Whether a flow that goes another way than its data were read is known without that."""
+    goes = (flow.kind, flow.polarity)
+    places = {place for m in flow.data for place in range(m.start, m.end)}
+    if goes == way or flow.kind is way[0]:
+        return False
+    return not places.isdisjoint(taken[flow.kind]) or any(
+        not places.isdisjoint(range(span.start, span.end)) for span in reading.spans[goes]
+    )
 
 
 def _rules_out(flow: Flow, kind: Kind) -> bool:
@@ -182,6 +193,11 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tu
         verb, says = Span(data[0].start, data[0].start, SpanKind.ACTION, CLASSIFIER, concept=concept), sentence
     start = clause.start_of(text, says.start, verb.start)
     before = clause.without(text, start, verb.start, own.passages)
+    goes, party = others.way_of(text, says, start, verb, before, data[0], (kind, polarity))
+    if goes is None:
+        return None
+    if acting is not Actor.CONTROLLER:
+        kind, polarity = goes
     who = actor(text, says, start, verb, before, own) if verb.method != CLASSIFIER else Actor.CONTROLLER
     other = Actor.THIRD_PARTY if kind is Kind.OUT else Actor.USER if (kind, verb.role) == (Kind.IN, "give") else None
     gives = kind is Kind.IN and verb.role in ("give", "out") and any(s.end <= verb.start for s in own.sources)
@@ -198,7 +214,7 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tu
         sentence,
         before,
         data,
-        recipient=own.recipients if kind is Kind.OUT else (),
+        recipient=(own.recipients or party) if kind is Kind.OUT else (),
         source=own.sources if kind is Kind.IN else (),
         purpose=own.purposes,
         condition=own.conditions,
