@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.records import Actor, Kind, Polarity, Range, Span, SpanKind
-from kg.relate.actors import acting_party, last_subject
+from kg.relate.actors import acting_party, giver, last_subject
 from kg.relate.clause import start_of
 from kg.relate.rulebook import pattern
 
@@ -28,7 +28,7 @@ def binding(text: str, sentence: int, clause: int, verb: int) -> str:
 
 
 def way_of(
-    text: str, says: Range, start: int, verb: Span, before: str, data: Span, way: Way
+    text: str, says: Range, start: int, verb: Span, before: str, data: Span, way: Way, names: frozenset[str]
 ) -> tuple[Way | None, tuple[Span, ...]]:
     """Which way data go that a comma-clause with a verb takes a ``way``, and who gets them if it is a third party.
 
@@ -38,8 +38,10 @@ def way_of(
     kind, polarity = way
     if last_subject(text[start_of(text, verb.end, data.start) : data.start]) is not None:
         return way, ()  # the data stand in a clause with a subject of its own
+    if kind is Kind.OUT and giver(text, start, verb):
+        return (Kind.IN, polarity), ()
     leading = binding(text, says.start, start, verb.start) + text[start : verb.start]
-    party = _certain(text, start, verb, before)
+    party = _certain(text, start, verb, before, names)
     bound = pattern("frames", "binds_certain").search(leading)
     if bound and (polarity is Polarity.NEGATED or kind is Kind.USE):
         kept = verb.role == "in" and pattern("frames", "kept_from").search(leading)
@@ -51,7 +53,7 @@ def way_of(
     return way, ()
 
 
-def _certain(text: str, start: int, verb: Span, before: str) -> tuple[Span, ...]:
+def _certain(text: str, start: int, verb: Span, before: str, names: frozenset[str] = frozenset()) -> tuple[Span, ...]:
     """The party with which a comma-clause opens, where its words leave no doubt that it is another than us; else empty.
 
     >>> text = "快递公司会保存您的地址，平台会保存您的订单"
@@ -63,4 +65,4 @@ def _certain(text: str, start: int, verb: Span, before: str) -> tuple[Span, ...]
     if not party or not pattern("frames", "theirs").fullmatch(text, party[0].start, party[0].end):
         return ()
     opens = pattern("frames", "before_giver").fullmatch(text, start, party[0].start)
-    return party if opens and last_subject(before) is Actor.THIRD_PARTY else ()
+    return party if opens and last_subject(before, names) is Actor.THIRD_PARTY else ()
