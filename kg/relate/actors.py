@@ -65,7 +65,10 @@ def giver(text: str, clause: int, verb: Span) -> tuple[Span, ...]:
     ['朋友']
     """
     found = pattern("frames", "giver").search(text[clause : verb.start]) if verb.role in ("give", "out") else None
-    return (Span(*(clause + i for i in found.span("p")), SpanKind.SOURCE, "subject", 0.7),) if found else ()
+    if found is None:
+        return ()
+    start, end = found.span("p")
+    return (Span(clause + start, clause + end, SpanKind.SOURCE, "subject", 0.7),)
 
 
 def _sends(text: str, verb: Span) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.records import Actor, Kind, Polarity, Range, Span, SpanKind
+from kg.records import Actor, Kind, Polarity, Range, Span
 from kg.relate.actors import acting_party, giver, last_subject
 from kg.relate.clause import start_of
 from kg.relate.rulebook import pattern
