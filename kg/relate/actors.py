@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.records import GIVER, OWN_NAME, Actor, Polarity, Range, Span, SpanKind
+from kg.records import GIVER, OWN_NAME, TO_US, Actor, Polarity, Range, Span, SpanKind
 from kg.relate.clause import Spans, start_of, without
 from kg.relate.manner import polarity
 from kg.relate.rulebook import pattern, words
@@ -20,6 +20,10 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
     names = frozenset(text[a.start : a.end] for a in own.actors if a.method == OWN_NAME)
     if gives and any(s.method == GIVER and clause <= s.start < verb.start for s in own.sources):
         return Actor.THIRD_PARTY
+    if giver(text, clause, verb):
+        return Actor.THIRD_PARTY
+    if gives and pattern("frames", "device").search(text[clause : verb.start]) and _sends(text, verb):
+        return Actor.CONTROLLER
     if verb.role == "in" and pattern("frames", "actor", "agent").search(text[clause : verb.start]):
         return Actor.THIRD_PARTY
     subject = last_subject(before, names)
@@ -46,11 +50,30 @@ def actor(text: str, sentence: Range, clause: int, verb: Span, before: str, own:
     if (
         gives
         and subject is Actor.CONTROLLER
-        and pattern("frames", "actor", "asks").search(before)
+        and pattern("frames", "actor", "asks").search(pattern("frames", "actor", "on_request").sub("", before))
         and not pattern("frames", "actor", "unless_to").search(text, clause, verb.start)
     ):
         return Actor.USER
     return subject or Actor.CONTROLLER
+
+
+def giver(text: str, clause: int, verb: Span) -> tuple[Span, ...]:
+    """Who is said to give us data in the comma-clause that starts at ``clause``, as the source; empty where none is.
+
+    >>> text = "您的朋友可能会向我们提供您的手机号"
+    >>> [text[s.start : s.end] for s in giver(text, 0, Span(10, 12, SpanKind.ACTION, "x", 0.9, "Provide", "give"))]
+    ['朋友']
+    """
+    found = pattern("frames", "giver").search(text[clause : verb.start]) if verb.role in ("give", "out") else None
+    if found is None:
+        return ()
+    start, end = found.span("p")
+    return (Span(clause + start, clause + end, SpanKind.SOURCE, "subject", 0.7),)
+
+
+def _sends(text: str, verb: Span) -> bool:
+    """Whether a verb is one by which a device sends data to us."""
+    return verb.method == TO_US or text[verb.start : verb.end] in words("frames", "we_upload")
 
 
 def _earlier_subject(earlier: str, names: frozenset[str], *, goes_on: bool) -> Actor | None:
@@ -108,7 +131,7 @@ def acting_party(text: str, clause: int, verb: Span, before: str) -> tuple[Span,
     start = text.find(party, clause, verb.end)
     if start < 0 or party.strip() in words("frames", "actor", "pronouns"):
         return ()
-    if not pattern("frames", "actor", "third_party").search(party):
+    if not any(pattern("frames", "actor", name).search(party) for name in ("third_party", "short_party")):
         return ()
     return (Span(start, start + len(party), SpanKind.RECIPIENT, "subject", 0.7),)
 

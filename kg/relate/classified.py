@@ -6,9 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 
-from kg.records import Actor, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
-from kg.relate import clause, manner
-from kg.relate.actors import actor
+from kg.records import OWN_NAME, Actor, Flow, Kind, Mention, Modality, Polarity, Range, Segment, Span, SpanKind
+from kg.relate import clause, manner, others
+from kg.relate.actors import actor, giver
 from kg.relate.classifier import KINDS, WAYS, Way
 from kg.relate.completion import completed, outside_titles, serves
 from kg.relate.confidence import agreed, bound, confidence
@@ -165,8 +165,19 @@ def _more(policy: Annotated, read: Sequence[ReadClause], kept: Sequence[Flow]) -
             for index, spans in found.items():
                 data = outside_titles(policy, reading.sentences[index], tuple(spans))
                 flow = _flow(policy, reading, index, way, data) if data else None
-                if flow and not all(m.generic for m in flow.data):
+                if flow and not all(m.generic for m in flow.data) and not _known(flow, way, reading, taken):
                     yield flow
+
+
+def _known(flow: Flow, way: Way, reading: ReadClause, taken: dict[Kind, frozenset[int]]) -> bool:
+    """Whether a flow that goes another way than its data were read is known without that."""
+    goes = (flow.kind, flow.polarity)
+    places = {place for m in flow.data for place in range(m.start, m.end)}
+    if goes == way or flow.kind is way[0]:
+        return False
+    return not places.isdisjoint(taken[flow.kind]) or any(
+        not places.isdisjoint(range(span.start, span.end)) for span in reading.spans[goes]
+    )
 
 
 def _rules_out(flow: Flow, kind: Kind) -> bool:
@@ -182,6 +193,9 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tu
         polarity = Polarity.AFFIRMED
     if pattern("frames", "skip_sentence").search(text, sentence.start, clause.end_of(text, data[-1].end, sentence.end)):
         return None
+    around = clause.start_of(text, sentence.start, data[0].start), clause.end_of(text, data[0].start, sentence.end)
+    if (kind, polarity) == (Kind.OUT, Polarity.NEGATED) and pattern("frames", "advice").search(text, *around):
+        return None
     own = clause.of_kinds(policy.inside(sentence))
     acting = _acting(reading, way, data)
     verb, says = nearest(own.acts, kind, data[0], acting), sentence
@@ -195,11 +209,22 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tu
         verb, says = Span(data[0].start, data[0].start, SpanKind.ACTION, CLASSIFIER, concept=concept), sentence
     start = clause.start_of(text, says.start, verb.start)
     before = clause.without(text, start, verb.start, own.passages)
+    names = frozenset(text[a.start : a.end] for a in own.actors if a.method == OWN_NAME)
+    goes, party = others.way_of(text, says, start, verb, before, data[0], (kind, polarity), names)
+    if goes is None:
+        return None
+    if acting is not Actor.CONTROLLER:
+        kind, polarity = goes
     who = actor(text, says, start, verb, before, own) if verb.method != CLASSIFIER else Actor.CONTROLLER
     other = Actor.THIRD_PARTY if kind is Kind.OUT else Actor.USER if (kind, verb.role) == (Kind.IN, "give") else None
-    gives = kind is Kind.IN and verb.role in ("give", "out") and any(s.end <= verb.start for s in own.sources)
+    givers = giver(text, start, verb)
+    gives = (
+        kind is Kind.IN and verb.role in ("give", "out") and any(s.end <= verb.start for s in (*own.sources, *givers))
+    )
     if gives or (kind, verb.role) == (Kind.OUT, "in"):
         who = Actor.THIRD_PARTY  # it gives what comes in, or collects what goes out
+    elif way == (Kind.OUT, Polarity.AFFIRMED) and pattern("frames", "user_to").search(text, start, verb.start):
+        who = Actor.USER
     elif who is not other:
         who = Actor.CONTROLLER
     who = acting or who
@@ -211,8 +236,8 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tu
         sentence,
         before,
         data,
-        recipient=own.recipients if kind is Kind.OUT else (),
-        source=own.sources if kind is Kind.IN else (),
+        recipient=(own.recipients or party) if kind is Kind.OUT else (),
+        source=(own.sources or givers) if kind is Kind.IN else (),
         purpose=own.purposes,
         condition=own.conditions,
     )

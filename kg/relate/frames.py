@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.records import ATTRIBUTIVE, LIST_MEMBER, Actor, Kind, Polarity, Range, Span, SpanKind
-from kg.relate import aims, clause, implied, objects
-from kg.relate.actors import acting_party, actor, opening_kit, partner, party_before
+from kg.relate import aims, clause, implied, objects, others
+from kg.relate.actors import acting_party, actor, giver, opening_kit, partner, party_before
 from kg.relate.clause import Spans, words_of
 from kg.relate.frame import Frame
 from kg.relate.manner import polarity
@@ -137,10 +137,14 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
     found: dict[Kind, Frame] = {}
     for verb in group:
         leading = text[start : verb.start]
-        kind = kind_of(text, verb, who, leading, recipients)
+        bound = others.binding(text, sentence.start, start, verb.start)
+        from_others = giver(text, start, verb)
+        kind = Kind.IN if from_others else kind_of(text, verb, who, leading, recipients)
+        if from_others:
+            verb = replace(verb, concept="Provide", role="give")
         if kind is Kind.USE and sources and words_of(text, verb) in words("frames", "looked_up"):
             kind, verb = Kind.IN, replace(verb, concept="Obtain")
-        if kind is None or kind in found or not states(text, verb, who, leading):
+        if kind is None or kind in found or not states(text, verb, who, bound + leading):
             continue
         if Kind.IN in found and verb.concept in words("frames", "part_of_collecting"):
             continue
@@ -150,7 +154,7 @@ def _of_group(text: str, sentence: Range, group: list[Span], verbs: list[Span], 
         if kind in found:
             continue
         getters = recipients if kind is Kind.OUT else ()
-        givers = sources if kind is Kind.IN else ()
+        givers = (sources or from_others) if kind is Kind.IN else ()
         gives = kind is Kind.IN and verb.role == "give" and _opens_with(text, start, givers)
         acts = Actor.THIRD_PARTY if gives or (kind is Kind.OUT and verb.role == "in") else who
         if kind is Kind.IN and who is Actor.THIRD_PARTY and not givers:

@@ -26,6 +26,8 @@ def kind_of(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[S
     if verb.method == TO_US and who is Actor.CONTROLLER:
         return Kind.IN
     if verb.role == "give":
+        if who is Actor.USER and pattern("frames", "user_to").search(leading):
+            return Kind.OUT if recipients and polarity(leading) is Polarity.AFFIRMED else None
         if who is Actor.USER:
             return Kind.OUT if recipients and pattern("frames", "permits").search(leading) else Kind.IN
         if who is Actor.THIRD_PARTY and not recipients:
@@ -33,7 +35,10 @@ def kind_of(text: str, verb: Span, who: Actor, leading: str, recipients: tuple[S
         if not recipients and words_of(text, verb) in words("frames", "we_upload"):
             return None if pattern("frames", "forbids").search(leading) else Kind.IN
         outward = polarity(leading) is Polarity.NEGATED or pattern("frames", "outward").search(leading)
-        gives = recipients or (words_of(text, verb) == "提供" and outward)
+        asked = pattern("frames", "actor", "on_request").search(leading) and not pattern("frames", "to_user").search(
+            leading
+        )
+        gives = recipients or (words_of(text, verb) == "提供" and (outward or asked))
         return Kind.OUT if gives and words_of(text, verb) in words("frames", "we_give") else None
     if who is Actor.THIRD_PARTY and (verb.role == "in" or _is_use(verb, leading + words_of(text, verb))):
         return Kind.OUT
@@ -54,9 +59,13 @@ def states(text: str, verb: Span, who: Actor, leading: str) -> bool:
         return False
     if verb.concept == "Request" and pattern("frames", "not_asked").search(leading.strip()):
         return False
-    if pattern("frames", "binds").search(leading) or pattern("frames", "seen_by").search(
-        leading + words_of(text, verb)
-    ):
+    if verb.role == "out" and pattern("frames", "advice").search(leading):
+        return False
+    if pattern("frames", "binds").search(leading):
+        return verb.role == "in" and bool(pattern("frames", "kept_from").search(leading))
+    if verb.role == "use" and pattern("frames", "let_use").search(leading):
+        return False
+    if pattern("frames", "seen_by").search(leading + words_of(text, verb)):
         return False
     if who is Actor.THIRD_PARTY:  # what others do with what they have is theirs to state
         return verb.role != "use" or _is_use(verb, leading + words_of(text, verb))

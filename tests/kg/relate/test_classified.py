@@ -100,6 +100,36 @@ def test_what_a_third_party_collects_itself_does_not_come_in_too() -> None:
     assert [m.text for flow in found for m in flow.data] == ["设备标识", "IMEI号", "应用列表"]
 
 
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "快递公司会使用您的电话联系您。",
+        "广告主会分析您的浏览记录。",
+        "我们要求合作伙伴不得将您的手机号提供给他人。",
+        "物流公司不得向他人透露您的地址和电话。",
+        "我们不允许合作伙伴将您的手机号用于任何其他用途。",
+        "请不要向他人透露您的密码。",
+        "您不得向他人提供您的账号。",
+    ],
+)
+def test_what_others_do_or_must_not_do_is_no_flow(clause: str) -> None:
+    assert flows(clause) == ()
+
+
+@pytest.mark.parametrize(
+    ("clause", "way"),
+    [
+        ("任何第三方不得收集您的聊天记录。", ("out", "negated", "third_party")),
+        ("快递公司会收集您的签名和照片以证明送达。", ("out", "affirmed", "third_party")),
+        ("我们的关联公司可能会向我们共享您的会员等级和消费记录。", ("in", "affirmed", "third_party")),
+        ("您向银行提供您的卡号。", ("out", "affirmed", "user")),
+        ("客户端会自动上传崩溃日志。", ("in", "affirmed", "controller")),
+    ],
+)
+def test_who_acts_says_which_way_data_go(clause: str, way: tuple[str, ...]) -> None:
+    assert {(flow.kind, flow.polarity, flow.actor) for flow in flows(clause)} == {way}
+
+
 def test_a_part_that_no_rule_sees_comes_from_the_sentence_of_the_data() -> None:
     clause = "第三方统计平台那里会看到您的设备型号。"
     (flow,) = flows(clause)
