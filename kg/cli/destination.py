@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,7 @@ from kg.records import Document
 from kg.store import FORMATS, Store
 from kg.writing import check_place
 
-_ROUNDS = 5_000_000, 96_000_000  # bytes written together: the engine takes less than a million quads in one step
+_ROUNDS = 5_000_000, 128_000_000  # bytes written together: the engine takes less than a million quads in one step
 _PART = 4  # a round is as large as this part of all before it: a build that is killed makes little again
 _BASE = re.compile(r"[a-z][a-z0-9+.\-]*:[^\s<>\"{}|^`\\]*[/#:]", re.IGNORECASE)
 _BEGUN = re.compile(r"LOCK|LOG|IDENTITY|MANIFEST-\d+|\d+\.dbtmp")  # of a store that was killed while it was made
@@ -175,7 +174,7 @@ class StoreFolder(PolicyByPolicy):
         self._waiting: dict[URIRef, PolicyGraphs] = {}
         self._bytes = self._before = 0  # of those that wait, and of all before them
         self._writer = ThreadPoolExecutor(1)  # others are made meanwhile
-        self._written: dict[URIRef, PolicyGraphs] = {}
+        self._written: frozenset[URIRef] = frozenset()  # or just being so
         self._writing: Future[None] | None = None
 
     def settle(self) -> None:
@@ -187,19 +186,18 @@ class StoreFolder(PolicyByPolicy):
         """Begins to write the policies that wait, once those before them are written."""
         self._wait()
         if self._waiting:
-            self._written, self._waiting = self._waiting, {}
-            self._before, self._bytes = self._before + self._bytes, 0
-            self._writing = self._writer.submit(self._put, tuple(self._written.values()))
+            names = [name for made in self._waiting.values() for name in (made.version, made.inferred)]
+            nquads = b"".join(made.nquads for made in self._waiting.values())
+            self._written = frozenset(self._waiting)
+            self._before += self._bytes
+            self._waiting.clear()
+            self._bytes = 0
+            self._writing = self._writer.submit(self._store.put_many, names, nquads)
 
     def _wait(self) -> None:
         under_way, self._writing = self._writing, None
         if under_way:
             under_way.result()
-        self._written = {}
-
-    def _put(self, some: Sequence[PolicyGraphs]) -> None:
-        names = [name for made in some for name in (made.version, made.inferred)]
-        self._store.put_many(names, b"".join(made.nquads for made in some))
 
     def _has(self, version: URIRef, how: str) -> bool:
         if version in self._waiting or version in self._written:
