@@ -13,6 +13,7 @@ from rdflib import Graph
 from rdflib.term import BNode, URIRef
 
 from kg import assets
+from kg.background import give_way
 from kg.engine import beside_a_writer, damaged, unopened
 from kg.errors import EngineError, InputError, UnknownName
 from kg.iris import LAW_GRAPH, VOCABULARY
@@ -134,7 +135,7 @@ class Store:
             self._ox.load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
 
     def put_many(self, graphs: Sequence[URIRef], nquads: bytes) -> None:
-        """The same as ``put`` at half the cost, for the graphs of many policies in a folder; flushed to the disk.
+        """The same as ``put`` at half the cost, for the graphs of some ten policies in a folder; flushed to the disk.
 
         The engine writes all of less than a million quads in one step, beside its transactions.
 
@@ -144,6 +145,7 @@ class Store:
         self._exchange(graphs, nquads)
         with self._writing():
             self._ox.bulk_load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
+        give_way()
 
     def pack(self) -> None:
         """Merges the files that writing left in a folder, which makes reading several times as fast."""

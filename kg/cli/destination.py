@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from sys import intern
@@ -25,8 +24,7 @@ from kg.records import Document
 from kg.store import FORMATS, Store
 from kg.writing import check_place
 
-_ROUNDS = 5_000_000, 128_000_000  # bytes written together: the engine takes less than a million quads in one step
-_PART = 4  # a round is as large as this part of all before it: a build that is killed makes little again
+_ROUND = 10  # policies that are written together; with 25 or 75 each costs more
 _BASE = re.compile(r"[a-z][a-z0-9+.\-]*:[^\s<>\"{}|^`\\]*[/#:]", re.IGNORECASE)
 _BEGUN = re.compile(r"LOCK|LOG|IDENTITY|MANIFEST-\d+|\d+\.dbtmp")  # of a store that was killed while it was made
 _BUILT = """SELECT ?version ?how WHERE { GRAPH ?version {
@@ -172,35 +170,16 @@ class StoreFolder(PolicyByPolicy):
         self._folder = folder
         self._store = _writable(folder)
         self._waiting: dict[URIRef, PolicyGraphs] = {}
-        self._bytes = self._before = 0  # of those that wait, and of all before them
-        self._writer = ThreadPoolExecutor(1)  # others are made meanwhile
-        self._written: frozenset[URIRef] = frozenset()  # or just being so
-        self._writing: Future[None] | None = None
 
     def settle(self) -> None:
-        """Writes the policies that wait for others to be written with, and waits until they are."""
-        self._write()
-        self._wait()
-
-    def _write(self) -> None:
-        """Begins to write the policies that wait, once those before them are written."""
-        self._wait()
-        if self._waiting:
-            names = [name for made in self._waiting.values() for name in (made.version, made.inferred)]
-            nquads = b"".join(made.nquads for made in self._waiting.values())
-            self._written = frozenset(self._waiting)
-            self._before += self._bytes
-            self._waiting.clear()
-            self._bytes = 0
-            self._writing = self._writer.submit(self._store.put_many, names, nquads)
-
-    def _wait(self) -> None:
-        under_way, self._writing = self._writing, None
-        if under_way:
-            under_way.result()
+        """Writes the policies that wait for others to be written with."""
+        graphs = [name for made in self._waiting.values() for name in (made.version, made.inferred)]
+        if graphs:
+            self._store.put_many(graphs, b"".join(made.nquads for made in self._waiting.values()))
+        self._waiting.clear()
 
     def _has(self, version: URIRef, how: str) -> bool:
-        if version in self._waiting or version in self._written:
+        if version in self._waiting:
             return True
         if self._settings.again or not self._store.contains(version):
             return False
@@ -208,10 +187,8 @@ class StoreFolder(PolicyByPolicy):
 
     def _hand_on(self, made: PolicyGraphs) -> None:
         self._waiting[made.version] = made
-        self._bytes += len(made.nquads)
-        least, most = _ROUNDS
-        if self._bytes >= min(max(self._before // _PART, least), most):
-            self._write()
+        if len(self._waiting) == _ROUND:
+            self.settle()
 
     def _finish(self) -> None:
         if self.built >= self.skipped:  # a few policies more are not worth the rewriting of all files
