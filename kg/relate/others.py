@@ -56,6 +56,7 @@ def way_of(
 def _certain(text: str, start: int, verb: Span, before: str, names: frozenset[str] = frozenset()) -> tuple[Span, ...]:
     """The party with which a comma-clause opens, where its words leave no doubt that it is another than us; else empty.
 
+    >>> from kg.records import SpanKind
     >>> text = "快递公司会保存您的地址，平台会保存您的订单"
     >>> before = (Span(5, 7, SpanKind.ACTION, "x"), Span(15, 17, SpanKind.ACTION, "x"))
     >>> [_certain(text, start, verb, text[start : verb.start]) != () for start, verb in zip((0, 12), before)]
