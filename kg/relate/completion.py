@@ -20,6 +20,7 @@ from kg.relate.verbs import nearest
 from kg.relate.words import Annotated, mentions
 
 _SEVERAL = 2  # acts of a sentence from which on their verbs alone say where they stand
+_CUE = 10  # characters before a purpose in which its cue stands
 _KIND_OF = {"recipient": Kind.OUT, "source": Kind.IN}  # the flows that can have such a part
 
 
@@ -116,10 +117,11 @@ def _is_aim(text: str, sentence: Range, flow: Flow, purpose: Mention) -> bool:
     """Whether a purpose of a sentence is not one that the data are said to serve alone, for a denial, or not to serve,
     for an act that is done (仅用于登录，不会用于其他目的).
     """
-    cue = "serves_only" if flow.polarity is Polarity.NEGATED else "not_for"
-    before = text[max(sentence.start, purpose.start - 10) : purpose.start]
-    if flow.polarity is Polarity.AFFIRMED and pattern("frames", "other_ends").search(purpose.text):
+    affirmed = flow.polarity is Polarity.AFFIRMED
+    if affirmed and pattern("frames", "other_ends").search(purpose.text):
         return pattern("flows", "denies_before").search(text, sentence.start, purpose.start) is None
+    cue = "not_for" if affirmed else "serves_only"
+    before = text[max(sentence.start, purpose.start - _CUE) : purpose.start]
     return pattern("frames", cue).search(before) is None
 
 

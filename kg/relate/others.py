@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from kg.records import Actor, Kind, Polarity, Range, Span
 from kg.relate.actors import acting_party, giver, last_subject
+from kg.relate.classifier import Way
 from kg.relate.clause import start_of
 from kg.relate.rulebook import pattern
-
-Way = tuple[Kind, Polarity]
 
 
 def binding(text: str, sentence: int, clause: int, verb: int) -> str:
