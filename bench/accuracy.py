@@ -23,6 +23,7 @@ Line = dict[str, Any]
 _WORDS = ("lexicon", ATTRIBUTIVE, OWN_NAME)
 
 CLASSIFIER = "rules and classifier, no tagger"
+ATTACHMENT = "+ attachment of parts"
 
 # What reads a policy, from words alone to all that there is.
 STEPS: dict[str, Callable[[Span], bool]] = {
@@ -30,6 +31,7 @@ STEPS: dict[str, Callable[[Span], bool]] = {
     "+ rules": lambda span: span.method != TAGGER,
     "+ tagger": lambda span: True,
     CLASSIFIER: lambda span: True,
+    ATTACHMENT: lambda span: True,
 }
 
 # Columns of figures, and where they stand in a record.
@@ -55,7 +57,7 @@ def main(folder: Path) -> None:
     gold = [line for name in names for line in _gold(folder, name)]
     texts = {name: _text(folder, name) for name in names}
     found = {step: [line for name in names for line in _flows(texts[name], name, step)] for step in STEPS}
-    last = found[CLASSIFIER]
+    last = found[ATTACHMENT]
     unseen = _unseen(folder)
     records = {name: _record(*lines) for name, lines in unseen.items()}
     blocks = [
@@ -83,6 +85,8 @@ def main(folder: Path) -> None:
         "## What each part adds",
         "On the same excerpts:",
         _steps(gold, found),
+        "On the 80 excerpts of CA4P-483 that nothing has learnt from:",
+        _steps(*_unseen_steps(folder)),
         "## Where it errs",
         _errors(gold, last),
         "## The tagger alone",
@@ -108,8 +112,12 @@ def _flows(path: Path, name: str, step: str) -> list[Line]:
 
 def _found(document: Document, name: str, step: str) -> list[Line]:
     segments = segment.segments(document)
-    spans = tuple(span for span in annotate.spans(document, segments, tag=step != CLASSIFIER) if STEPS[step](span))
-    found = relate.flows(document, segments, spans, classify=step == CLASSIFIER)
+    learnt = step in (CLASSIFIER, ATTACHMENT)
+    spans = tuple(span for span in annotate.spans(document, segments, tag=not learnt) if STEPS[step](span))
+    if step == CLASSIFIER:
+        found = tuple(relate.pairings(document, segments, spans).around.flows)
+    else:
+        found = relate.flows(document, segments, spans, classify=learnt)
     return [score.line(name, flow) for flow in found]
 
 
@@ -118,7 +126,7 @@ def _unseen(folder: Path) -> dict[str, tuple[list[Line], list[Line]]]:
 
     Last come the excerpts that were annotated twice, and what the second hand found.
     """
-    held = {one.name: (words, one.flows) for one, words, held in excerpts.texts(folder) if held}
+    held = _held(folder)
     invented = {one.name: (one.words, one.flows) for one in own.invented() if one.held}
     second = {one.name: one.flows for one in excerpts.excerpts(excerpts.SECOND)}
     found = {
@@ -127,7 +135,7 @@ def _unseen(folder: Path) -> dict[str, tuple[list[Line], list[Line]]]:
             [
                 line
                 for name, (words, _) in texts.items()
-                for line in _found(read.document_from_bytes(words.encode(), f"{name}.txt"), name, CLASSIFIER)
+                for line in _found(read.document_from_bytes(words.encode(), f"{name}.txt"), name, ATTACHMENT)
             ],
         )
         for kind, texts in (("CA4P-483", held), ("invented", invented))
@@ -138,6 +146,19 @@ def _unseen(folder: Path) -> dict[str, tuple[list[Line], list[Line]]]:
         for hand in (first, second)
     ]
     return found | {f"{len(second)} by a second hand": (hands[0], hands[1])}
+
+
+def _held(folder: Path) -> dict[str, tuple[str, tuple[Line, ...]]]:
+    """The words and the gold flows of the excerpts of CA4P-483 of which nothing has learnt, by their names."""
+    return {one.name: (words, one.flows) for one, words, held in excerpts.texts(folder) if held}
+
+
+def _unseen_steps(folder: Path) -> tuple[list[Line], dict[str, list[Line]]]:
+    """The gold flows of these, and those that each step finds in them."""
+    held = _held(folder)
+    gold = [line for name, (words, flows) in held.items() for line in excerpts.lines(name, words, flows)]
+    documents = {name: read.document_from_bytes(words.encode(), f"{name}.txt") for name, (words, _) in held.items()}
+    return gold, {step: _all(_found(d, name, step) for name, d in documents.items()) for step in STEPS}
 
 
 def _all(parts: Iterable[list[Line]]) -> list[Line]:

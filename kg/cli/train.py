@@ -1,4 +1,4 @@
-"""``kg train``: a span tagger from labelled sentences, or a classifier from gold flows."""
+"""``kg train``: a span tagger from labelled sentences, or a classifier or a model of attachment from gold flows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kg.errors import InputError
 
 def run(
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="MODEL", help="Write the tagger's folder or the classifier here.")
+        Path, typer.Option("-o", "--output", metavar="MODEL", help="Write the tagger's folder or another model here.")
     ],
     train: Annotated[
         Path | None, typer.Option("--train", metavar="FILE", help="Labelled sentences to learn from.")
@@ -22,6 +22,12 @@ def run(
     flows: Annotated[
         list[Path] | None,
         typer.Option("--flows", metavar="FOLDER", help="Gold flows to learn the classifier from; may be repeated."),
+    ] = None,
+    attachment: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--attachment", metavar="FOLDER", help="Gold flows to learn from what belongs to a flow; may be repeated."
+        ),
     ] = None,
     text: Annotated[
         Path | None, typer.Option("--text", metavar="FOLDER", help="Policies without labels to learn from, ID.txt.")
@@ -48,7 +54,7 @@ def run(
     threads: Annotated[int, typer.Option("--threads", min=1, help="Threads to compute with.")] = 1,
     json: Json = False,
 ) -> None:
-    """Train the span tagger or the classifier of flows that kg flows and kg build use beside their rules.
+    """Train the span tagger, the classifier of flows, or what attaches their parts, which stand beside the rules.
 
     FILE holds one policy a line: {"id": …, "sentences": [{"text": …, "spans": [[start, end, type], …]}, …]}, offsets
     counted in the sentence. FOLDER holds ID.flows.jsonl and text/ID.txt. Needs pip install 'pif-kg[train]'.
@@ -60,35 +66,34 @@ def run(
       kg train --train train.jsonl --dev dev.jsonl -o model/ --epochs 1 --teacher-epochs 0 --json
       kg train --flows gold/ --flows mine/ --text policies/ -o weights.npz
       kg train --flows mine/ --start weights.npz -o mine.npz --epochs 6
+      kg train --attachment gold/ -o attachment.npz
     """
-    from kg.cli.console import drawn, table, talk, write
-    from kg.train import FlowPlan, Plan, train_flows
+    from kg.cli.console import drawn, table, write
+    from kg.train import AttachmentPlan, FlowPlan, Plan, train_attachment, train_flows
     from kg.train import train as trained
 
     given = {"epochs": epochs, "teacher_epochs": teacher_epochs, "pretrain_epochs": pretrain_epochs}
     chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-    if flows:
-        if teacher_epochs == 0:
-            chosen["teachers"] = 0
-        counts = train_flows(
-            flows,
-            output,
-            text=text,
-            earlier=earlier,
-            start=start,
-            plan=FlowPlan(seed=seed, threads=threads, **chosen),
-            say=lambda words: talk(f"kg: {words}"),
-        )
+    if flows or attachment:
+        if attachment:
+            few = {"epochs": epochs} if epochs else {}
+            counts = train_attachment(attachment, output, plan=AttachmentPlan(seed=seed, **few), say=_say)
+        else:
+            if teacher_epochs == 0:
+                chosen["teachers"] = 0
+            plan = FlowPlan(seed=seed, threads=threads, **chosen)
+            counts = train_flows(flows or (), output, text=text, earlier=earlier, start=start, plan=plan, say=_say)
         if json:
             import json as codec
 
             write(codec.dumps(counts, ensure_ascii=False, indent=1) + "\n", None)
         return
     if train is None or dev is None:
-        raise InputError("The data to learn from are missing.", hint="Give --train and --dev, or --flows.")
-    plan = Plan(seed=seed, threads=threads, **chosen)
+        raise InputError(
+            "The data to learn from are missing.", hint="Give --train and --dev, or --flows, or --attachment."
+        )
     facts: dict[str, Any] = trained(
-        train, dev, output, text=text, keep=keep, plan=plan, say=lambda words: talk(f"kg: {words}")
+        train, dev, output, text=text, keep=keep, plan=Plan(seed=seed, threads=threads, **chosen), say=_say
     )
     if json:
         import json as codec
@@ -97,3 +102,9 @@ def run(
         return
     rows = [(kind, f"{f1['exact']:.3f}", f"{f1['overlap']:.3f}") for kind, f1 in facts["dev_f1"].items()]
     write(drawn(table(["F1 on dev", "exact", "overlap"], rows)), None)
+
+
+def _say(words: str) -> None:
+    from kg.cli.console import talk
+
+    talk(f"kg: {words}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from kg.relate.classifier import KINDS, WAYS, Way
 from kg.relate.completion import completed, outside_titles, serves
 from kg.relate.confidence import agreed, bound, confidence
 from kg.relate.frame import Frame
-from kg.relate.readings import CLASSIFIER, ReadClause, readings
+from kg.relate.readings import CLASSIFIER, ReadClause
 from kg.relate.rulebook import pattern
 from kg.relate.stated import flow_of
 from kg.relate.verbs import action_of, are_permissions, nearest
@@ -23,18 +23,13 @@ _USUAL = {Kind.IN: "Collect", Kind.USE: "Use", Kind.OUT: "Share"}
 _ACTED = ((Kind.IN, Polarity.AFFIRMED), (Kind.OUT, Polarity.AFFIRMED))  # ways of which the classifier says who acts
 
 
-def weighed(
-    policy: Annotated, segments: Sequence[Segment], found: Sequence[Flow], *, marked: Set[str] = frozenset()
-) -> tuple[Flow, ...]:
+def weighed(policy: Annotated, read: Sequence[ReadClause], found: Sequence[Flow], apart: Set[str]) -> tuple[Flow, ...]:
     """The flows that rules found without the data that hardly go that way, and those of data that no rule takes.
 
-    Parts that they lack come from the sentence of their data, where the classifier sees them there. What was read from
-    the rows of a table stays as it is: the words around say little of it. So does what stands in the clauses ``marked``
-    up by a person, by their ids, which the classifier doesn't read.
+    Parts that they lack come from the sentence of their data, where the classifier sees them there. What stands in the
+    clauses ``apart``, by their ids, stays as it is.
     """
-    read = readings(policy, [segment for segment in segments if segment.id not in marked])
     starts = [reading.start for reading in read]
-    rows = marked | {segment.id for segment in segments if segment.cells}
 
     def own(place: int) -> ReadClause | None:
         number = bisect_right(starts, place) - 1
@@ -42,43 +37,14 @@ def weighed(
 
     kept = []
     for flow in found:
-        if flow.segment in rows:
+        if flow.segment in apart:
             kept.append(flow)
         elif (sure := _doubted(policy, flow, own)).data:
             kept.append(completed(policy, sure, own(sure.data[0].start)))
-    settled = rows & {flow.segment for flow in kept}
+    settled = apart & {flow.segment for flow in kept}
     free = [r for r in read if r.segment.id not in settled and not _is_denied_case(policy.text, r.segment)]
-    more = [completed(policy, flow, own(flow.data[0].start)) for flow in _more(policy, free, kept)]
-    return _serving(policy, read, (*kept, *(_going_on(flow, (*kept, *more)) for flow in more)))
-
-
-def _serving(policy: Annotated, read: Sequence[ReadClause], flows: Sequence[Flow]) -> tuple[Flow, ...]:
-    """The flows, those without a purpose with what the next sentence says that they serve, if it names no data.
-
-    After a list such a sentence (这些用来…) speaks of all its items.
-    """
-    found = list(flows)
-    places = sorted((mention.start, number) for number, flow in enumerate(flows) for mention in flow.data)
-    listed: dict[Range, set[int]] = {}  # the flows of the items of the last list, by its opening paragraph
-    for reading in read:
-        opening = reading.segment.lead_in
-        last = set() if opening else {number for numbers in listed.values() for number in numbers}
-        listed = {opening: listed.get(opening, set())} if opening else {}
-        for index, sentence in enumerate(reading.sentences):
-            first, end = (bisect_left(places, (place,)) for place in (sentence.start, sentence.end))
-            here = {number for _, number in places[first:end]}
-            aims: tuple[Mention, ...] = ()
-            if not here and (index or pattern("flows", "completes").match(sentence.of(policy.text))):
-                aims = mentions(policy.text, outside_titles(policy, sentence, reading.inside(sentence, "purpose")))
-            for number in last if aims else ():
-                flow = found[number]
-                if flow.polarity is Polarity.AFFIRMED and not flows[number].purpose:
-                    evidence = Range(flow.evidence.start, max(flow.evidence.end, policy.end(sentence)))
-                    found[number] = replace(flow, purpose=(*flow.purpose, *aims), evidence=evidence)
-            last = here or (last if aims else set())
-            if opening:
-                listed[opening] |= here
-    return tuple(found)
+    more = (completed(policy, flow, own(flow.data[0].start)) for flow in _more(policy, free, kept))
+    return (*kept, *more)
 
 
 def _doubted(policy: Annotated, flow: Flow, own: Callable[[int], ReadClause | None]) -> Flow:
@@ -128,21 +94,6 @@ def _edged(policy: Annotated, mention: Mention, way: Way, reading: ReadClause | 
     seen = [s for s in reading.spans[way] if s.start < mention.end and mention.start < s.end]
     cut = mentions(policy.text, tuple(seen)) if len(seen) == 1 else ()
     return cut[0] if cut else mention
-
-
-def _going_on(flow: Flow, others: Sequence[Flow]) -> Flow:
-    """A flow of data that go out to nobody named, to those who got data last before it in its clause."""
-    if flow.kind is not Kind.OUT or flow.recipient or flow.polarity is Polarity.NEGATED:
-        return flow
-    before = [
-        other
-        for other in others
-        if (other.segment, other.kind, other.polarity) == (flow.segment, Kind.OUT, Polarity.AFFIRMED)
-        and other.recipient
-        and other.evidence.start <= flow.evidence.start
-    ]
-    last = max(before, key=lambda other: other.evidence.start, default=flow)
-    return replace(flow, recipient=last.recipient)
 
 
 def _more(policy: Annotated, read: Sequence[ReadClause], kept: Sequence[Flow]) -> Iterator[Flow]:

@@ -38,15 +38,13 @@ def completed(policy: Annotated, flow: Flow, reading: ReadClause | None) -> Flow
     reach = Range(sentence.start, turn.start() if turn else sentence.end)
     more: dict[str, Any] = {}
     for part in PARTS:
-        fits = _KIND_OF.get(part, flow.kind) is flow.kind and (part != "purpose" or serves(flow))
+        fits = _KIND_OF.get(part, flow.kind) is flow.kind
         spans = outside_titles(policy, sentence, reading.inside(reach, part)) if fits else ()
         if part == "condition":
             spans = tuple(s for s in spans if _is_whole(policy.text, s))
         seen = mentions(policy.text, tuple(s for s in spans if part not in _KIND_OF or not _is_act(policy, s)))
-        if part == "condition":
-            seen = tuple(m for m in seen if _holds(policy, flow, m))
-        if part == "purpose":
-            seen = tuple(m for m in seen if _is_aim(policy.text, sentence, flow, m))
+        if part not in _KIND_OF:
+            seen = tuple(m for m in seen if can_have(policy.text, sentence, flow, part, m))
         found = getattr(flow, part)
         if part not in _KIND_OF and (part == "purpose" or flow.method != CLASSIFIER):
             seen = _beside(found, seen)
@@ -107,21 +105,22 @@ def _is_whole(text: str, seen: Span) -> bool:
     return seen.score >= bound("whole") or bool(pattern("flows", "whole_condition").search(words_of(text, seen)))
 
 
-def _holds(policy: Annotated, flow: Flow, condition: Mention) -> bool:
-    """Whether a condition is none of a denial from which the sentence turned to the flow."""
-    turned = pattern("flows", "turn").search(policy.text, condition.end, flow.data[0].start)
-    return not (turned and pattern("flows", "of_denial").search(condition.text))
+def can_have(text: str, sentence: Range, flow: Flow, part: str, words: Mention) -> bool:
+    """Whether a flow can have a condition or a purpose that its sentence states.
 
-
-def _is_aim(text: str, sentence: Range, flow: Flow, purpose: Mention) -> bool:
-    """Whether a purpose of a sentence is not one that the data are said to serve alone, for a denial, or not to serve,
-    for an act that is done (仅用于登录，不会用于其他目的).
+    A condition may be one of a denial from which the sentence turned to the flow. A purpose may be what the data are
+    said to serve alone, for a denial, or not to serve, for an act that is done (仅用于登录，不会用于其他目的).
     """
+    if part == "condition":
+        turned = pattern("flows", "turn").search(text, words.end, flow.data[0].start)
+        return not (turned and pattern("flows", "of_denial").search(words.text))
+    if not serves(flow):
+        return False
     affirmed = flow.polarity is Polarity.AFFIRMED
-    if affirmed and pattern("frames", "other_ends").search(purpose.text):
-        return pattern("flows", "denies_before").search(text, sentence.start, purpose.start) is None
+    if affirmed and pattern("frames", "other_ends").search(words.text):
+        return pattern("flows", "denies_before").search(text, sentence.start, words.start) is None
     cue = "not_for" if affirmed else "serves_only"
-    before = text[max(sentence.start, purpose.start - _CUE) : purpose.start]
+    before = text[max(sentence.start, words.start - _CUE) : words.start]
     return pattern("frames", cue).search(before) is None
 
 

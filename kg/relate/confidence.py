@@ -26,6 +26,17 @@ def bound(*name: str) -> float:
     return _number("classifier", *name)
 
 
+def attaches(part: str, *, here: bool, attached: bool) -> float:
+    """How likely a part must belong to a flow to be one of its parts: ``here`` in its sentence or elsewhere.
+
+    Less will do for one that rules or the classifier ``attached``.
+
+    >>> attaches("condition", here=True, attached=True) < attaches("condition", here=True, attached=False) < 1
+    True
+    """
+    return _number("attachment", *(("kept", part) if attached else ("here" if here else "elsewhere",)))
+
+
 def agreed(method: str, confidence: float, likely: float) -> float:
     """A confidence in [0, 1] that a method gives, now that the classifier has said how likely it finds the data.
 

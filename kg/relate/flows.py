@@ -20,11 +20,12 @@ from kg.records import (
     SpanKind,
 )
 from kg.relate import classified, exceptions, inheritance, listed
+from kg.relate.attachment import Pairings, attached
 from kg.relate.blocks import blocks
 from kg.relate.labels import Labelled, asked, entries, titled
 from kg.relate.listed import Lists
 from kg.relate.permissions import headed
-from kg.relate.readings import CLASSIFIER
+from kg.relate.readings import CLASSIFIER, readings
 from kg.relate.rulebook import pattern, words
 from kg.relate.stated import stated
 from kg.relate.words import Annotated, quoted
@@ -40,12 +41,22 @@ def flows(
 ) -> tuple[Flow, ...]:
     """The flows of a policy in the order of the text; ids are clause id and a running number.
 
-    The classifier weighs what the rules find in clauses that nobody marked up, unless ``classify`` is false.
+    In clauses that nobody marked up the classifier weighs what the rules find, and the model of attachment which parts
+    belong to which flow, unless ``classify`` is false.
     """
-    reader = _Reader(document, segments, spans, weighs=classify)
+    return _read(document, segments, spans, weighs=classify).numbered()
+
+
+def pairings(document: Document, segments: tuple[Segment, ...], spans: tuple[Span, ...]) -> Pairings:
+    """The flows of a policy before their parts are attached, and the parts that each may have: to learn from."""
+    return _read(document, segments, spans, weighs=True).pairings()
+
+
+def _read(document: Document, segments: tuple[Segment, ...], spans: tuple[Span, ...], *, weighs: bool) -> _Reader:
+    reader = _Reader(document, segments, spans, weighs=weighs)
     for segment in segments:
         reader.read(segment)
-    return reader.numbered()
+    return reader
 
 
 def _elsewhere(record: Labelled, segment: Segment) -> bool:
@@ -130,15 +141,29 @@ class _Reader:
         first = bisect_right(records, segment.start, key=lambda record: record.place.end)
         return records[first : bisect_left(records, segment.end, key=lambda record: record.place.start)]
 
+    def pairings(self) -> Pairings:
+        """The flows as rules and classifier find them, and what may belong to them.
+
+        What was read from the rows of a table stays as it is, since the words around say little of it; so does what
+        stands in the clauses that a person marked up, which the classifier doesn't read.
+        """
+        marked = self._marked()
+        unmarked = [s for s in self.segments if not self._titles(s) and s.id not in marked]
+        read = readings(self.policy, unmarked)
+        apart = marked | {segment.id for segment in self.segments if segment.cells}
+        found = tuple(
+            self._placed(flow) if flow.method == CLASSIFIER else flow
+            for flow in classified.weighed(self.policy, read, self._folded(), apart)
+        )
+        return Pairings.of(self.policy, self.segments, found, read, apart)
+
+    def _folded(self) -> tuple[Flow, ...]:
+        """The flows of the rules with what stands around their clauses, exception lists folded in."""
+        return exceptions.folded(self.text, self.segments, tuple(map(self._placed, self.found)))
+
     def numbered(self) -> tuple[Flow, ...]:
-        """All flows with their ids, each once, exception lists folded in."""
-        found = exceptions.folded(self.text, self.segments, tuple(map(self._placed, self.found)))
-        if self.weighs:
-            open_to_it = [segment for segment in self.segments if not self._titles(segment)]
-            found = tuple(
-                self._placed(flow) if flow.method == CLASSIFIER else flow
-                for flow in classified.weighed(self.policy, open_to_it, found, marked=self._marked())
-            )
+        """All flows with their ids, each once."""
+        found = attached(self.pairings()) if self.weighs else self._folded()
         counts: dict[str, int] = {}
         numbered = []
         for flow in sorted(

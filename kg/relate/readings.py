@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,12 +39,14 @@ class ReadClause:
     said: np.ndarray
 
     @classmethod
-    def of(cls, segment: Segment, sentences: tuple[Range, ...], shares: np.ndarray) -> ReadClause:
-        """The clause by the shares of its labels (characters, labels)."""
+    def of(
+        cls, segment: Segment, sentences: tuple[Range, ...], shares: np.ndarray, known: Set[tuple[int, int]]
+    ) -> ReadClause:
+        """The clause by the shares of its labels (characters, labels); ``known`` are places of data by the lexicon."""
         start = sentences[0].start
         seen: list[bool] = np.any(shares[:, _NOTHING] < [1 - _each(what) for what in _SEEN], axis=0).tolist()
         spans = {
-            what: _spans(shares[:, _LABELS[what]], start, what) if some else ()
+            what: _spans(shares[:, _LABELS[what]], start, what, known) if some else ()
             for what, some in zip(_SEEN, seen, strict=True)
         }
         nothing = shares[:, _NOTHING[: len(WAYS)]].astype(np.float16)
@@ -83,18 +85,18 @@ def _each(what: Way | str) -> float:
     return bound("each") if isinstance(what, str) else 0.5
 
 
-def _spans(shares: np.ndarray, offset: int, what: Way | str) -> tuple[Span, ...]:
+def _spans(shares: np.ndarray, offset: int, what: Way | str, known: Set[tuple[int, int]]) -> tuple[Span, ...]:
     """What the labels of one group name, at its place in the text; of a part, words that touch are one."""
-    if isinstance(what, str):
-        kind, least = SpanKind(what), bound("part", what)
-    else:
-        kind, least = SpanKind.DATA, bound("above", what[1])
+    kind = SpanKind(what) if isinstance(what, str) else SpanKind.DATA
+    least = bound("part", what) if isinstance(what, str) else bound("above", what[1])
+    least_known = min(least, bound("above", "known")) if kind is SpanKind.DATA else least
     found: list[Span] = []
     for start, end, label in stretches(shares, _each(what)):
         likely = round(1 - float(shares[start:end, 0].mean()), 4)
-        if label != NAMED or likely < least:
+        place = start + offset, end + offset
+        if label != NAMED or likely < (least_known if place in known else least):
             continue
-        span = Span(start + offset, end + offset, kind, CLASSIFIER, likely)
+        span = Span(*place, kind, CLASSIFIER, likely)
         if isinstance(what, str) and found and found[-1].end == span.start:
             last = found.pop()
             span = replace(span, start=last.start, score=min(last.score, likely))
@@ -111,7 +113,8 @@ def readings(policy: Annotated, segments: Sequence[Segment]) -> tuple[ReadClause
             together = _together(sentences_of(policy.text, body.start, body.end))
             asked += ((segment, sentences) for sentences in together)
     read = classifier().read(Clause.of(policy.text, segment, sentences) for segment, sentences in asked)
-    return tuple(ReadClause.of(*one, shares) for one, shares in zip(asked, read, strict=True))
+    known = {(s.start, s.end) for s in policy.inside(Range(0, len(policy.text)), SpanKind.DATA)}
+    return tuple(ReadClause.of(*one, shares, known) for one, shares in zip(asked, read, strict=True))
 
 
 def _asked(policy: Annotated, body: Range) -> bool:

@@ -142,6 +142,24 @@ def matched(gold: Sequence[Item], pred: Sequence[Item]) -> list[tuple[int, int]]
     return kept
 
 
+def matched_flows(gold: Sequence[Fields], pred: Sequence[Fields]) -> list[tuple[Fields, int]]:
+    """The gold flows of one policy with the places of the predicted ones that match them, once for each of their items.
+
+    >>> flow = {"policy": "a", "kind": "in", "polarity": "affirmed", "data": [{"start": 0, "end": 3}]}
+    >>> [place for _, place in matched_flows([flow], [flow | {"kind": "out"}, flow])]
+    [1]
+    """
+    g, p = (
+        [
+            (number, Item(place, generic, flow["kind"], flow["polarity"], flow))
+            for number, flow in enumerate(_flow("", line) for line in lines)
+            for place, generic in flow["data"]
+        ]
+        for lines in (gold, pred)
+    )
+    return [(gold[g[a][0]], p[b][0]) for a, b in matched([item for _, item in g], [item for _, item in p])]
+
+
 def _without_generic(gold: Sequence[Item], pred: Sequence[Item], pairs: list[tuple[int, int]]) -> dict[str, Rate]:
     """Rates by kind that leave generic gold aside, and the predictions that are generic or found generic gold."""
     partner = {b: gold[a] for a, b in pairs}
@@ -182,11 +200,16 @@ def mention_rate(gold: Iterable[Place], pred: Iterable[Place]) -> Rate:
     """How many mentions meet one of the other side by at least half of the shorter one."""
     g, p = list(gold), list(pred)
     return Rate(
-        sum(any(_meets(a, b) for b in p) for a in g), len(g), sum(any(_meets(a, b) for a in g) for b in p), len(p)
+        sum(any(meets(a, b) for b in p) for a in g), len(g), sum(any(meets(a, b) for a in g) for b in p), len(p)
     )
 
 
-def _meets(a: Place, b: Place) -> bool:
+def meets(a: Place, b: Place) -> bool:
+    """Whether two mentions share at least half of the shorter one.
+
+    >>> meets((0, 4), (3, 5)), meets((0, 4), (3, 9))
+    (True, False)
+    """
     shorter = min(_length(a), _length(b))
     return shorter > 0 and 2 * _common(a, b) >= shorter
 

@@ -4,8 +4,9 @@ Only the steps that compute need PyTorch (``pip install 'pif-kg[train]'``); it i
 :func:`train_flows` run.
 """
 
+from kg.train.attachment import train_attachment
 from kg.train.flows import train_flows
-from kg.train.plan import FlowPlan, Plan
+from kg.train.plan import AttachmentPlan, FlowPlan, Plan
 from kg.train.stages import train
 
-__all__ = ["FlowPlan", "Plan", "train", "train_flows"]
+__all__ = ["AttachmentPlan", "FlowPlan", "Plan", "train", "train_attachment", "train_flows"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,22 +36,28 @@ def of_gold(folders: Iterable[Path]) -> Iterator[Passage]:
     Raises:
         InputError: a folder has no gold flows, or a text of theirs is missing.
     """
+    for flows, text in gold_files(folders):
+        passage = _passage(text.stem, text)
+        yield replace(passage, labels=labels(len(passage.text), flows))
+
+
+def gold_files(folders: Iterable[Path]) -> Iterator[tuple[list[dict[str, Any]], Path]]:
+    """The gold flows of some folders, each file's with the place of its text.
+
+    Raises:
+        InputError: a folder has no gold flows, or a text of theirs is missing.
+    """
     for folder in folders:
         found = sorted(folder.glob(f"*{_SUFFIX}"))
         if not found:
             raise InputError("There are no gold flows in this folder.", where=str(folder), hint=_HINT)
         for path in found:
-            yield _gold(path)
-
-
-def _gold(path: Path) -> Passage:
-    name = path.name.removesuffix(_SUFFIX)
-    text = next((p for p in (path.parent / "text", path.parent.parent / "text") if (p / f"{name}.txt").is_file()), None)
-    if text is None:
-        raise InputError("The text of these gold flows is missing.", where=str(path), hint=_HINT)
-    flows = [line for _, line in read_lines(path)] if path.stat().st_size else []  # a text may state none
-    passage = _passage(name, text / f"{name}.txt")
-    return Passage(name, passage.text, passage.clauses, labels(len(passage.text), flows))
+            name = path.name.removesuffix(_SUFFIX)
+            places = (path.parent / "text" / f"{name}.txt", path.parent.parent / "text" / f"{name}.txt")
+            text = next((place for place in places if place.is_file()), None)
+            if text is None:
+                raise InputError("The text of these gold flows is missing.", where=str(path), hint=_HINT)
+            yield [line for _, line in read_lines(path)] if path.stat().st_size else [], text  # a text may state none
 
 
 def labels(size: int, flows: Sequence[dict[str, Any]]) -> np.ndarray:

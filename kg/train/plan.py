@@ -80,3 +80,15 @@ class FlowPlan:
         """How much the labels of each group count."""
         ways = tuple(1.0 if polarity is Polarity.AFFIRMED else self.denied for _, polarity in WAYS)
         return ways + (self.part,) * len(PARTS) + (self.said,) * len(SAID)
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentPlan:
+    """How the model that attaches parts to flows is trained."""
+
+    seed: int = 1
+    epochs: int = 6
+    rate: float = 0.01
+    decay: float = 3e-5
+    hidden: float = 0.1  # the share of cues that are not shown
+    batch: int = 512  # pairs a step

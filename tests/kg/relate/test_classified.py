@@ -120,7 +120,7 @@ def test_what_others_do_or_must_not_do_is_no_flow(clause: str) -> None:
     ("clause", "way"),
     [
         ("任何第三方不得收集您的聊天记录。", ("out", "negated", "third_party")),
-        ("快递公司会收集您的签名和照片以证明送达。", ("out", "affirmed", "third_party")),
+        ("快递公司会收集您的手写签名以证明送达。", ("out", "affirmed", "third_party")),
         ("我们的关联公司可能会向我们共享您的会员等级和消费记录。", ("in", "affirmed", "third_party")),
         ("您向银行提供您的卡号。", ("out", "affirmed", "user")),
         ("客户端会自动上传崩溃日志。", ("in", "affirmed", "controller")),
