@@ -16,14 +16,14 @@ from zlib import crc32
 
 import numpy as np
 
-from kg.records import Flow, Mention, Range, Segment, Span, SpanKind
+from kg.records import Flow, Kind, Mention, Polarity, Range, Segment, Span, SpanKind
 from kg.relate.completion import can_have, outside_titles, serves
 from kg.relate.confidence import attaches
-from kg.relate.cues import Cue, Cues, crossed, named
+from kg.relate.cues import PARTS, Cue, Cues, Pair, Part, crossed, named
 from kg.relate.listed import is_open
 from kg.relate.readings import CLASSIFIER, ReadClause
 from kg.relate.rulebook import pattern
-from kg.relate.surroundings import PARTS, Pair, Part, Surroundings
+from kg.relate.surroundings import Surroundings
 from kg.relate.words import Annotated, mentions
 
 ROWS = 1 << 16  # of the table of weights
@@ -39,6 +39,7 @@ class Pairings:
     policy: Annotated
     around: Surroundings
     pairs: tuple[Pair, ...]
+    denied: tuple[Pair, ...] = ()  # those that the words rule out
 
     @classmethod
     def of(
@@ -52,9 +53,10 @@ class Pairings:
         """The pairs of a policy that was ``read``; none of flows in the clauses that stand ``apart``, by their ids."""
         around = Surroundings(policy, segments, flows, _parts(policy, flows, read))
         open_to_it = (n for n, flow in enumerate(flows) if flow.data and flow.segment not in apart)
-        return cls(
-            policy, around, tuple(pair for pair in around.pairs(open_to_it) if _can_be(policy.text, around, pair))
-        )
+        pairs = list(around.pairs(open_to_it))
+        denied = [pair for pair in pairs if _is_denied(policy.text, around, pair)]
+        ruled_out = {*denied, *(pair for pair in pairs if not _can_be(policy.text, around, pair))}
+        return cls(policy, around, tuple(pair for pair in pairs if pair not in ruled_out), tuple(denied))
 
     def each(self, made: Callable[[Sequence[Cue]], Made]) -> Iterator[tuple[Pair, tuple[Made, Made, Made]]]:
         """Each pair with what is made of the cues around its part, of those around its flow, and of those of both."""
@@ -120,6 +122,8 @@ def attached(pairings: Pairings) -> tuple[Flow, ...]:
         likely = 1 / (1 + exp(-max(-_STEEP, sum(weights))))
         least = attaches(pair.part.kind, here=pairings.around.here(pair), attached=pair.attached)
         belonging[pair.flow].append((pair.part, likely >= least))
+    for pair in pairings.denied:
+        belonging[pair.flow].append((pair.part, False))
     flows = list(pairings.around.flows)
     for number, parts in belonging.items():
         flows[number] = _with(pairings.policy.text, flows[number], parts)
@@ -134,7 +138,8 @@ def _with(text: str, flow: Flow, parts: Sequence[tuple[Part, bool]]) -> Flow:
         told = [(part, belongs) for part, belongs in parts if part.kind == kind]
         of_own = [[belongs for part, belongs in told if _shares(mention, part)] for mention in own]
         kept = [mention for mention, said in zip(own, of_own, strict=True) if not said or any(said)]
-        more = (part for part, belongs in told if belongs and not any(_shares(mention, part) for mention in own))
+        kept = [mention for mention in kept if not any(belongs and _is_piece(part, mention) for part, belongs in told)]
+        more = (part for part, belongs in told if belongs and not any(_shares(mention, part) for mention in kept))
         spans = tuple(Span(part.start, part.end, SpanKind(kind), CLASSIFIER) for part in more)
         now = tuple(sorted({*kept, *mentions(text, spans)}, key=lambda mention: mention.start))
         if now != own:
@@ -157,6 +162,31 @@ def _can_be(text: str, around: Surroundings, pair: Pair) -> bool:
         return part.kind == "condition" or serves(flow)
     words = Mention(part.start, part.end, text[part.start : part.end])
     return can_have(text, around.sentence(part.start), flow, part.kind, words)
+
+
+def _is_denied(text: str, around: Surroundings, pair: Pair) -> bool:
+    """Whether a purpose is one that data are said not to serve, for an act that is done; or one that they do serve, for
+    a denial that has another one or stands in another sentence (but that of a list of uses).
+    """
+    flow, part = around.flows[pair.flow], pair.part
+    if part.kind != "purpose":
+        return False
+    if flow.polarity is Polarity.AFFIRMED:
+        return _is_denied_aim(text, around, part)
+    beside = around.beside(part)
+    others = not around.here(pair) and not (pair.attached and flow.kind is Kind.USE)
+    return not _is_denied_aim(text, around, part) and (others or any(_is_denied_aim(text, around, p) for p in beside))
+
+
+def _is_denied_aim(text: str, around: Surroundings, part: Part) -> bool:
+    sentence = around.sentence(part.start)
+    return pattern("flows", "aim_denied").search(text[sentence.start : part.start]) is not None
+
+
+def _is_piece(part: Part, mention: Mention) -> bool:
+    """Whether a part is a piece of words that run on over a comma (登录，收集手机号用于…)."""
+    inside = mention.start <= part.start and part.end <= mention.end
+    return inside and part.end - part.start < mention.end - mention.start and "，" in mention.text
 
 
 def _shares(mention: Mention, part: Part) -> bool:

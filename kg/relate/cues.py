@@ -1,13 +1,34 @@
-"""Cues, by which a model attaches parts to flows: what they are, and which of them count together."""
+"""Parts, the flows to which they may belong, and the cues by which a model attaches one to the other."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 from kg.relate.rulebook import book
 
+PARTS = ("purpose", "condition", "recipient")
 Cues = dict[str, str | int]  # values by name
 Cue = tuple[str | int, ...]  # the kind of the part, the name, and the value, or more than one
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words for a part of a flow, of a kind of :data:`PARTS`, and what found them."""
+
+    kind: str
+    start: int
+    end: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A part and a flow, by its number, to which it may belong, and whether rules take it for one of the flow's."""
+
+    part: Part
+    flow: int
+    attached: bool
 
 
 def named(kind: str, cues: Cues) -> list[Cue]:

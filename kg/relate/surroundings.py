@@ -8,36 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.records import ATTRIBUTIVE, Flow, Mention, Range, Segment, SpanKind
-from kg.relate.cues import Cues
+from kg.relate.cues import PARTS, Cues, Pair, Part
 from kg.relate.rulebook import words
 from kg.relate.verbs import nearest
 from kg.relate.words import Annotated
 from kg.sentences import sentences as sentences_of
 
-PARTS = ("purpose", "condition", "recipient")
 _NEAR = 2  # sentences on either side of a flow in which its parts may stand
 _FAR = 24  # sentences, where one of both stands in the list that the other opens
+_MOST = 40  # parts of a kind that a flow is held against, the nearest
 _MANY = 3  # what is counted is counted so far
 _MARKS = "：:；;。，,！"  # with which a sentence may end
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Words for a part of a flow, of a kind of :data:`PARTS`, and what found them."""
-
-    kind: str
-    start: int
-    end: int
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A part and a flow, by its number, to which it may belong, and whether rules take it for one of the flow's."""
-
-    part: Part
-    flow: int
-    attached: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +27,9 @@ class _Sentence:
     clause: int
     words: str  # without blanks
     flows: tuple[int, ...]  # whose first data stand in it
+    ways: frozenset[str]  # of these, and who acts, and what is done
+    actors: frozenset[str]
+    actions: frozenset[str]
 
 
 class Surroundings:
@@ -66,10 +50,7 @@ class Surroundings:
         for number, flow in enumerate(flows):
             if flow.data:
                 stated[self._at(flow.data[0].start)].append(number)
-        self._sentences = [
-            _Sentence(place, clause, self._bare(place.start, place.end), tuple(stated.get(number, ())))
-            for number, (place, clause) in enumerate(places)
-        ]
+        self._sentences = [self._made(place, clause, stated[number]) for number, (place, clause) in enumerate(places)]
         self._stating = [0]  # how many sentences with flows stand before each
         for sentence in self._sentences:
             self._stating.append(self._stating[-1] + bool(sentence.flows))
@@ -78,10 +59,24 @@ class Surroundings:
             self._parts[self._at(part.start), part.kind].append(part)
         acts = policy.inside(Range(0, len(policy.text)), SpanKind.ACTION)
         self._acts = [act for act in acts if act.method != ATTRIBUTIVE]
+        self._data = sorted({mention.start for flow in flows for mention in flow.data})
+        self._stands: dict[int, Range] = {}  # by flow
         self._below: dict[int, list[int]] = defaultdict(list)  # the sentences of a list, by the clause that opens it
         for number, sentence in enumerate(self._sentences):
             if opening := segments[sentence.clause].lead_in:
                 self._below[self._clause(opening.start)].append(number)
+
+    def _made(self, place: Range, clause: int, stated: Sequence[int]) -> _Sentence:
+        flows = [self.flows[number] for number in stated]
+        return _Sentence(
+            place,
+            clause,
+            self._bare(place.start, place.end),
+            tuple(stated),
+            frozenset(map(_way, flows)),
+            frozenset(flow.actor.value for flow in flows),
+            frozenset(flow.action for flow in flows),
+        )
 
     def _at(self, place: int) -> int:
         """The number of the sentence in which a place stands."""
@@ -105,11 +100,11 @@ class Surroundings:
                     continue
                 own: tuple[Mention, ...] = getattr(flow, kind)
                 taken = {self._at(mention.start) for mention in own}
-                for sentence in sorted(near | taken):
-                    for part in self._parts.get((sentence, kind), ()):
-                        attached = any(m.start < part.end and part.start < m.end for m in own)
-                        if attached or sentence in near:
-                            yield Pair(part, number, attached)
+                parts = [part for sentence in near | taken for part in self._parts.get((sentence, kind), ())]
+                for part in sorted(parts, key=lambda part: abs(part.start - flow.data[0].start))[:_MOST]:
+                    attached = any(m.start < part.end and part.start < m.end for m in own)
+                    if attached or self._at(part.start) in near:
+                        yield Pair(part, number, attached)
 
     def here(self, pair: Pair) -> bool:
         """Whether both of a pair stand in one sentence."""
@@ -119,14 +114,19 @@ class Surroundings:
         """The sentence in which a place stands."""
         return self._sentences[self._at(place)].place
 
+    def beside(self, part: Part) -> Sequence[Part]:
+        """The parts of a kind in the sentence of one of them."""
+        return self._parts[self._at(part.start), part.kind]
+
     def _listed(self, at: int) -> Iterator[int]:
         """The sentences of the list that the clause of a sentence opens, and those that open the list it stands in."""
         clause = self._sentences[at].clause
-        yield from (n for n in self._below.get(clause, ()) if abs(n - at) <= _FAR)
+        below = self._below.get(clause, ())
+        yield from below[bisect_left(below, at - _FAR) : bisect_right(below, at + _FAR)]
         if opening := self.segments[clause].lead_in:
             home = self.segments[self._clause(opening.start)]
             first, end = bisect_left(self._starts, home.start), bisect_left(self._starts, home.end)
-            yield from (n for n in range(first, end) if abs(n - at) <= _FAR)
+            yield from range(max(first, at - _FAR), min(end, at + _FAR + 1))
 
     def of_part(self, part: Part) -> Cues:
         """What stands around a part."""
@@ -140,7 +140,7 @@ class Surroundings:
             "block": segment.kind.value,
             "ends": _mark(said),
             "flows": min(_MANY, len(stated)),
-            "ways": "".join(sorted({_way(flow) for flow in stated})),
+            "ways": "".join(sorted(sentence.ways)),
             "general": bool(stated) and all(m.generic for flow in stated for m in flow.data),
             "taken": any(_has(flow, part) for flow in stated),
             "before": min(_MANY, (len(before) + 3) // 4),
@@ -199,7 +199,6 @@ class Surroundings:
         here, there = self._at(flow.data[0].start), self._at(pair.part.start)
         one, other = self._sentences[here], self._sentences[there]
         clause, home = self.segments[one.clause], self.segments[other.clause]
-        beside = [self.flows[number] for number in other.flows]
         between = self._stating[max(here, there)] - self._stating[min(here, there) + 1] if here != there else 0
         return {
             "place": f"{self._place(pair, one, other)} {here > there}",
@@ -210,9 +209,9 @@ class Surroundings:
             "level": home.level - clause.level,
             "section": home.section == clause.section,
             "titles": home.headings == clause.headings,
-            "same way": any((f.kind, f.polarity) == (flow.kind, flow.polarity) for f in beside),
-            "same actor": any(f.actor is flow.actor for f in beside),
-            "same act": any(f.action == flow.action for f in beside),
+            "same way": _way(flow) in other.ways,
+            "same actor": flow.actor.value in other.actors,
+            "same act": flow.action in other.actions,
             **(self._within(pair, one, there) if here == there else {}),
         }
 
@@ -234,7 +233,7 @@ class Surroundings:
             return "below" if home.lead_in.start < one.place.end else "below later"
         return "other"
 
-    def _stands(self, number: int, sentence: _Sentence) -> Range:
+    def _stand(self, number: int, sentence: _Sentence) -> Range:
         """Where a flow stands in its sentence: at its data, or at a verb that takes them up again (…，并将其共享)."""
         flow = self.flows[number]
         first, last = flow.data[0], flow.data[-1]
@@ -246,18 +245,22 @@ class Surroundings:
 
     def _within(self, pair: Pair, sentence: _Sentence, at: int) -> Cues:
         """On which side of a flow a part in its sentence stands, and what stands between."""
-        part, stand = pair.part, self._stands(pair.flow, sentence)
+        part = pair.part
+        if pair.flow not in self._stands:
+            self._stands[pair.flow] = self._stand(pair.flow, sentence)
+        stand = self._stands[pair.flow]
         side = "before" if part.end <= stand.start else "after" if part.start >= stand.end else "inside"
         low, high = (part.end, stand.start) if side == "before" else (stand.end, max(part.start, stand.end))
         middle = self._bare(low, high)
-        others = (self.flows[number].data for number in sentence.flows if number != pair.flow)
+        own = sum(low <= mention.start < high for mention in self.flows[pair.flow].data)
+        beside = [other.start for other in self._parts[at, part.kind]]
         return {
             "place": f"here {side}",
             "commas": min(_MANY, _commas(middle)),
             "stops": "；" in middle or ";" in middle,
             "acts": min(_MANY, self._number(high) - self._number(low)),
-            "others": min(_MANY, sum(low <= m.start < high for data in others for m in data)),
-            "parts between": min(2, sum(low <= p.start < high for p in self._parts[at, part.kind])),
+            "others": min(_MANY, _count(self._data, low, high) - own),
+            "parts between": min(2, _count(beside, low, high)),
             "length": min(5, len(middle) // 8),
             "from": middle[:2],
             "to": middle[-2:],
@@ -266,6 +269,11 @@ class Surroundings:
     def _number(self, place: int) -> int:
         """How many acts begin before a place."""
         return bisect_left(self._acts, place, key=lambda act: act.start)
+
+
+def _count(places: Sequence[int], low: int, high: int) -> int:
+    """How many of some places in order lie in a stretch."""
+    return bisect_left(places, high) - bisect_left(places, low)
 
 
 def _commas(words: str) -> int:
