@@ -27,6 +27,7 @@ from kg.relate.surroundings import Surroundings
 from kg.relate.words import Annotated, mentions
 
 ROWS = 1 << 16  # of the table of weights
+_REMEMBERED = 100_000  # cues whose weights are at hand
 _STEEP = 60.0  # a sum of weights below which nothing is told apart
 Made = TypeVar("Made")
 _MODEL = Path(__file__).resolve().parent / "model" / "attachment.npz"
@@ -105,6 +106,8 @@ class Attachment:
     def _weight(self, cue: Cue) -> float:
         weight = self._known.get(cue)
         if weight is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
             weight = self._known[cue] = self._weights[row_of(cue)]
         return weight
 
@@ -142,6 +145,8 @@ def _with(text: str, flow: Flow, parts: Sequence[tuple[Part, bool]]) -> Flow:
         more = (part for part, belongs in told if belongs and not any(_shares(mention, part) for mention in kept))
         spans = tuple(Span(part.start, part.end, SpanKind(kind), CLASSIFIER) for part in more)
         now = tuple(sorted({*kept, *mentions(text, spans)}, key=lambda mention: mention.start))
+        if kind == "condition" and flow.polarity is Polarity.AFFIRMED:  # cases say more than that they follow
+            now = tuple(m for m in now if not pattern("flows", "cases_below").search(m.text)) or now
         if now != own:
             changed[kind] = now
     if not changed:
@@ -203,14 +208,14 @@ def _parts(policy: Annotated, flows: Sequence[Flow], read: Sequence[ReadClause])
             for span in reading.spans[kind]
             if outside_titles(policy, reading.sentences[reading.sentence(span.start)], (span,))
         ]
-        ruled = {
+        ruled = (
             Part(kind, span.start, span.end, "rule")
             for span in policy.inside(whole, SpanKind(kind))
             if kind != "purpose" or not pattern("flows", "elsewhere").search(policy.text[span.start : span.end])
-        }
-        had = {Part(kind, m.start, m.end, "flow") for flow in flows for m in getattr(flow, kind)}
+        )
+        had = (Part(kind, m.start, m.end, "flow") for flow in flows for m in getattr(flow, kind))
         taken: set[int] = set()
-        for parts in (seen, ruled, had):
+        for parts in (seen, dict.fromkeys(ruled), dict.fromkeys(had)):
             fresh = [part for part in parts if taken.isdisjoint(range(part.start, part.end))]
             taken.update(place for part in fresh for place in range(part.start, part.end))
             yield from fresh

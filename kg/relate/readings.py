@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +19,8 @@ CLASSIFIER = "classifier"  # the method of a flow that it finds
 _LABELS: dict[Way | str, slice] = dict(zip((*WAYS, *PARTS, *SAID), groups(), strict=True))
 _SEEN: tuple[Way | str, ...] = (*WAYS, *PARTS)
 _NOTHING = [_LABELS[what].start for what in _SEEN]  # where the labels stand that say that a character is none of it
+_PARTIES = ("recipient", "source")
+_BEYOND = 4  # characters after a party that say where it ends
 _ASKED = (SpanKind.DATA, SpanKind.ACTION)
 _LONGEST = 4000  # characters of a clause that are read together
 
@@ -39,14 +41,12 @@ class ReadClause:
     said: np.ndarray
 
     @classmethod
-    def of(
-        cls, segment: Segment, sentences: tuple[Range, ...], shares: np.ndarray, known: Set[tuple[int, int]]
-    ) -> ReadClause:
-        """The clause by the shares of its labels (characters, labels); ``known`` are places of data by the lexicon."""
+    def of(cls, policy: Annotated, segment: Segment, sentences: tuple[Range, ...], shares: np.ndarray) -> ReadClause:
+        """The clause by the shares of its labels (characters, labels)."""
         start = sentences[0].start
         seen: list[bool] = np.any(shares[:, _NOTHING] < [1 - _each(what) for what in _SEEN], axis=0).tolist()
         spans = {
-            what: _spans(shares[:, _LABELS[what]], start, what, known) if some else ()
+            what: _spans(policy, shares[:, _LABELS[what]], start, what) if some else ()
             for what, some in zip(_SEEN, seen, strict=True)
         }
         nothing = shares[:, _NOTHING[: len(WAYS)]].astype(np.float16)
@@ -85,23 +85,39 @@ def _each(what: Way | str) -> float:
     return bound("each") if isinstance(what, str) else 0.5
 
 
-def _spans(shares: np.ndarray, offset: int, what: Way | str, known: Set[tuple[int, int]]) -> tuple[Span, ...]:
-    """What the labels of one group name, at its place in the text; of a part, words that touch are one."""
+def _spans(policy: Annotated, shares: np.ndarray, offset: int, what: Way | str) -> tuple[Span, ...]:
+    """What the labels of one group name, at its place in the text; of a part, words that touch are one.
+
+    Data that the lexicon names need less to be found.
+    """
     kind = SpanKind(what) if isinstance(what, str) else SpanKind.DATA
     least = bound("part", what) if isinstance(what, str) else bound("above", what[1])
-    least_known = min(least, bound("above", "known")) if kind is SpanKind.DATA else least
+    below = min(least, bound("above", "known")) if kind is SpanKind.DATA else least
     found: list[Span] = []
     for start, end, label in stretches(shares, _each(what)):
         likely = round(1 - float(shares[start:end, 0].mean()), 4)
         place = start + offset, end + offset
-        if label != NAMED or likely < (least_known if place in known else least):
+        if label != NAMED or likely < below or (likely < least and not _is_known(policy, Range(*place))):
             continue
         span = Span(*place, kind, CLASSIFIER, likely)
         if isinstance(what, str) and found and found[-1].end == span.start:
             last = found.pop()
             span = replace(span, start=last.start, score=min(last.score, likely))
         found.append(span)
-    return tuple(found)
+    return tuple(_ended(policy.text, span) for span in found) if what in _PARTIES else tuple(found)
+
+
+def _is_known(policy: Annotated, place: Range) -> bool:
+    """Whether the lexicon takes just these words for data."""
+    return any((s.start, s.end) == (place.start, place.end) for s in policy.inside(place, SpanKind.DATA))
+
+
+def _ended(text: str, party: Span) -> Span:
+    """A party that ends where words for what it does begin (提供给房东用于看房)."""
+    for after in pattern("flows", "after_party").finditer(text, party.start + 1, party.end + _BEYOND):
+        if after.start() < party.end <= after.end():
+            return replace(party, end=after.start())
+    return party
 
 
 def readings(policy: Annotated, segments: Sequence[Segment]) -> tuple[ReadClause, ...]:
@@ -113,8 +129,7 @@ def readings(policy: Annotated, segments: Sequence[Segment]) -> tuple[ReadClause
             together = _together(sentences_of(policy.text, body.start, body.end))
             asked += ((segment, sentences) for sentences in together)
     read = classifier().read(Clause.of(policy.text, segment, sentences) for segment, sentences in asked)
-    known = {(s.start, s.end) for s in policy.inside(Range(0, len(policy.text)), SpanKind.DATA)}
-    return tuple(ReadClause.of(*one, shares, known) for one, shares in zip(asked, read, strict=True))
+    return tuple(ReadClause.of(policy, *one, shares) for one, shares in zip(asked, read, strict=True))
 
 
 def _asked(policy: Annotated, body: Range) -> bool:

@@ -27,7 +27,7 @@ def parts(text: str, part: str) -> list[list[str]]:
             "condition",
             [["当您申请开发票时"]] * 3,
         ),
-        ("我们会收集您的练琴时长、曲目。\n这样做是为了给您推荐合适的琴谱。\n", "purpose", [["给您推荐合适的琴谱"]]),
+        ("我们会收集您的练琴时长、曲目。这样做是为了给您推荐合适的琴谱。", "purpose", [["给您推荐合适的琴谱"]]),
         (
             "为了安排试听课，我们会收集您的手机号。我们还需要收集您的所在城市。收集这些信息的目的是为您匹配附近的老师。",
             "purpose",
@@ -47,6 +47,53 @@ def parts(text: str, part: str) -> list[list[str]]:
 )
 def test_parts_go_to_their_flows(text: str, part: str, expected: list[list[str]]) -> None:
     assert parts(text, part) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我们会收集您的手机号用于注册，不会用于营销。", {"affirmed": ["注册"], "negated": ["营销"]}),
+        ("我们收集您的面部照片用于实名认证。该信息不会用于广告推送。", {"affirmed": ["实名认证"]}),
+        ("我们将您的交易记录用于风险控制，而非用于用户画像。", {"affirmed": ["风险控制"]}),
+        (
+            "我们可能会获取IMEI，但不会采集您的身份信息。这些信息将用于精准投放。",
+            {"affirmed": ["精准投放"], "negated": []},
+        ),
+        ("未经您同意，我们不会将您的手机号用于营销、广告。", {"negated": ["营销、广告"]}),
+    ],
+)
+def test_no_act_serves_what_the_text_denies(text: str, expected: dict[str, list[str]]) -> None:
+    assert {flow.polarity.value: [m.text for m in flow.purpose] for flow in flows(text)} == expected
+
+
+def test_words_that_run_on_are_cut_into_purposes() -> None:
+    text = "我们会收集您的步数用于排行榜，收集您的身高体重用于计算BMI。"
+    assert {word for some in parts(text, "purpose") for word in some} == {"排行榜", "计算BMI"}
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("我们会将您的姓名、电话提供给房东用于看房。", "房东"),
+        ("我们将与高德软件有限公司合作，向其提供您的位置。", "高德软件有限公司"),
+        ("我们会将您的订单提供给合作方进行配送。", "合作方"),
+    ],
+)
+def test_a_party_ends_where_what_it_does_begins(text: str, party: str) -> None:
+    assert parts(text, "recipient") == [[party]]
+
+
+def test_cases_stand_in_place_of_what_points_to_them() -> None:
+    text = "在以下情况下，我们可能会共享您的手机号：\n1、经您同意的；\n2、司法机关依法要求的。\n"
+    assert parts(text, "condition") == [["经您同意的", "司法机关依法要求的"]]
+
+
+def test_many_acts_in_a_sentence_are_held_against_some_parts_each() -> None:
+    text = ("我们收集姓名用于登录，" * 80 + "。\n") * 3
+    document = read.document_from_bytes(text.encode(), "case.txt")
+    segments = segment.segments(document)
+    found = relate.pairings(document, segments, annotate.spans(document, segments, tag=False))
+    assert len(found.pairs) <= 40 * 3 * len(found.around.flows)
 
 
 def test_consent_that_is_attached_is_consent() -> None:
