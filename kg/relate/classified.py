@@ -158,6 +158,8 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tu
             return None
         concept = "Request" if kind is Kind.IN and are_permissions(text, data) else _USUAL[kind]
         verb, says = Span(data[0].start, data[0].start, SpanKind.ACTION, CLASSIFIER, concept=concept), sentence
+    if verb.concept == "Delete" and _is_right(text, says, verb):
+        return None
     start = clause.start_of(text, says.start, verb.start)
     before = clause.without(text, start, verb.start, own.passages)
     names = frozenset(text[a.start : a.end] for a in own.actors if a.method == OWN_NAME)
@@ -204,6 +206,12 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tu
         flow = replace(flow, modality=manner.modality(above + text[sentence.start : max(verb.end, sentence.start)]))
     sure = agreed(CLASSIFIER, confidence(CLASSIFIER, kind, who), sum(span.score for span in data) / len(data))
     return replace(flow, method=CLASSIFIER, confidence=sure)
+
+
+def _is_right(text: str, sentence: Range, verb: Span) -> bool:
+    """Whether a verb says what the user may do (您可以删除), which is a right."""
+    rights = pattern("frames", "skip_clause").finditer(text, sentence.start, sentence.end)
+    return any(right.start() <= verb.start < right.end() for right in rights)
 
 
 def _called(verb: Span, kind: Kind, who: Actor) -> str:

@@ -315,3 +315,7 @@ def test_a_model_is_read_as_it_was_written(tmp_path: Path) -> None:
     path.write_bytes(stored(classifier().weights, KNOWN))
     for one, two in zip(Classifier.load(path).read(CLAUSES), classifier().read(CLAUSES), strict=True):
         assert np.allclose(one, two, atol=0.02)
+
+
+def test_what_the_user_may_delete_is_a_right() -> None:
+    assert flows("您可以自主选择删除练琴历史、曲单、订阅等您在使用服务时产生的个人信息。") == ()
