@@ -158,7 +158,7 @@ def _flow(policy: Annotated, reading: ReadClause, index: int, way: Way, data: tu
             return None
         concept = "Request" if kind is Kind.IN and are_permissions(text, data) else _USUAL[kind]
         verb, says = Span(data[0].start, data[0].start, SpanKind.ACTION, CLASSIFIER, concept=concept), sentence
-    if verb.concept == "Delete" and _is_right(text, says, verb):
+    if verb.concept == "Delete" and verb.end <= data[0].start and _is_right(text, says, verb):
         return None
     start = clause.start_of(text, says.start, verb.start)
     before = clause.without(text, start, verb.start, own.passages)
