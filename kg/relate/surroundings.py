@@ -102,7 +102,7 @@ class Surroundings:
                 taken = {self._at(mention.start) for mention in own}
                 parts = [part for sentence in near | taken for part in self._parts.get((sentence, kind), ())]
                 for part in sorted(parts, key=lambda part: abs(part.start - flow.data[0].start))[:_MOST]:
-                    attached = any(m.start < part.end and part.start < m.end for m in own)
+                    attached = _has(flow, part)
                     if attached or self._at(part.start) in near:
                         yield Pair(part, number, attached)
 
