@@ -85,7 +85,7 @@ def main(folder: Path) -> None:
         "## What each part adds",
         "On the same excerpts:",
         _steps(gold, found),
-        "On the 80 excerpts of CA4P-483 that nothing has learnt from:",
+        "On the excerpts of CA4P-483 that nothing has learnt from:",
         _steps(*_unseen_steps(folder)),
         "## Where it errs",
         _errors(gold, last),

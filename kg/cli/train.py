@@ -57,7 +57,8 @@ def run(
     """Train the span tagger, the classifier of flows, or what attaches their parts, which stand beside the rules.
 
     FILE holds one policy a line: {"id": …, "sentences": [{"text": …, "spans": [[start, end, type], …]}, …]}, offsets
-    counted in the sentence. FOLDER holds ID.flows.jsonl and text/ID.txt. Needs pip install 'pif-kg[train]'.
+    counted in the sentence. FOLDER holds ID.flows.jsonl and text/ID.txt. All but --attachment needs
+    pip install 'pif-kg[train]'.
 
     \b
     Examples:
@@ -74,6 +75,8 @@ def run(
 
     given = {"epochs": epochs, "teacher_epochs": teacher_epochs, "pretrain_epochs": pretrain_epochs}
     chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    if flows and attachment:
+        raise InputError("Two models are asked for.", hint="Give --flows or --attachment, not both.")
     if flows or attachment:
         if attachment:
             few = {"epochs": epochs} if epochs else {}

@@ -40,7 +40,7 @@ class Pairings:
     policy: Annotated
     around: Surroundings
     pairs: tuple[Pair, ...]
-    denied: tuple[Pair, ...] = ()  # those that the words rule out
+    denied: tuple[Pair, ...]  # those that the words rule out
 
     @classmethod
     def of(

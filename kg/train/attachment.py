@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 
 from kg import annotate, read, relate, segment
+from kg.errors import InputError
+from kg.records import Polarity
 from kg.relate.attachment import ROWS, row_of
 from kg.relate.cues import Cue
 from kg.score import line, matched_flows, meets
@@ -38,7 +40,7 @@ def train_attachment(
     It learns from the flows that rules and the shipped classifier find in these texts, as far as they are gold.
 
     Raises:
-        InputError: a folder has no gold flows, or a text is missing.
+        InputError: a folder has no gold flows, a text is missing, or nothing can be learnt from them.
         OutputError: the file can't be written.
     """
     plan = plan or AttachmentPlan()
@@ -49,6 +51,12 @@ def train_attachment(
         lessons += _lessons(flows, text)
         if number % _SAYS == 0 or number == len(gold):
             say(f"{number:,} of {len(gold):,} texts: {len(lessons):,} pairs")
+    if not lessons:
+        raise InputError(
+            "Nothing can be learnt from these gold flows: none of them is found in its text with a part near it.",
+            where=", ".join(map(str, folders)),
+            hint="Give flows that have purposes, conditions or recipients.",
+        )
     write_whole(output, stored(fitted(lessons, plan)))
     return {"texts": len(gold), "pairs": len(lessons), "belong": sum(lesson.share > 0.5 for lesson in lessons)}
 
@@ -67,6 +75,7 @@ def _lessons(gold: Sequence[dict[str, Any]], path: Path) -> Iterator[Lesson]:
     segments = segment.segments(document)
     found = relate.pairings(document, segments, annotate.spans(document, segments, tag=False))
     flows = [line(document.id, flow) for flow in found.around.flows]
+    gold = [{"policy": document.id, "polarity": Polarity.AFFIRMED.value} | flow for flow in gold]
     expected: dict[int, list[dict[str, Any]]] = defaultdict(list)  # by the flow of ours, one for each of its data
     for theirs, ours in matched_flows(gold, flows):
         expected[ours].append(theirs)

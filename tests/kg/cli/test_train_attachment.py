@@ -57,6 +57,27 @@ def test_what_is_missing_is_one_message(kg: Kg, tmp_path: Path) -> None:
     assert not (tmp_path / "attachment.npz").exists()
 
 
+def test_two_models_at_once_are_one_message(kg: Kg, gold: Path, tmp_path: Path) -> None:
+    ran = kg("train", "--attachment", gold, "--flows", gold, "-o", tmp_path / "model")
+    assert (ran.code, ran.out) == (2, "")
+    assert "Give --flows or --attachment, not both." in ran.err
+
+
+def test_gold_without_flows_is_one_message(kg: Kg, gold: Path, tmp_path: Path) -> None:
+    (gold / "one.flows.jsonl").write_text("", encoding="utf-8")
+    ran = kg("train", "--attachment", gold, "-o", tmp_path / "model")
+    assert (ran.code, ran.out) == (2, "")
+    assert "Nothing can be learnt from these gold flows" in ran.err
+    assert not (tmp_path / "model").exists()
+
+
+def test_gold_may_leave_out_what_is_usual(kg: Kg, gold: Path, tmp_path: Path) -> None:
+    line = {"kind": "in", "data": [place("手机号")], "purpose": [place("寄送琴谱")]}
+    (gold / "one.flows.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    ran = kg("train", "--attachment", gold, "-o", tmp_path / "model", "--json")
+    assert (ran.code, json.loads(ran.out)["belong"]) == (0, 1)
+
+
 def test_the_same_gold_makes_the_same_model(kg: Kg, gold: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
         assert kg("train", "--attachment", gold, "-o", tmp_path / name).code == 0
